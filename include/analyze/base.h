@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * base: what every layer stands on and knows nothing of profiling.
+ *
+ * struct error  how the library says that it cannot go on
+ * struct strbuf a growing string
+ * escape_*      how a byte string from the input is shown in a place with rules of its own
+ */
+#ifndef ANALYZE_BASE_H
+#define ANALYZE_BASE_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define PRINTF_LIKE(format, first) __attribute__((format(printf, format, first)))
+
+/* Bytes that something else owns. */
+struct span {
+	const unsigned char *at;
+	size_t size;
+};
+
+enum error_code {
+	ERROR_NONE,
+	ERROR_SYSTEM, /* a system call failed */
+	ERROR_INPUT,  /* the input is not what it should be */
+	ERROR_LIMIT,  /* the input asks for more than a limit allows */
+};
+
+/*
+ * The last parameter of what can fail, owned by the caller and untouched on success. The message
+ * is lower case without a full stop: what failed first, the subject in single quotes, the cause
+ * last.
+ */
+struct error {
+	enum error_code code;
+	char message[512];
+};
+
+/* Both return -1, so that a failing function can end in `return error_set(...)`. */
+int error_set(struct error *error, enum error_code code, const char *format, ...)
+	PRINTF_LIKE(3, 4);
+/* Adds ": " and the text of errno. */
+int error_errno(struct error *error, const char *format, ...) PRINTF_LIKE(2, 3);
+
+/* ---- strbuf ----------------------------------------------------------------------------------
+ * `text` is never NULL and always ends in a NUL that `length` does not count.
+ */
+struct strbuf {
+	char *text;
+	size_t length;
+	size_t capacity; /* 0 while `text` is not ours */
+};
+
+extern char strbuf_empty[];
+#define STRBUF_INIT {strbuf_empty, 0, 0}
+
+void strbuf_release(struct strbuf *buf);
+void strbuf_clear(struct strbuf *buf); /* keeps the memory */
+void strbuf_add(struct strbuf *buf, const void *bytes, size_t size);
+void strbuf_add_string(struct strbuf *buf, const char *string);
+void strbuf_add_char(struct strbuf *buf, char c);
+void strbuf_addf(struct strbuf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
+void strbuf_add_u64(struct strbuf *buf, uint64_t value);
+void strbuf_add_hex(struct strbuf *buf, uint64_t value); /* no 0x */
+
+/* ---- escape ----------------------------------------------------------------------------------
+ * Each appends `size` bytes of unknown origin so that they are inert where they are going. Valid
+ * UTF-8 passes; everything else is made visible as \xHH (JSON: U+FFFD for each bad byte).
+ */
+void escape_terminal(struct strbuf *buf, const void *bytes, size_t size); /* no control bytes */
+void escape_tsv(struct strbuf *buf, const void *bytes, size_t size); /* reversible: \t \n \\ \xHH */
+void escape_json(struct strbuf *buf, const void *bytes, size_t size); /* without the quotes */
+/* A word for key=value lines: as escape_terminal, and quoted when it is empty or has blanks. */
+void escape_word(struct strbuf *buf, const void *bytes, size_t size);
+
+/* Memory: these end the program with a message when there is none left, as there is no way on. */
+void *xmalloc(size_t size);
+void *xcalloc(size_t count, size_t size);
+void *xrealloc_array(void *memory, size_t count, size_t size);
+char *xstrdup(const char *string);
+
+#endif
