@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * input: any file as one run of plain bytes. A regular file is mapped; what cannot be (a pipe, gzip,
+ * zstd) is unpacked into a spool: memory, and above a limit a temporary file without a name.
+ */
+#ifndef PERFDATA_INPUT_H
+#define PERFDATA_INPUT_H
+
+#include "analyze/perfdata.h"
+
+struct spool;
+
+struct spool *spool_new(uint64_t memory_limit);
+void spool_free(struct spool *spool);
+int spool_add(struct spool *spool, const void *bytes, size_t size, struct error *error);
+uint64_t spool_size(const struct spool *spool);
+/* No more is added: all of it as one mapping. `*droppable`: pages given back can be had again. */
+int spool_finish(struct spool *spool, const unsigned char **bytes, bool *droppable,
+		 struct error *error);
+
+struct input {
+	const unsigned char *bytes;
+	uint64_t size;
+	const char *packing;  /* "gzip", "zstd" or NULL */
+	const char *problem;  /* the packing broke off: why; else NULL */
+	bool droppable;       /* MADV_DONTNEED loses nothing */
+	void *mapping;        /* to unmap; or NULL */
+	size_t mapping_size;
+	struct spool *spool;  /* or NULL */
+};
+
+int input_open_fd(struct input *input, int fd, const char *name,
+		  const struct recording_options *options, struct error *error);
+void input_over_bytes(struct input *input, const void *bytes, size_t size);
+void input_close(struct input *input);
+/* These bytes are not needed soon. */
+void input_drop(const void *bytes, uint64_t size);
+
+#endif
