@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PRINTF_LIKE(format, first) __attribute__((format(printf, format, first)))
+#define PRINTF_LIKE(string, first) __attribute__((format(printf, string, first)))
 
 /* Bytes that something else owns. */
 struct span {
@@ -39,7 +39,10 @@ struct error {
 	char message[512];
 };
 
-/* Both return -1, so that a failing function can end in `return error_set(...)`. */
+/*
+ * Both return -1, so that a failing function can end in `return error_set(...)`. The message of
+ * `error` itself may be among the arguments. One that is too long ends in "...".
+ */
 int error_set(struct error *error, enum error_code code, const char *format, ...)
 	PRINTF_LIKE(3, 4);
 /* Adds ": " and the text of errno. */
@@ -68,12 +71,17 @@ void strbuf_add_hex(struct strbuf *buf, uint64_t value); /* no 0x */
 
 /* ---- escape ----------------------------------------------------------------------------------
  * Each appends `size` bytes of unknown origin so that they are inert where they are going. Valid
- * UTF-8 passes; everything else is made visible as \xHH (JSON: U+FFFD for each bad byte).
+ * UTF-8 passes, but no control character (C0, DEL, C1) ever does; that and every byte that is not
+ * UTF-8 is made visible as \xHH (JSON: \u00HH, and U+FFFD for each bad byte).
  */
-void escape_terminal(struct strbuf *buf, const void *bytes, size_t size); /* no control bytes */
+/* For people: a backslash stays single; what would turn the order of the text is made visible. */
+void escape_terminal(struct strbuf *buf, const void *bytes, size_t size);
 void escape_tsv(struct strbuf *buf, const void *bytes, size_t size); /* reversible: \t \n \\ \xHH */
 void escape_json(struct strbuf *buf, const void *bytes, size_t size); /* without the quotes */
-/* A word for key=value lines: as escape_terminal, and quoted when it is empty or has blanks. */
+/*
+ * A word for key=value lines, reversible: as escape_terminal, and between double quotes, with \"
+ * and \\ for those two, when it is empty or has a blank, a double quote or a backslash.
+ */
 void escape_word(struct strbuf *buf, const void *bytes, size_t size);
 
 /* Memory: these end the program with a message when there is none left, as there is no way on. */

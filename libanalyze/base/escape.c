@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * escape: bytes of unknown origin made inert for the place where they are shown.
+ *
+ * Every place has the same three questions: which bytes pass, how is a character written that may
+ * not pass, and how is a byte written that is no character at all.
+ */
+#include "analyze/base.h"
+
+#include <string.h>
+
+enum place {
+	PLACE_TERMINAL,
+	PLACE_WORD, /* a terminal, between double quotes */
+	PLACE_TSV,
+	PLACE_JSON,
+};
+
+/*
+ * The length of the character at `at`, which is stored in *code; 0 for bytes that are not UTF-8:
+ * a lone or missing continuation byte, a longer form than needed, a surrogate, or a number over
+ * U+10FFFF.
+ */
+static size_t utf8_decode(const unsigned char *at, size_t left, uint32_t *code)
+{
+	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+	size_t length, i;
+	uint32_t value;
+
+	if (at[0] < 0x80) {
+		*code = at[0];
+		return 1;
+	}
+	if (at[0] < 0xc2 || at[0] > 0xf4)
+		return 0;
+	length = at[0] < 0xe0 ? 2 : at[0] < 0xf0 ? 3 : 4;
+	if (length > left)
+		return 0;
+	value = at[0] & (0x7fu >> length);
+	for (i = 1; i < length; i++) {
+		if ((at[i] & 0xc0) != 0x80)
+			return 0;
+		value = value << 6 | (at[i] & 0x3f);
+	}
+	if (value < least[length] || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff))
+		return 0;
+	*code = value;
+	return length;
+}
+
+/* C0, DEL and C1. A terminal obeys C1 in its UTF-8 form too: U+009B is ESC [. */
+static bool is_control(uint32_t code)
+{
+	return code < 0x20 || (code >= 0x7f && code <= 0x9f);
+}
+
+/* Characters that break a line or change the order in which the rest of it is shown. */
+static bool disturbs_line(uint32_t code)
+{
+	return code == 0x061c || code == 0x200e || code == 0x200f ||
+	       (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+}
+
+static bool may_pass(uint32_t code, enum place place)
+{
+	if (is_control(code))
+		return false;
+	switch (place) {
+	case PLACE_TERMINAL:
+		return !disturbs_line(code);
+	case PLACE_WORD:
+		return !disturbs_line(code) && code != '"' && code != '\\';
+	case PLACE_TSV:
+		return code != '\\';
+	case PLACE_JSON:
+		return code != '"' && code != '\\';
+	}
+	return false;
+}
+
+static void add_bytes_as_hex(struct strbuf *buf, const unsigned char *at, size_t size)
+{
+	static const char digits[] = "0123456789abcdef";
+	size_t i;
+
+	for (i = 0; i < size; i++) {
+		const char text[] = {'\\', 'x', digits[at[i] >> 4], digits[at[i] & 15]};
+
+		strbuf_add(buf, text, sizeof(text));
+	}
+}
+
+static void add_bad_byte(struct strbuf *buf, const unsigned char *at, enum place place)
+{
+	if (place == PLACE_JSON)
+		strbuf_add_string(buf,
+				  "\xef\xbf\xbd"); /* U+FFFD: a JSON string has only characters */
+	else
+		add_bytes_as_hex(buf, at, 1);
+}
+
+static void add_escaped(struct strbuf *buf, const unsigned char *at, size_t length, uint32_t code,
+			enum place place)
+{
+	bool names_blanks = place == PLACE_TSV || place == PLACE_JSON;
+
+	if (code == '\\' || code == '"') {
+		strbuf_add_char(buf, '\\');
+		strbuf_add_char(buf, (char)code);
+	} else if (code == '\t' && names_blanks) {
+		strbuf_add_string(buf, "\\t");
+	} else if (code == '\n' && names_blanks) {
+		strbuf_add_string(buf, "\\n");
+	} else if (place == PLACE_JSON) {
+		strbuf_addf(buf, "\\u%04x", (unsigned int)code);
+	} else {
+		add_bytes_as_hex(buf, at, length);
+	}
+}
+
+/* How many bytes from `at` on are plain in every place: nearly always all of them. */
+static size_t plain_run(const unsigned char *at, size_t left)
+{
+	size_t i;
+
+	for (i = 0; i < left; i++) {
+		if (at[i] < 0x20 || at[i] >= 0x7f || at[i] == '"' || at[i] == '\\')
+			break;
+	}
+	return i;
+}
+
+static void escape(struct strbuf *buf, const void *bytes, size_t size, enum place place)
+{
+	const unsigned char *at = bytes;
+	size_t length;
+	uint32_t code;
+
+	while (size) {
+		length = plain_run(at, size);
+		if (length) {
+			strbuf_add(buf, at, length);
+		} else {
+			length = utf8_decode(at, size, &code);
+			if (!length) {
+				length = 1;
+				add_bad_byte(buf, at, place);
+			} else if (may_pass(code, place)) {
+				strbuf_add(buf, at, length);
+			} else {
+				add_escaped(buf, at, length, code, place);
+			}
+		}
+		at += length;
+		size -= length;
+	}
+}
+
+void escape_terminal(struct strbuf *buf, const void *bytes, size_t size)
+{
+	escape(buf, bytes, size, PLACE_TERMINAL);
+}
+
+void escape_tsv(struct strbuf *buf, const void *bytes, size_t size)
+{
+	escape(buf, bytes, size, PLACE_TSV);
+}
+
+void escape_json(struct strbuf *buf, const void *bytes, size_t size)
+{
+	escape(buf, bytes, size, PLACE_JSON);
+}
+
+void escape_word(struct strbuf *buf, const void *bytes, size_t size)
+{
+	bool quoted = !size || memchr(bytes, ' ', size) || memchr(bytes, '"', size) ||
+		      memchr(bytes, '\\', size);
+
+	if (quoted)
+		strbuf_add_char(buf, '"');
+	escape(buf, bytes, size, PLACE_WORD);
+	if (quoted)
+		strbuf_add_char(buf, '"');
+}
