@@ -176,7 +176,6 @@ struct tally {
 	size_t type_count;
 	uint64_t records, samples;
 	uint64_t lost;             /* LOST.lost and LOST_SAMPLES.lost */
-	uint64_t lost_by_read;     /* the largest READ_LOST seen of each counter, summed up */
 	uint64_t throttled;        /* THROTTLE records */
 	uint64_t unattributed;     /* samples whose id belongs to no event */
 	uint64_t undecodable;      /* records shorter than their fields */

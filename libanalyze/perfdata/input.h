@@ -21,19 +21,22 @@ int spool_finish(struct spool *spool, const unsigned char **bytes, bool *droppab
 struct input {
 	const unsigned char *bytes;
 	uint64_t size;
-	const char *packing;  /* "gzip", "zstd" or NULL */
-	const char *problem;  /* the packing broke off: why; else NULL */
-	bool droppable;       /* MADV_DONTNEED loses nothing */
-	void *mapping;        /* to unmap; or NULL */
+	const char *packing; /* "gzip", "zstd" or NULL */
+	const char *problem; /* why the packing broke off before its end; else NULL */
+	bool droppable;      /* MADV_DONTNEED loses nothing */
+	void *mapping;       /* to unmap, or NULL */
 	size_t mapping_size;
-	struct spool *spool;  /* or NULL */
+	struct spool *spool; /* or NULL */
 };
 
 int input_open_fd(struct input *input, int fd, const char *name,
 		  const struct recording_options *options, struct error *error);
-void input_over_bytes(struct input *input, const void *bytes, size_t size);
+struct input input_over_bytes(const void *bytes, size_t size);
+/* As input_open_fd, of bytes that are there already and may be packed. */
+int input_unpack(struct input *input, const struct recording_options *options,
+		 struct error *error);
 void input_close(struct input *input);
-/* These bytes are not needed soon. */
+/* These bytes, of a droppable input, are not needed soon. */
 void input_drop(const void *bytes, uint64_t size);
 
 #endif

@@ -9,6 +9,11 @@
 #include "base/vector.h"
 #include "perfdata/input.h"
 
+struct event_type {
+	uint64_t config;
+	const char *name;
+};
+
 struct id_slot {
 	uint64_t id;
 	struct event *event; /* NULL: free */
@@ -55,8 +60,14 @@ struct recording_state {
 	} chunks;
 	struct id_slot *ids; /* open addressing; a power of two */
 	size_t id_capacity, id_count;
-	uint64_t id_budget; /* how many more the input can rightly claim */
+	uint64_t id_budget;  /* how many more the input can rightly claim */
+	uint16_t id_offset;  /* of the id in every sample; 0: events differ, or have none */
+	bool ids_differ;     /* ... they differ */
 	struct tracing *tracing;
+	struct {             /* names by attr.config, of EVENT_TYPE records and sections */
+		struct event_type *items;
+		size_t count, capacity;
+	} event_types;
 	struct facts_builder *facts;
 };
 
@@ -72,7 +83,17 @@ void attr_name(const struct attr *attr, const struct facts *facts, struct strbuf
 
 /* events.c */
 struct event *event_add(struct recording *recording, const struct attr *attr);
-void event_add_id(struct recording *recording, struct event *event, uint64_t id);
+/* `words` of a file's ids section or of a HEADER_ATTR record. */
+void event_add_ids(struct recording *recording, struct event *event, struct span words);
+void event_set_name(struct recording *recording, struct event *event, struct span name);
+/* A HEADER_ATTR, EVENT_UPDATE or EVENT_TYPE record, or an entry of the event_types section. */
+bool event_add_attr_record(struct recording *recording, const struct record *record);
+bool event_update(struct recording *recording, const struct record *record);
+bool event_add_type(struct recording *recording, struct span entry);
+/* The event of a SAMPLE record, or NULL. */
+struct event *event_of_sample(const struct recording *recording, const struct record *record);
+/* Names and tracepoints, once all that can tell them has been read. */
+void events_finish(struct recording *recording);
 
 /* facts.c: one feature section's payload, of a file's header or a HEADER_FEATURE record. */
 void facts_add(struct recording *recording, uint32_t feature, struct span payload);
@@ -81,7 +102,15 @@ void facts_add_build_id(struct recording *recording, struct span record);
 /* Sorts what was added, and makes the lines; when all records that may add have been seen. */
 void facts_finish(struct recording *recording);
 
-/* tracing.c */
+/* compressed.c: from `offset`, where the first COMPRESSED record is, all goes into part->plain. */
+int part_unpack(struct recording *recording, struct part *part, uint64_t offset,
+		struct error *error);
+/* The size of the record at `at`, of which `left` bytes are there; 0: that is no record. */
+size_t record_size(const unsigned char *at, uint64_t left, bool swap);
+/* Bytes behind the record that belong to it but not to its size. */
+uint64_t record_payload(const struct record *record, bool swap);
+
+/* tracing.c: NULL and `error` when the bytes are no tracing data. */
 struct tracing *tracing_read(struct span bytes, struct arena *arena, struct error *error);
 void tracing_free(struct tracing *tracing);
 /* The tracepoint with this id (attr.config), or NULL. */

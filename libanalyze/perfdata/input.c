@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "perfdata/input.h"
+
+#include "perfdata/unpack.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { BLOCK_SIZE = 1 << 20 };
+
+void input_close(struct input *input)
+{
+	if (input->mapping)
+		munmap(input->mapping, input->mapping_size);
+	spool_free(input->spool);
+	memset(input, 0, sizeof(*input));
+}
+
+struct input input_over_bytes(const void *bytes, size_t size)
+{
+	return (struct input){.bytes = bytes, .size = size};
+}
+
+void input_drop(const void *bytes, uint64_t size)
+{
+	uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+	uintptr_t start = ((uintptr_t)bytes + page - 1) & ~(page - 1);
+	uintptr_t end = ((uintptr_t)bytes + size) & ~(page - 1);
+
+	if (start < end)
+		madvise((void *)start, end - start, MADV_DONTNEED);
+}
+
+/* What the spool now holds becomes the input. */
+static int take_spool(struct input *input, struct spool *spool, struct error *error)
+{
+	input->spool = spool;
+	input->size = spool_size(spool);
+	return spool_finish(spool, &input->bytes, &input->droppable, error);
+}
+
+static void note_problem(struct input *input, const struct unpacker *unpacker)
+{
+	input->problem = unpacker_problem(unpacker);
+	if (!input->problem && !unpacker_at_boundary(unpacker))
+		input->problem = "it ends early";
+}
+
+int input_unpack(struct input *input, const struct recording_options *options,
+		 struct error *error)
+{
+	const char *packing = packing_of(input->bytes, input->size);
+	struct input plain = {.packing = packing};
+	struct spool *spool;
+	struct unpacker *unpacker;
+	uint64_t at;
+	int result = 0;
+
+	if (!packing)
+		return 0;
+	spool = spool_new(options->memory_limit);
+	unpacker = unpacker_new(packing, options->expansion_limit);
+	for (at = 0; at < input->size && !result && !unpacker_problem(unpacker); at += BLOCK_SIZE) {
+		uint64_t left = input->size - at;
+		size_t size = left < BLOCK_SIZE ? (size_t)left : BLOCK_SIZE;
+
+		result = unpacker_feed(unpacker, input->bytes + at, size, spool, error);
+		if (input->droppable)
+			input_drop(input->bytes + at, size);
+	}
+	note_problem(&plain, unpacker);
+	unpacker_free(unpacker);
+	input_close(input);
+	*input = plain;
+	return take_spool(input, spool, error) < 0 ? -1 : result;
+}
+
+static ssize_t read_block(int fd, unsigned char *block, size_t size)
+{
+	size_t filled = 0;
+
+	while (filled < size) {
+		ssize_t got = read(fd, block + filled, size - filled);
+
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got < 0)
+			return -1;
+		if (!got)
+			break;
+		filled += (size_t)got;
+	}
+	return (ssize_t)filled;
+}
+
+/* A pipe, socket or device: to its end, unpacked on the way. */
+static int read_stream(struct input *input, int fd, const char *name,
+		       const struct recording_options *options, struct error *error)
+{
+	unsigned char *block = xmalloc(BLOCK_SIZE);
+	struct spool *spool = spool_new(options->memory_limit);
+	struct unpacker *unpacker = NULL;
+	bool first = true;
+	ssize_t got;
+	int result = 0;
+
+	while (!result && (got = read_block(fd, block, BLOCK_SIZE)) > 0) {
+		if (first) {
+			input->packing = packing_of(block, (size_t)got);
+			if (input->packing)
+				unpacker = unpacker_new(input->packing, options->expansion_limit);
+			first = false;
+		}
+		result = unpacker ? unpacker_feed(unpacker, block, (size_t)got, spool, error)
+				  : spool_add(spool, block, (size_t)got, error);
+	}
+	if (!result && got < 0)
+		result = error_errno(error, "cannot read '%s'", name);
+	if (unpacker)
+		note_problem(input, unpacker);
+	unpacker_free(unpacker);
+	free(block);
+	return take_spool(input, spool, error) < 0 ? -1 : result;
+}
+
+static int map_file(struct input *input, int fd, const char *name, uint64_t size,
+		    struct error *error)
+{
+	off_t start = lseek(fd, 0, SEEK_CUR); /* stdin may have been read from before */
+
+	if (start < 0 || (uint64_t)start > size)
+		start = 0;
+	input->mapping = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0);
+	if (input->mapping == MAP_FAILED) {
+		input->mapping = NULL;
+		return error_errno(error, "cannot map '%s'", name);
+	}
+	input->mapping_size = size;
+	input->bytes = (const unsigned char *)input->mapping + start;
+	input->size = size - (uint64_t)start;
+	input->droppable = true;
+	return 0;
+}
+
+int input_open_fd(struct input *input, int fd, const char *name,
+		  const struct recording_options *options, struct error *error)
+{
+	struct stat status;
+
+	memset(input, 0, sizeof(*input));
+	if (fstat(fd, &status) < 0)
+		return error_errno(error, "cannot read '%s'", name);
+	/* A file of size 0 may be one of /proc: read it. */
+	if (!S_ISREG(status.st_mode) || !status.st_size)
+		return read_stream(input, fd, name, options, error);
+	if (map_file(input, fd, name, (uint64_t)status.st_size, error) < 0)
+		return -1;
+	return input_unpack(input, options, error);
+}
