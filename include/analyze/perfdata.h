@@ -277,15 +277,24 @@ struct read_value {
 	uint64_t value, id, lost;
 };
 
+/* What a counter or a group of them stood at, by attr.read_format. */
+struct read_group {
+	uint64_t format;
+	uint64_t count; /* of values: 1 without READ_GROUP */
+	uint64_t enabled, running;
+	uint64_t single; /* the value, without READ_GROUP */
+	struct words words;
+	uint8_t width;
+};
+
 struct sample {
 	const struct event *event;
 	uint64_t present; /* SAMPLE_ bits; ID and IDENTIFIER both give `id` */
 	uint16_t misc;
-	uint64_t id, ip, time, addr, stream_id, period;
+	uint64_t id, ip, time, addr, stream_id;
+	uint64_t period; /* where it is not recorded: the attr's, or 1 if that is a frequency */
 	uint32_t pid, tid, cpu;
-	uint64_t read_enabled, read_running;
-	struct words read_values; /* of read_width words each: see sample_read_value */
-	uint8_t read_width;
+	struct read_group read;
 	struct words callchain;
 	struct span raw;
 	uint64_t branch_hw_index; /* ~0: not said */
@@ -303,7 +312,7 @@ struct sample {
 /* False, with what could be read, when the record is shorter than its fields or has no event. */
 bool sample_read(const struct recording *recording, const struct record *record,
 		 struct sample *sample);
-struct read_value sample_read_value(const struct recording *recording,
-				    const struct sample *sample, uint64_t index);
+struct read_value read_group_value(const struct recording *recording,
+				   const struct read_group *group, uint64_t index);
 
 #endif

@@ -47,7 +47,7 @@ struct record_body {
 		} throttle;
 		struct {
 			uint32_t pid, tid;
-			struct words values; /* by attr.read_format, as in a sample */
+			struct read_group values;
 		} read;
 		struct {
 			uint64_t offset, size, flags;

@@ -195,9 +195,13 @@ static bool is_known(const struct recording *recording, const struct attr *attr,
 {
 	if (ids.size >= 8)
 		return find_id(recording->state, load_u64(ids.at, recording->swap)) != NULL;
-	for (size_t i = 0; recording->mode != MODE_PIPE && i < recording->event_count; i++)
-		if (!memcmp(&recording->events[i]->attr, attr, sizeof(*attr)))
+	for (size_t i = 0; recording->mode != MODE_PIPE && i < recording->event_count; i++) {
+		const struct attr *other = &recording->events[i]->attr;
+
+		if (other->type == attr->type && other->config == attr->config &&
+		    other->sample_type == attr->sample_type)
 			return true;
+	}
 	return false;
 }
 

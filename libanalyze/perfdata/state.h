@@ -32,6 +32,7 @@ struct part {
 	const unsigned char *bytes; /* of the records: within `input`, or of `plain` */
 	uint64_t size;              /* up to the end or to the damage */
 	uint64_t file_offset;       /* of bytes[0], where they are the input's own */
+	bool droppable;             /* as struct input's, of bytes */
 	struct spool *plain;        /* the records with COMPRESSED payloads unpacked; or NULL */
 	struct {
 		struct plain_origin *items;
@@ -102,6 +103,9 @@ void facts_add_build_id(struct recording *recording, struct span record);
 /* Sorts what was added, and makes the lines; when all records that may add have been seen. */
 void facts_finish(struct recording *recording);
 
+/* sample.c: also what a READ record holds */
+void read_values(struct reader *reader, uint64_t format, struct read_group *group);
+
 /* compressed.c: from `offset`, where the first COMPRESSED record is, all goes into part->plain. */
 int part_unpack(struct recording *recording, struct part *part, uint64_t offset,
 		struct error *error);
@@ -109,6 +113,11 @@ int part_unpack(struct recording *recording, struct part *part, uint64_t offset,
 size_t record_size(const unsigned char *at, uint64_t left, bool swap);
 /* Bytes behind the record that belong to it but not to its size. */
 uint64_t record_payload(const struct record *record, bool swap);
+
+/* header.c: the part that begins with a header; -1: it is no recording. */
+int header_read(struct recording *recording, struct part *part, struct error *error);
+/* The payload of a HEADER_TRACING_DATA record. */
+void recording_add_tracing(struct recording *recording, const struct part *part, struct span bytes);
 
 /* tracing.c: NULL and `error` when the bytes are no tracing data. */
 struct tracing *tracing_read(struct span bytes, struct arena *arena, struct error *error);

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* recording: from a path or a descriptor to parts of records. */
+#include "perfdata/state.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct recording *recording_new(const char *name, const struct recording_options *options)
+{
+	static const struct recording_options usual = RECORDING_OPTIONS_INIT;
+	struct recording *recording = xcalloc(1, sizeof(*recording));
+
+	recording->state = xcalloc(1, sizeof(*recording->state));
+	recording->state->options = options ? *options : usual;
+	recording->name = arena_copy(&recording->state->arena, name, strlen(name));
+	recording->version = 2;
+	return recording;
+}
+
+void recording_close(struct recording *recording)
+{
+	struct recording_state *state;
+
+	if (!recording)
+		return;
+	state = recording->state;
+	for (size_t i = 0; i < state->parts.count; i++) {
+		input_close(&state->parts.items[i].input);
+		spool_free(state->parts.items[i].plain);
+		vector_release(&state->parts.items[i].origins);
+	}
+	tracing_free(state->tracing);
+	vector_release(&state->parts);
+	vector_release(&state->events);
+	vector_release(&state->damages);
+	vector_release(&state->chunks);
+	vector_release(&state->event_types);
+	free(recording->tally.types);
+	free(state->ids);
+	arena_release(&state->arena);
+	free(state);
+	free(recording);
+}
+
+void damage_add(struct recording *recording, const struct part *part, uint64_t offset,
+		uint64_t missing_bytes, uint64_t missing_samples, const char *reason, ...)
+{
+	struct recording_state *state = recording->state;
+	struct damage *damage = vector_push(&state->damages);
+	char text[256];
+	va_list arguments;
+
+	va_start(arguments, reason);
+	vsnprintf(text, sizeof(text), reason, arguments);
+	va_end(arguments);
+	*damage = (struct damage){
+		.file = part ? part->file_name : NULL,
+		.offset = offset,
+		.reason = arena_copy(&state->arena, text, strlen(text)),
+		.missing_bytes = missing_bytes,
+		.missing_samples = missing_samples,
+	};
+	recording->damages = state->damages.items;
+	recording->damage_count = state->damages.count;
+}
+
+/* The part that has the header. */
+static int open_main_part(struct recording *recording, struct input input, struct error *error)
+{
+	struct recording_state *state = recording->state;
+	struct part *part = vector_push(&state->parts);
+
+	*part = (struct part){.input = input};
+	recording->packing = input.packing;
+	if (!input.size)
+		return input.packing ? error_set(error, ERROR_INPUT, "'%s' holds nothing that %s can unpack",
+						 recording->name, input.packing)
+				     : error_set(error, ERROR_INPUT, "'%s' is empty", recording->name);
+	state->id_budget = input.size / 8;
+	if (header_read(recording, part, error) < 0)
+		return -1;
+	if (input.problem)
+		damage_add(recording, part, input.size, 0, 0, "the %s data breaks off: %s",
+			   input.packing, input.problem);
+	return 0;
+}
+
+struct recording *recording_open_fd(int fd, const char *name,
+				    const struct recording_options *options, struct error *error)
+{
+	struct recording *recording = recording_new(name, options);
+	struct input input;
+
+	if (input_open_fd(&input, fd, name, &recording->state->options, error) < 0) {
+		input_close(&input);
+		recording_close(recording);
+		return NULL;
+	}
+	if (open_main_part(recording, input, error) < 0) {
+		recording_close(recording);
+		return NULL;
+	}
+	return recording;
+}
+
+struct recording *recording_open_bytes(const void *bytes, size_t size,
+				       const struct recording_options *options,
+				       struct error *error)
+{
+	struct recording *recording = recording_new("bytes", options);
+	struct input input = input_over_bytes(bytes, size);
+
+	if (input_unpack(&input, &recording->state->options, error) < 0) {
+		input_close(&input);
+		recording_close(recording);
+		return NULL;
+	}
+	if (open_main_part(recording, input, error) < 0) {
+		recording_close(recording);
+		return NULL;
+	}
+	return recording;
+}
+
+/* ---- directories ------------------------------------------------------------------------------ */
+
+/* The N of "data.N", or -1. */
+static long data_number(const char *name)
+{
+	char *end;
+	long number;
+
+	if (strncmp(name, "data.", 5) || name[5] < '0' || name[5] > '9')
+		return -1;
+	errno = 0;
+	number = strtol(name + 5, &end, 10);
+	return *end || errno ? -1 : number;
+}
+
+static int compare_long(const void *a, const void *b)
+{
+	long x = *(const long *)a, y = *(const long *)b;
+
+	return (x > y) - (x < y);
+}
+
+static int add_data_file(struct recording *recording, int directory, const char *name,
+			 struct error *error)
+{
+	struct recording_state *state = recording->state;
+	int fd = openat(directory, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct part *part = vector_push(&state->parts);
+	struct stat status;
+	int result = -1;
+
+	*part = (struct part){.file_name = arena_copy(&state->arena, name, strlen(name))};
+	if (fd < 0 || fstat(fd, &status) < 0)
+		error_errno(error, "cannot read '%s/%s'", recording->name, name);
+	else if (!S_ISREG(status.st_mode))
+		error_set(error, ERROR_INPUT, "'%s/%s' is no regular file", recording->name, name);
+	else
+		result = input_open_fd(&part->input, fd, name, &state->options, error);
+	if (fd >= 0)
+		close(fd);
+	part->bytes = part->input.bytes;
+	part->size = part->input.size;
+	part->droppable = part->input.droppable;
+	state->id_budget += part->input.size / 8;
+	return result;
+}
+
+static int add_data_files(struct recording *recording, int directory, struct error *error)
+{
+	struct {
+		long *items;
+		size_t count, capacity;
+	} numbers = {0};
+	DIR *listing = fdopendir(dup(directory));
+	struct dirent *entry;
+	int result = 0;
+
+	if (!listing)
+		return error_errno(error, "cannot list '%s'", recording->name);
+	while ((entry = readdir(listing)))
+		if (data_number(entry->d_name) >= 0)
+			*vector_push(&numbers) = data_number(entry->d_name);
+	closedir(listing);
+	if (numbers.count)
+		qsort(numbers.items, numbers.count, sizeof(long), compare_long);
+	for (size_t i = 0; i < numbers.count && !result; i++) {
+		char name[32];
+
+		snprintf(name, sizeof(name), "data.%ld", numbers.items[i]);
+		result = add_data_file(recording, directory, name, error);
+	}
+	vector_release(&numbers);
+	return result;
+}
+
+static int open_directory(struct recording *recording, int directory, struct error *error)
+{
+	int fd = openat(directory, "data", O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct input input;
+	int result;
+
+	recording->mode = MODE_DIRECTORY;
+	if (fd < 0)
+		return error_errno(error, "'%s' is a directory and cannot be read as a recording: "
+					  "'%s/data'", recording->name, recording->name);
+	result = input_open_fd(&input, fd, recording->name, &recording->state->options, error);
+	close(fd);
+	if (result < 0) {
+		input_close(&input);
+		return -1;
+	}
+	if (open_main_part(recording, input, error) < 0)
+		return -1;
+	recording->state->parts.items[0].file_name = "data";
+	return add_data_files(recording, directory, error);
+}
+
+struct recording *recording_open(const char *path, const struct recording_options *options,
+				 struct error *error)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	struct recording *recording;
+	struct stat status;
+
+	if (fd < 0) {
+		error_errno(error, "cannot open '%s'", path);
+		return NULL;
+	}
+	if (!fstat(fd, &status) && S_ISDIR(status.st_mode)) {
+		recording = recording_new(path, options);
+		if (open_directory(recording, fd, error) < 0) {
+			recording_close(recording);
+			recording = NULL;
+		}
+	} else {
+		recording = recording_open_fd(fd, path, options, error);
+	}
+	close(fd);
+	return recording;
+}

@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* scan: pass 1 over all record headers, and the chunks for pass 2. */
+#include "perfdata/state.h"
+
+#include <stdlib.h>
+
+enum { OTHER_TYPES_MAX = 255 };
+
+struct scan {
+	struct recording *recording;
+	struct part *part;
+	uint32_t part_index;
+	uint64_t chunk_start;
+	uint64_t known[RECORD_KNOWN_END]; /* records by type */
+	struct {
+		struct type_count *items;
+		size_t count, capacity;
+	} others;
+	record_visitor *visit;
+	void *visit_state;
+};
+
+/* ---- records ---------------------------------------------------------------------------------- */
+
+size_t record_size(const unsigned char *at, uint64_t left, bool swap)
+{
+	size_t size;
+
+	if (left < 8)
+		return 0;
+	size = load_u16(at + 6, swap);
+	if (load_u32(at, swap) >= RECORD_SIMPLEPERF_START)
+		size |= (size_t)load_u16(at + 4, swap) << 16;
+	return size < 8 ? 0 : size;
+}
+
+uint64_t record_payload(const struct record *record, bool swap)
+{
+	if (record->type == RECORD_AUXTRACE && record->size >= 16)
+		return load_u64(record->data + 8, swap);
+	if (record->type == RECORD_HEADER_TRACING_DATA && record->size >= 12)
+		return load_u32(record->data + 8, swap);
+	return 0;
+}
+
+/* The record at `at`, if its header is sound and all of it is there. */
+static inline bool take_record(struct record *record, const unsigned char *at, uint64_t left,
+			       uint32_t part, bool swap)
+{
+	size_t size = record_size(at, left, swap);
+
+	if (!size || size > left)
+		return false;
+	*record = (struct record){
+		.type = load_u32(at, swap),
+		.misc = load_u16(at + 4, swap),
+		.part = part,
+		.size = size,
+		.data = at,
+	};
+	return true;
+}
+
+struct record_cursor record_cursor(const struct recording *recording, size_t chunk)
+{
+	const struct chunk *range = &recording->chunks[chunk];
+	const unsigned char *bytes = recording->state->parts.items[range->part].bytes;
+
+	return (struct record_cursor){recording, bytes + range->start, bytes + range->end,
+				      range->part};
+}
+
+bool record_next(struct record_cursor *cursor, struct record *record)
+{
+	bool swap = cursor->recording->swap;
+	uint64_t left = (uint64_t)(cursor->end - cursor->at);
+	uint64_t whole;
+
+	if (!take_record(record, cursor->at, left, cursor->part, swap))
+		return false;
+	whole = record->size;
+	if (record->type >= RECORD_USER_TYPE_START)
+		whole += record_payload(record, swap);
+	cursor->at = whole < record->size || whole > left ? cursor->end : cursor->at + whole;
+	return true;
+}
+
+void chunk_done(const struct recording *recording, size_t chunk)
+{
+	const struct chunk *range = &recording->chunks[chunk];
+	const struct part *part = &recording->state->parts.items[range->part];
+
+	if (part->droppable)
+		input_drop(part->bytes + range->start, range->end - range->start);
+}
+
+uint64_t record_offset(const struct recording *recording, const struct record *record)
+{
+	const struct part *part = &recording->state->parts.items[record->part];
+	uint64_t at = (uint64_t)(record->data - part->bytes);
+	size_t low = 0, high = part->origins.count;
+
+	if (!high)
+		return part->file_offset + at;
+	while (high - low > 1) { /* the last origin at or before it */
+		size_t middle = low + (high - low) / 2;
+
+		if (part->origins.items[middle].plain <= at)
+			low = middle;
+		else
+			high = middle;
+	}
+	return part->origins.items[low].file;
+}
+
+/* ---- counting --------------------------------------------------------------------------------- */
+
+static void count_type(struct scan *scan, uint32_t type)
+{
+	if (type < RECORD_KNOWN_END) {
+		scan->known[type]++;
+		return;
+	}
+	if (scan->others.count >= OTHER_TYPES_MAX)
+		type = UINT32_MAX; /* that many are no longer types: all the rest together */
+	for (size_t i = 0; i < scan->others.count; i++)
+		if (scan->others.items[i].type == type) {
+			scan->others.items[i].count++;
+			return;
+		}
+	*vector_push(&scan->others) = (struct type_count){type, 1};
+}
+
+static int compare_types(const void *a, const void *b)
+{
+	const struct type_count *x = a, *y = b;
+
+	return (x->type > y->type) - (x->type < y->type);
+}
+
+static void finish_counts(struct scan *scan)
+{
+	struct tally *tally = &scan->recording->tally;
+	struct {
+		struct type_count *items;
+		size_t count, capacity;
+	} types = {0};
+
+	for (uint32_t type = 0; type < RECORD_KNOWN_END; type++)
+		if (scan->known[type])
+			*vector_push(&types) = (struct type_count){type, scan->known[type]};
+	for (size_t i = 0; i < scan->others.count; i++)
+		*vector_push(&types) = scan->others.items[i];
+	if (types.count)
+		qsort(types.items, types.count, sizeof(*types.items), compare_types);
+	for (size_t i = 0; i < types.count; i++)
+		tally->records += types.items[i].count;
+	tally->types = types.items;
+	tally->type_count = types.count;
+	vector_release(&scan->others);
+}
+
+static inline void count_sample(struct recording *recording, const struct record *record)
+{
+	struct tally *tally = &recording->tally;
+	struct event *event = event_of_sample(recording, record);
+
+	tally->samples++;
+	if (!event) {
+		tally->unattributed++;
+		return;
+	}
+	event->sample_count++;
+	if (record->size < event->layout.rest) {
+		tally->undecodable++;
+	} else if (event->layout.time) {
+		uint64_t time = load_u64(record->data + event->layout.time, recording->swap);
+
+		if (time < tally->first_ns)
+			tally->first_ns = time;
+		if (time > tally->last_ns)
+			tally->last_ns = time;
+	}
+}
+
+/* ---- what records tell of the recording itself ------------------------------------------------ */
+
+static bool learn_feature(struct recording *recording, const struct record *record)
+{
+	struct reader reader = reader_over(record->data + 8, record->size - 8, recording->swap);
+	uint64_t feature = reader_u64(&reader);
+
+	if (reader.overrun)
+		return false;
+	if (feature < FEATURE_BITS)
+		facts_add(recording, (uint32_t)feature, reader_span(&reader, reader_left(&reader)));
+	return true;
+}
+
+static bool learn_losses(struct recording *recording, const struct record *record)
+{
+	size_t at = record->type == RECORD_LOST ? 16 : 8;
+
+	if (record->size < at + 8)
+		return false;
+	recording->tally.lost += load_u64(record->data + at, recording->swap);
+	return true;
+}
+
+static bool learn_compressed(struct recording *recording, const struct record *record)
+{
+	struct tally *tally = &recording->tally;
+
+	if (record->size < 24)
+		return false;
+	tally->compressed_bytes += load_u64(record->data + 8, recording->swap);
+	tally->plain_bytes += load_u64(record->data + 16, recording->swap);
+	return true;
+}
+
+/* False when the record is shorter than its fields. */
+static bool learn(struct scan *scan, const struct record *record, uint64_t payload)
+{
+	struct recording *recording = scan->recording;
+
+	switch (record->type) {
+	case RECORD_LOST:
+	case RECORD_LOST_SAMPLES:
+		return learn_losses(recording, record);
+	case RECORD_THROTTLE:
+		recording->tally.throttled++;
+		return true;
+	case RECORD_HEADER_ATTR:
+		return event_add_attr_record(recording, record);
+	case RECORD_HEADER_EVENT_TYPE:
+		return event_add_type(recording, (struct span){record->data + 8, record->size - 8});
+	case RECORD_EVENT_UPDATE:
+		return event_update(recording, record);
+	case RECORD_HEADER_BUILD_ID:
+		facts_add_build_id(recording, (struct span){record->data, record->size});
+		return true;
+	case RECORD_HEADER_FEATURE:
+		return learn_feature(recording, record);
+	case RECORD_HEADER_TRACING_DATA:
+		recording_add_tracing(recording, scan->part,
+				      (struct span){record->data + record->size, payload});
+		return true;
+	case RECORD_AUXTRACE:
+		recording->tally.aux_bytes += payload;
+		return true;
+	case RECORD_COMPRESSED:
+	case RECORD_COMPRESSED2:
+		return learn_compressed(recording, record);
+	}
+	return true;
+}
+
+/* ---- the walk --------------------------------------------------------------------------------- */
+
+static void end_chunk(struct scan *scan, uint64_t at)
+{
+	struct recording_state *state = scan->recording->state;
+
+	if (at == scan->chunk_start)
+		return;
+	*vector_push(&state->chunks) = (struct chunk){scan->part_index, scan->chunk_start, at};
+	if (scan->part->droppable)
+		input_drop(scan->part->bytes + scan->chunk_start, at - scan->chunk_start);
+	scan->chunk_start = at;
+}
+
+/* The part ends here: at its end, or because what comes next is damaged. */
+static void end_part(struct scan *scan, uint64_t at)
+{
+	struct recording *recording = scan->recording;
+	struct part *part = scan->part;
+	uint64_t left = part->size - at;
+	const unsigned char *bytes = part->bytes + at;
+	struct record here = {.part = scan->part_index, .data = bytes};
+	size_t size = record_size(bytes, left, recording->swap);
+	bool sample = left >= 4 && load_u32(bytes, recording->swap) == RECORD_SAMPLE;
+
+	if (!left)
+		return;
+	if (left >= 8 && !size)
+		damage_add(recording, part, record_offset(recording, &here), left, 0,
+			   "a record is shorter than its header");
+	else
+		damage_add(recording, part, record_offset(recording, &here), left, sample,
+			   "a record is cut short by the end of the data");
+	part->size = at;
+}
+
+static bool is_compressed(const struct record *record)
+{
+	return record->type == RECORD_COMPRESSED || record->type == RECORD_COMPRESSED2;
+}
+
+static int scan_record(struct scan *scan, const struct record *record, uint64_t payload)
+{
+	count_type(scan, record->type);
+	if (!learn(scan, record, payload))
+		scan->recording->tally.undecodable++;
+	return scan->visit ? scan->visit(scan->visit_state, scan->recording, record) : 0;
+}
+
+static int scan_part(struct scan *scan, struct error *error)
+{
+	struct recording *recording = scan->recording;
+	struct part *part = scan->part;
+	uint64_t chunk_bytes = recording->state->options.chunk_bytes;
+	bool swap = recording->swap;
+	struct record record;
+	uint64_t at = 0;
+
+	scan->chunk_start = 0;
+	while (take_record(&record, part->bytes + at, part->size - at, scan->part_index, swap)) {
+		uint64_t payload = 0;
+
+		if (record.type == RECORD_SAMPLE) {
+			scan->known[RECORD_SAMPLE]++;
+			count_sample(recording, &record);
+		} else {
+			int result;
+
+			if (is_compressed(&record) && !part->plain) {
+				if (part_unpack(recording, part, at, error) < 0)
+					return -1;
+				continue; /* there again, as a stub */
+			}
+			payload = record_payload(&record, swap);
+			if (payload > part->size - at - record.size)
+				break;
+			result = scan_record(scan, &record, payload);
+			if (result)
+				return result;
+		}
+		at += record.size + payload;
+		if (at - scan->chunk_start >= chunk_bytes)
+			end_chunk(scan, at);
+	}
+	end_chunk(scan, at);
+	end_part(scan, at);
+	return 0;
+}
+
+int recording_scan(struct recording *recording, record_visitor *visit, void *visit_state,
+		   struct error *error)
+{
+	struct recording_state *state = recording->state;
+	struct scan scan = {
+		.recording = recording, .visit = visit, .visit_state = visit_state};
+	int result = 0;
+
+	recording->tally.first_ns = UINT64_MAX;
+	for (size_t i = 0; i < state->parts.count && !result; i++) {
+		scan.part = &state->parts.items[i];
+		scan.part_index = (uint32_t)i;
+		result = scan_part(&scan, error);
+	}
+	finish_counts(&scan);
+	facts_finish(recording);
+	events_finish(recording);
+	recording->chunks = state->chunks.items;
+	recording->chunk_count = state->chunks.count;
+	return result;
+}
