@@ -21,7 +21,8 @@ struct format {
 	uint64_t id;
 	const char *system;
 	struct span text;
-	const struct tracepoint *tracepoint; /* once parsed */
+	bool parsed;
+	const struct tracepoint *tracepoint; /* once parsed; NULL if that failed */
 };
 
 struct tracing {
@@ -218,8 +219,9 @@ const struct tracepoint *tracing_find(struct tracing *tracing, uint64_t id)
 
 		if (format->id != id || id > INT32_MAX)
 			continue;
-		if (!format->tracepoint)
+		if (!format->parsed)
 			format->tracepoint = parse_format(tracing, format);
+		format->parsed = true;
 		return format->tracepoint;
 	}
 	return NULL;
