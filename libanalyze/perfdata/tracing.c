@@ -187,16 +187,92 @@ static size_t count_fields(const struct tep_format_field *field)
 	return count;
 }
 
+/* ";\toffset:12": what stands behind the type and name of a field. False: not this. */
+static bool take_number(struct span *line, const char *label)
+{
+	size_t length = strlen(label), digits = 0;
+
+	if (line->size < length || memcmp(line->at, label, length))
+		return false;
+	while (length + digits < line->size && line->at[length + digits] >= '0' &&
+	       line->at[length + digits] <= '9')
+		digits++;
+	line->at += length + digits;
+	line->size -= length + digits;
+	return digits > 0 && digits < 8;
+}
+
+/* Whether a line declares a field, in nothing but what the kernel writes. */
+static bool is_field(struct span line)
+{
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				      "0123456789_ *[]";
+	const char *label = "\tfield:";
+	size_t at = strlen(label);
+
+	if (line.size <= at || memcmp(line.at, label, at))
+		return false;
+	while (at < line.size && line.at[at] && strchr(allowed, line.at[at]))
+		at++;
+	line.at += at;
+	line.size -= at;
+	if (!take_number(&line, ";\toffset:") || !take_number(&line, ";\tsize:"))
+		return false;
+	return line.size == 1 || take_number(&line, ";\tsigned:");
+}
+
+/*
+ * The format as far as it is needed: the library's parser of print formats does not withstand
+ * hostile ones, so it gets an empty one, and of the fields only lines of the usual form.
+ */
+static void plain_format(struct span text, struct strbuf *plain)
+{
+	struct span name = line_after(text, "name:"), id = line_after(text, "\nID:");
+	const unsigned char *end = text.at + text.size;
+
+	strbuf_add_string(plain, "name:");
+	strbuf_add(plain, name.at, name.size);
+	strbuf_add_string(plain, "\nID:");
+	strbuf_add(plain, id.at, id.size);
+	strbuf_add_string(plain, "\nformat:\n");
+	while (text.size) {
+		const unsigned char *newline = memchr(text.at, '\n', text.size);
+		struct span line = {text.at, (size_t)((newline ? newline : end) - text.at)};
+
+		if (is_field(line)) {
+			strbuf_add(plain, line.at, line.size);
+			strbuf_add_char(plain, '\n');
+		} else if (!line.size && plain->text[plain->length - 2] == ';') {
+			strbuf_add_char(plain, '\n'); /* between the common ones and its own */
+		}
+		text.at = newline ? newline + 1 : end;
+		text.size = (size_t)(end - text.at);
+	}
+	strbuf_add_string(plain, "\nprint fmt: \"\"\n");
+}
+
+static struct tep_event *library_parse(struct tracing *tracing, const struct format *format)
+{
+	struct span name = line_after(format->text, "name:");
+	struct strbuf plain = STRBUF_INIT;
+	size_t at = 0;
+
+	while (at < name.size && (name.at[at] > ' ' && name.at[at] < 0x7f) == (at > 0))
+		at++; /* one blank, then a word */
+	if (at < name.size || name.size < 2)
+		return NULL;
+	plain_format(format->text, &plain);
+	tep_parse_event(tracing->tep, plain.text, plain.length, format->system);
+	strbuf_release(&plain);
+	return tep_find_event(tracing->tep, (int)format->id);
+}
+
 static const struct tracepoint *parse_format(struct tracing *tracing, const struct format *format)
 {
 	struct span print = line_after(format->text, "print fmt:");
+	struct tep_event *event = library_parse(tracing, format);
 	struct tracepoint *tracepoint;
-	struct tep_event *event;
 
-	/* A print format it cannot parse is no matter: the fields are there all the same. */
-	tep_parse_event(tracing->tep, (const char *)format->text.at, format->text.size,
-			format->system);
-	event = tep_find_event(tracing->tep, (int)format->id);
 	if (!event)
 		return NULL;
 	tracepoint = arena_alloc(tracing->arena, sizeof(*tracepoint));
