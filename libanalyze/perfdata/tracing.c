@@ -202,21 +202,57 @@ static bool take_number(struct span *line, const char *label)
 	return digits > 0 && digits < 8;
 }
 
-/* Whether a line declares a field, in nothing but what the kernel writes. */
+static bool is_word_char(unsigned char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/*
+ * Passes over "const char * name", "char comm[16]" or "__data_loc char[] name": a type of one or
+ * more words, a name, perhaps a size.
+ */
+static bool take_declaration(struct span *line)
+{
+	size_t words = 0, brackets = 0, at = 0;
+	bool ended = false; /* by a name or its size */
+
+	while (at < line->size && line->at[at] != ';') {
+		unsigned char c = line->at[at];
+
+		if (is_word_char(c)) {
+			while (at < line->size && is_word_char(line->at[at]))
+				at++;
+			words++;
+			ended = words > 1;
+		} else if (c == '[' && at && is_word_char(line->at[at - 1]) && !brackets++) {
+			for (at++; at < line->size && is_word_char(line->at[at]);)
+				at++;
+			if (at == line->size || line->at[at++] != ']')
+				return false;
+		} else if ((c == ' ' || c == '*') && words) {
+			at++;
+			ended = false;
+		} else {
+			return false;
+		}
+	}
+	line->at += at;
+	line->size -= at;
+	return ended;
+}
+
+/* Whether a line declares a field as the kernel writes it. */
 static bool is_field(struct span line)
 {
-	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-				      "0123456789_ *[]";
-	const char *label = "\tfield:";
-	size_t at = strlen(label);
+	static const char label[] = "\tfield:";
+	size_t length = sizeof(label) - 1;
 
-	if (line.size <= at || memcmp(line.at, label, at))
+	if (line.size < length || memcmp(line.at, label, length))
 		return false;
-	while (at < line.size && line.at[at] && strchr(allowed, line.at[at]))
-		at++;
-	line.at += at;
-	line.size -= at;
-	if (!take_number(&line, ";\toffset:") || !take_number(&line, ";\tsize:"))
+	line.at += length;
+	line.size -= length;
+	if (!take_declaration(&line) || !take_number(&line, ";\toffset:") ||
+	    !take_number(&line, ";\tsize:"))
 		return false;
 	return line.size == 1 || take_number(&line, ";\tsigned:");
 }
