@@ -183,16 +183,18 @@ struct record_body {
  * an unknown type. Samples have no body. */
 bool record_read(const struct recording *recording, const struct record *record,
 		 struct record_body *body);
-/* Only what stands behind the fields; false: nothing does. */
-bool record_read_trailer(const struct recording *recording, const struct record *record,
-			 struct record_trailer *trailer);
+/* Only what stands behind the fields; how many bytes that is, 0: nothing does. */
+size_t record_read_trailer(const struct recording *recording, const struct record *record,
+			   struct record_trailer *trailer);
 
 /* "MMAP2 pid=12 tid=12 start=0x7f... path=/usr/lib/..." without a newline; false as record_read. */
 bool record_describe(const struct recording *recording, const struct record *record,
 		     struct strbuf *text);
 bool sample_describe(const struct recording *recording, const struct record *record,
 		     struct strbuf *text);
-/* "is damaged at offset 0x..: REASON; N bytes and at least M samples are missing" */
+/* " bytes=0900...": all of it. */
+void record_describe_bytes(const struct record *record, struct strbuf *text);
+/* "'FILE' is damaged at offset 0x..: REASON; N bytes and at least M samples are missing" */
 void damage_describe(const struct recording *recording, size_t index, struct strbuf *text);
 
 #endif

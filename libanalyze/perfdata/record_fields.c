@@ -78,8 +78,7 @@ static const struct record_field throttle_fields[] = {
 
 static const struct record_field read_fields[] = {
 	THREAD("pid", read.pid, "tid", read.tid),
-	{.wire = WIRE_WORDS, .size = 8, .name = "read", .show = SHOW_READ,
-	 .into = BODY(read.values)},
+	FIELD(READ, "read", read.values, READ),
 	{.wire = WIRE_END},
 };
 

@@ -30,6 +30,7 @@ enum wire {
 	WIRE_LIST,   /* likewise, of anything, as a span */
 	WIRE_GROUP,  /* the fields of `parts`, whose names go behind this one's */
 	WIRE_ATTR,   /* a perf_event_attr */
+	WIRE_READ,   /* counters, by attr.read_format of the event in the trailer */
 };
 
 enum show {
@@ -119,7 +120,7 @@ struct field_walk {
 	const struct record *record; /* or NULL: of the elements of a list */
 	struct record_body *body;    /* or NULL: likewise */
 	struct reader reader;
-	const char *prefix;          /* of the group being walked, or NULL */
+	const char *prefix; /* of the group being walked, or NULL */
 	void (*seen)(struct field_walk *walk, const struct record_field *field,
 		     const struct field_value *value);
 	void *state; /* of `seen` */

@@ -3,7 +3,7 @@
 #include "perfdata/record_fields.h"
 #include "perfdata/state.h"
 
-enum { HEADER_SIZE = 8, ATTR_SIZE_FIRST = 64 };
+enum { HEADER_SIZE = 8 };
 
 uint64_t body_number(const struct record_body *body, struct place place)
 {
@@ -149,7 +149,20 @@ static void read_attr(struct field_walk *walk)
 		walk->reader.overrun = true;
 		return;
 	}
-	reader_take(&walk->reader, attr->size ? attr->size : ATTR_SIZE_FIRST);
+	reader_take(&walk->reader, attr->size);
+}
+
+/* Without a trailer nothing says whose counters they are: most likely the first event's. */
+static void read_counters(struct field_walk *walk)
+{
+	const struct event *event = walk->body->trailer.event;
+
+	if (!event && walk->recording->event_count)
+		event = walk->recording->events[0];
+	if (event)
+		read_values(&walk->reader, event->attr.read_format, &walk->body->read.values);
+	else
+		walk->reader.overrun = true;
 }
 
 static void read_field(struct field_walk *walk, const struct record_field *field,
@@ -191,6 +204,9 @@ static void read_field(struct field_walk *walk, const struct record_field *field
 	case WIRE_ATTR:
 		read_attr(walk);
 		return;
+	case WIRE_READ:
+		read_counters(walk);
+		return;
 	}
 	store_number(walk, field->into, value->number);
 }
@@ -225,16 +241,10 @@ bool record_walk(struct field_walk *walk, const struct recording *recording,
 		 const struct record *record, struct record_body *body)
 {
 	const struct record_layout *layout = record_layout(record->type);
-	size_t size = record->size > HEADER_SIZE ? record->size - HEADER_SIZE : 0;
+	size_t size = record->size - HEADER_SIZE;
 
 	memset(body, 0, sizeof(*body));
-	if (record_read_trailer(recording, record, &body->trailer)) {
-		const struct event *event = body->trailer.event;
-
-		if (!event)
-			event = recording->events[0];
-		size -= event->layout.trailer_size;
-	}
+	size -= record_read_trailer(recording, record, &body->trailer);
 	if (!layout)
 		return false;
 	walk->recording = recording;
@@ -257,31 +267,46 @@ bool record_read(const struct recording *recording, const struct record *record,
 
 /* ---- the trailer ------------------------------------------------------------------------------ */
 
+/* Whose id stands `event->layout.id_from_end` bytes before the end; NULL: nobody's. */
+static const struct event *owner_by(const struct recording *recording, const struct record *record,
+				    const struct event *event)
+{
+	size_t from_end = event->layout.id_from_end;
+
+	if (!from_end || record->size < HEADER_SIZE + from_end)
+		return NULL;
+	return recording_event(recording,
+			       load_u64(record->data + record->size - from_end, recording->swap));
+}
+
 /*
  * The event whose attribute says what the trailer holds, and in *owner the one the record is of.
- * perf writes records of its own making with the id 0: they are laid out as the first event's.
+ * The two differ in records of perf's own making: their id is 0, or they have none.
  */
 static const struct event *trailer_event(const struct recording *recording,
 					 const struct record *record, const struct event **owner)
 {
 	const struct event *first = recording->event_count ? recording->events[0] : NULL;
-	const struct event *event;
-	uint16_t from_end;
+	size_t i;
 
 	*owner = first;
 	if (!first || recording->event_count == 1)
 		return first;
-	from_end = first->layout.id_from_end;
-	if (!from_end || record->size < (size_t)HEADER_SIZE + from_end)
-		return first;
-	event = recording_event(recording,
-				load_u64(record->data + record->size - from_end, recording->swap));
-	*owner = event;
-	return event ? event : first;
+	for (i = 0; i < recording->event_count; i++) {
+		const struct event *event = recording->events[i];
+
+		*owner = owner_by(recording, record, event);
+		if (*owner && (*owner)->layout.id_from_end == event->layout.id_from_end)
+			return *owner;
+		if (!recording->state->ids_differ)
+			break;
+	}
+	*owner = first->layout.id_from_end ? NULL : first;
+	return first;
 }
 
-bool record_read_trailer(const struct recording *recording, const struct record *record,
-			 struct record_trailer *trailer)
+size_t record_read_trailer(const struct recording *recording, const struct record *record,
+			   struct record_trailer *trailer)
 {
 	const struct event *owner, *event;
 	struct reader reader;
@@ -289,11 +314,11 @@ bool record_read_trailer(const struct recording *recording, const struct record 
 
 	memset(trailer, 0, sizeof(*trailer));
 	if (record->type >= RECORD_USER_TYPE_START || record->type == RECORD_SAMPLE)
-		return false;
+		return 0;
 	event = trailer_event(recording, record, &owner);
 	if (!event || !event->layout.trailer_size ||
 	    record->size < (size_t)HEADER_SIZE + event->layout.trailer_size)
-		return false;
+		return 0;
 	type = event->attr.sample_type;
 	reader = reader_over(record->data + record->size - event->layout.trailer_size,
 			     event->layout.trailer_size, recording->swap);
@@ -316,5 +341,5 @@ bool record_read_trailer(const struct recording *recording, const struct record 
 	}
 	if (type & SAMPLE_IDENTIFIER)
 		trailer->id = reader_u64(&reader);
-	return true;
+	return event->layout.trailer_size;
 }
