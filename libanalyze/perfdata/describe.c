@@ -254,7 +254,7 @@ static void describe_trailer(struct strbuf *text, const struct record_trailer *t
 		describe_number(text, "sample_id", trailer->id);
 	if (trailer->present & SAMPLE_STREAM_ID)
 		describe_number(text, "sample_stream_id", trailer->stream_id);
-	if (trailer->present && trailer->event) {
+	if (trailer->id && trailer->event) { /* 0: written by perf, of none */
 		describe_key(text, "event");
 		escape_word(text, trailer->event->name, strlen(trailer->event->name));
 	}
@@ -286,7 +286,10 @@ bool record_describe(const struct recording *recording, const struct record *rec
 	if (!layout || record->type >= RECORD_SIMPLEPERF_START)
 		return describe_opaque(text, record);
 	strbuf_add_string(text, layout->name);
-	describe_misc(text, layout->misc, record->misc);
+	if (record->type < RECORD_USER_TYPE_START || layout->misc)
+		describe_misc(text, layout->misc, record->misc);
+	else if (record->misc)
+		describe_address(text, "misc", record->misc); /* what perf happened to leave there */
 	complete = record_walk(&walk, recording, record, &body);
 	describe_trailer(text, &body.trailer);
 	if (!complete)

@@ -217,9 +217,9 @@ static const struct record_field time_conversion_fields[] = {
 	 .when = WHEN_LEFT},
 	{.wire = WIRE_U64, .name = "mask", .into = BODY(time_conversion.mask), .show = SHOW_HEX,
 	 .when = WHEN_LEFT},
-	{.wire = WIRE_U8, .name = "has_zero", .into = BODY(time_conversion.has_zero),
+	{.wire = WIRE_U8, .name = "cap_time_zero", .into = BODY(time_conversion.has_zero),
 	 .when = WHEN_LEFT},
-	{.wire = WIRE_U8, .name = "short", .into = BODY(time_conversion.is_short),
+	{.wire = WIRE_U8, .name = "cap_time_short", .into = BODY(time_conversion.is_short),
 	 .when = WHEN_LEFT},
 	{.wire = WIRE_END},
 };
@@ -288,12 +288,14 @@ static const struct record_field bpf_metadata_fields[] = {
 	{.wire = WIRE_END},
 };
 
+static const struct word build_id_misc[] = {{MISC_BUILD_ID_SIZE, "size"}, {0, NULL}};
+
 const struct record_layout user_layouts[] = {
 #define USER(type) [type - RECORD_USER_TYPE_START]
 	USER(RECORD_HEADER_ATTR) = {"ATTR", header_attr_fields, NULL},
 	USER(RECORD_HEADER_EVENT_TYPE) = {"EVENT_TYPE", event_type_fields, NULL},
 	USER(RECORD_HEADER_TRACING_DATA) = {"TRACING_DATA", tracing_data_fields, NULL},
-	USER(RECORD_HEADER_BUILD_ID) = {"BUILD_ID", build_id_fields, NULL},
+	USER(RECORD_HEADER_BUILD_ID) = {"BUILD_ID", build_id_fields, build_id_misc},
 	USER(RECORD_FINISHED_ROUND) = {"FINISHED_ROUND", NULL, NULL},
 	USER(RECORD_ID_INDEX) = {"ID_INDEX", id_index_fields, NULL},
 	USER(RECORD_AUXTRACE_INFO) = {"AUXTRACE_INFO", auxtrace_info_fields, NULL},
