@@ -40,7 +40,7 @@ struct attr {
 	uint32_t user_stack_size;
 	int32_t clock_id;
 	uint32_t aux_watermark;
-	uint16_t max_stack;
+	uint32_t max_stack;
 	uint32_t aux_sample_size;
 	uint64_t signal_data;
 };

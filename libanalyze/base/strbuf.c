@@ -62,18 +62,23 @@ void strbuf_add_char(struct strbuf *buf, char c)
 void strbuf_addf(struct strbuf *buf, const char *format, ...)
 {
 	va_list list;
+	size_t room;
 	int length;
 
+	reserve(buf, 1);
+	room = buf->capacity - buf->length;
 	va_start(list, format);
-	length = vsnprintf(NULL, 0, format, list);
+	length = vsnprintf(buf->text + buf->length, room, format, list);
 	va_end(list);
-	if (length <= 0)
-		return;
-	reserve(buf, (size_t)length);
-	va_start(list, format);
-	vsnprintf(buf->text + buf->length, (size_t)length + 1, format, list);
-	va_end(list);
-	buf->length += (size_t)length;
+	if (length >= 0 && (size_t)length >= room) {
+		reserve(buf, (size_t)length);
+		va_start(list, format);
+		length = vsnprintf(buf->text + buf->length, (size_t)length + 1, format, list);
+		va_end(list);
+	}
+	if (length > 0)
+		buf->length += (size_t)length;
+	buf->text[buf->length] = '\0';
 }
 
 /* Numbers are most of what the tools print, so they do not go through printf. */

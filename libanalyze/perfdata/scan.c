@@ -38,7 +38,8 @@ uint64_t record_payload(const struct record *record, bool swap)
 {
 	if (record->type == RECORD_AUXTRACE && record->size >= 16)
 		return load_u64(record->data + 8, swap);
-	if (record->type == RECORD_HEADER_TRACING_DATA && record->size >= 12)
+	/* simpleperf puts the tracing data inside of the record */
+	if (record->type == RECORD_HEADER_TRACING_DATA && record->size >= 12 && record->size <= 16)
 		return load_u32(record->data + 8, swap);
 	return 0;
 }
@@ -218,6 +219,18 @@ static bool learn_compressed(struct recording *recording, const struct record *r
 	return true;
 }
 
+static bool learn_tracing(struct scan *scan, const struct record *record, uint64_t payload)
+{
+	struct span bytes = {record->data + record->size, (size_t)payload};
+
+	if (record->size < 12)
+		return false;
+	if (!payload)
+		bytes = (struct span){record->data + 12, record->size - 12};
+	recording_add_tracing(scan->recording, scan->part, bytes);
+	return true;
+}
+
 /* False when the record is shorter than its fields. */
 static bool learn(struct scan *scan, const struct record *record, uint64_t payload)
 {
@@ -242,9 +255,7 @@ static bool learn(struct scan *scan, const struct record *record, uint64_t paylo
 	case RECORD_HEADER_FEATURE:
 		return learn_feature(recording, record);
 	case RECORD_HEADER_TRACING_DATA:
-		recording_add_tracing(recording, scan->part,
-				      (struct span){record->data + record->size, payload});
-		return true;
+		return learn_tracing(scan, record, payload);
 	case RECORD_AUXTRACE:
 		recording->tally.aux_bytes += payload;
 		return true;

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* cli_help: the text of --help, laid out from what a tool says of itself. */
+#include "cli.h"
+
+#include <string.h>
+
+enum {
+	WIDTH = 79,
+	OPTION_COLUMN = 2,
+	HELP_COLUMN = 28,
+};
+
+static void add_blanks(struct strbuf *buf, size_t count)
+{
+	while (count--)
+		strbuf_add_char(buf, ' ');
+}
+
+static size_t column_of(const struct strbuf *buf)
+{
+	const char *newline = memrchr(buf->text, '\n', buf->length);
+
+	return newline ? buf->length - (size_t)(newline + 1 - buf->text) : buf->length;
+}
+
+/* The words of a paragraph, from the column where the buffer ends; further lines from `indent`. */
+static void add_words(struct strbuf *buf, const char *text, size_t size, size_t indent)
+{
+	const char *end = text + size;
+	bool first = true;
+
+	while (text < end) {
+		size_t length;
+
+		text += strspn(text, " \n");
+		if (text >= end)
+			break;
+		length = strcspn(text, " \n");
+		if (length > (size_t)(end - text))
+			length = (size_t)(end - text);
+		if (!first && column_of(buf) + 1 + length > WIDTH) {
+			strbuf_add_char(buf, '\n');
+			add_blanks(buf, indent);
+		} else if (!first) {
+			strbuf_add_char(buf, ' ');
+		}
+		strbuf_add(buf, text, length);
+		text += length;
+		first = false;
+	}
+	strbuf_add_char(buf, '\n');
+}
+
+/* Filled, but for empty lines and those that start with a blank. */
+static void add_paragraphs(struct strbuf *buf, const char *text)
+{
+	while (*text) {
+		size_t line = strcspn(text, "\n");
+		size_t size = line;
+
+		if (line && text[0] != ' ') {
+			while (text[size] == '\n' && !strchr(" \n", text[size + 1]))
+				size += 1 + strcspn(text + size + 1, "\n");
+			add_words(buf, text, size, 0);
+		} else {
+			strbuf_add(buf, text, line);
+			strbuf_add_char(buf, '\n');
+		}
+		text += size;
+		if (*text)
+			text++;
+	}
+}
+
+static void add_option(struct strbuf *buf, const struct cli_option *option)
+{
+	const char *const *choice = option->limit.choices;
+
+	add_blanks(buf, OPTION_COLUMN);
+	if (option->letter)
+		strbuf_addf(buf, "-%c, --%s", option->letter, option->name);
+	else
+		strbuf_addf(buf, "    --%s", option->name);
+	if (option->kind == CLI_KIND_CHOICE) {
+		for (; *choice; choice++)
+			strbuf_addf(buf, "%c%s", choice == option->limit.choices ? '=' : '|',
+				    *choice);
+	} else if (option->argument) {
+		strbuf_addf(buf, "=%s", option->argument);
+	}
+	if (column_of(buf) + 2 > HELP_COLUMN)
+		strbuf_add_char(buf, '\n');
+	add_blanks(buf, HELP_COLUMN - column_of(buf));
+	add_words(buf, option->help, strlen(option->help), HELP_COLUMN);
+}
+
+static void add_options(struct strbuf *buf, const struct cli_option *option)
+{
+	for (; option && option->kind != CLI_KIND_END; option++)
+		add_option(buf, option);
+}
+
+static void add_examples(struct strbuf *buf, const struct cli_example *example)
+{
+	strbuf_add_string(buf, "\nExamples:\n");
+	for (; example->command; example++) {
+		strbuf_addf(buf, "  %s\n      ", example->command);
+		add_words(buf, example->meaning, strlen(example->meaning), 6);
+	}
+}
+
+void cli_help(const struct cli_tool *tool, struct strbuf *buf)
+{
+	strbuf_addf(buf, "Usage: %s ", tool->name);
+	add_words(buf, tool->synopsis, strlen(tool->synopsis), 8);
+	strbuf_addf(buf, "%s: ", tool->name);
+	add_words(buf, tool->summary, strlen(tool->summary), 0);
+	if (tool->description) {
+		strbuf_add_char(buf, '\n');
+		add_paragraphs(buf, tool->description);
+	}
+	strbuf_add_string(buf, "\nOptions:\n");
+	add_options(buf, tool->options);
+	add_options(buf, cli_shared_options);
+	if (tool->examples)
+		add_examples(buf, tool->examples);
+	strbuf_add_string(buf,
+			  "\nExit status: 0 done, 1 nothing matched, 2 wrong usage or unreadable "
+			  "input,\n3 done but the input was damaged.\n");
+	if (strcmp(tool->name, "pitot"))
+		strbuf_addf(buf, "\nThe manual: %s(1), and pitot(1) for what all tools share.\n",
+			    tool->name);
+	else
+		strbuf_add_string(buf, "\nThe manual: pitot(1).\n");
+}

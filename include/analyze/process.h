@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * process: records -> who had what mapped when.
+ *
+ * Pass 1 hands every record but samples to history_add; history_finish puts them in order of time
+ * and plays them once. From then on the history never changes, and can be asked for any time, in
+ * any order, from any thread.
+ *
+ * An epoch is a stretch of a process's life in which no address changes its meaning: it ends where
+ * something is mapped over something else, at exec, and where a pid is used again. What is mapped
+ * into empty space belongs to the whole epoch, as no sample can have been there before.
+ */
+#ifndef ANALYZE_PROCESS_H
+#define ANALYZE_PROCESS_H
+
+#include "analyze/perfdata.h"
+
+enum image_kind {
+	IMAGE_FILE,
+	IMAGE_KERNEL,
+	IMAGE_KERNEL_MODULE,
+	IMAGE_GUEST_KERNEL,
+	IMAGE_VDSO,
+	IMAGE_ANONYMOUS, /* executable memory that is no file: a JIT's, a stack, ... */
+	IMAGE_KSYMBOL,   /* code that the kernel made: a BPF program, a trampoline */
+};
+
+/* What was mapped, by what the recording says of it: the identity of a module. */
+struct image {
+	uint32_t index;
+	enum image_kind kind;
+	const char *path;
+	uint8_t build_id_size; /* 0: not recorded */
+	uint8_t build_id[20];
+	bool has_inode;
+	uint32_t major, minor;
+	uint64_t inode, inode_generation;
+	uint64_t text_address; /* of a kernel: its recorded _text or _stext, or 0 */
+	uint32_t pid;          /* of anonymous memory: whose */
+};
+
+/* An address by what does not change from run to run. */
+struct place {
+	const struct image *image; /* NULL: nothing known was mapped there */
+	uint64_t offset; /* in the file; of a kernel, KSYMBOL or anonymous memory: the address */
+};
+
+/* A mapping, as `pitot maps` shows it. */
+struct mapping {
+	uint64_t start, end, file_offset;
+	const struct image *image;
+	uint64_t since; /* when it was made */
+};
+
+struct history;
+
+struct history_counts {
+	uint64_t processes, threads, epochs, mappings;
+	uint64_t remapped;   /* anonymous memory taken for the file's text around it */
+	uint64_t unreadable; /* records shorter than their fields */
+};
+
+struct history *history_new(const struct recording *recording);
+void history_free(struct history *history);
+/* A record_visitor; `state` is the history. */
+int history_add(void *state, const struct recording *recording, const struct record *record);
+void history_finish(struct history *history);
+
+/* What is mapped for all processes has pids of its own. */
+enum { PID_KERNEL = -1, PID_GUEST_KERNEL = -2 };
+enum { EPOCH_NONE = 0 };
+
+/*
+ * The epoch of a process at a time; EPOCH_NONE when nothing at all is known of it. Where the
+ * recording has no times, a record's place in the walk stands for it: see record_cursor.
+ */
+uint32_t history_epoch(const struct history *history, uint32_t pid, uint64_t time);
+/*
+ * What is at an address in an epoch. Where nothing is, what was there in the epoch before: while a
+ * process is in execve its old addresses are still seen.
+ */
+struct place history_find(const struct history *history, uint32_t epoch, uint64_t address);
+/* The name of a thread at a time; "" when it was never told. Equal names are the same pointer. */
+const char *history_comm(const struct history *history, uint32_t pid, uint32_t tid,
+			 uint64_t time);
+
+const struct history_counts *history_counts(const struct history *history);
+size_t history_image_count(const struct history *history);
+const struct image *history_image(const struct history *history, size_t index);
+
+/* Every mapping that ever was, in order of pid, time and address. Non-zero from `visit` stops. */
+typedef int mapping_visitor(void *state, uint32_t pid, const char *comm,
+			    const struct mapping *mapping);
+int history_each_mapping(const struct history *history, mapping_visitor *visit, void *state);
+
+#endif
