@@ -214,13 +214,15 @@ void facts_add(struct recording *recording, uint32_t feature, struct span payloa
 
 	if (feature >= FEATURE_BITS)
 		return;
-	/* A stream's last one is empty, and has the number of the first feature perf did not know. */
+	/* A stream's last one is empty, and numbered one above the features that this perf knew. */
 	if (recording->mode == MODE_PIPE && !payload.size)
 		return;
 	recording->facts.present[feature / 64] |= (uint64_t)1 << (feature % 64);
 	builder->first[feature] = builder->last[feature] = NULL;
 	if (feature != FEATURE_BUILD_ID)
 		builder->bad[feature] = false;
+	if (!payload.size) /* perf could not find out, or there is no more to say */
+		return;
 	if (features[feature].read)
 		features[feature].read(&section);
 	else
