@@ -116,11 +116,19 @@ struct event_group {
 	uint32_t leader, members;
 };
 
+/* What EVENT_DESC says of an event; in the order of the attributes. */
+struct event_description {
+	const char *name;
+	struct attr attr; /* all 0 when it is no attribute */
+	const uint64_t *ids;
+	size_t id_count;
+};
+
 /* A decoded feature section as lines for people; structured ones have several. */
 struct fact_line {
 	enum feature feature;
 	const char *key;   /* "cpu 3", "node 0", ...; "" where the section has one value */
-	const char *value;
+	const char *value; /* ends in "[cut]" where the section breaks off, or its counts lie */
 };
 
 struct facts {
@@ -136,7 +144,10 @@ struct facts {
 	uint64_t wall_clock_ns, clock_ns; /* the same moment on both clocks; 0: not said */
 	uint64_t directory_version;
 	uint32_t compression_type, compression_level, compression_ratio;
-	uint32_t elf_machine;
+	uint32_t elf_machine, elf_flags;
+	uint32_t cache_line_size;
+	struct event_description *event_descriptions;
+	size_t event_description_count;
 	struct pmu *pmus;
 	size_t pmu_count;
 	struct build_id *build_ids;
@@ -145,7 +156,11 @@ struct facts {
 	size_t group_count;
 	struct fact_line *lines; /* every section present, in order of feature */
 	size_t line_count;
+	size_t bad_sections; /* those that break off, or whose counts lie */
 };
+
+/* "CPU_TOPOLOGY", ... as perf's own header spells it, or NULL. */
+const char *feature_name(unsigned feature);
 
 static inline bool facts_have(const struct facts *facts, unsigned feature)
 {

@@ -96,7 +96,10 @@ struct event *event_of_sample(const struct recording *recording, const struct re
 /* Names and tracepoints, once all that can tell them has been read. */
 void events_finish(struct recording *recording);
 
-/* facts.c: one feature section's payload, of a file's header or a HEADER_FEATURE record. */
+/*
+ * facts.c: one feature section's payload, of a file's header or a HEADER_FEATURE record. Of the same
+ * feature the last one holds. What facts has by then (all but lines and build-ids) can be used.
+ */
 void facts_add(struct recording *recording, uint32_t feature, struct span payload);
 /* One build-id entry: of the BUILD_ID section, or a HEADER_BUILD_ID record (header included). */
 void facts_add_build_id(struct recording *recording, struct span record);
