@@ -274,6 +274,8 @@ void chunk_done(const struct recording *recording, size_t chunk);
 
 /* Where the record is in its plain file; one from a COMPRESSED payload is where that is. */
 uint64_t record_offset(const struct recording *recording, const struct record *record);
+/* Its place in the order of the walk: of two records the later one has the larger. */
+uint64_t record_place(const struct recording *recording, const struct record *record);
 /* "MMAP2", ... as `perf report --stats` says it, or NULL. */
 const char *record_type_name(uint32_t type);
 /* The event an ID belongs to; of a recording without ids its only or first event; else NULL. */

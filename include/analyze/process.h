@@ -71,9 +71,12 @@ enum { PID_KERNEL = -1, PID_GUEST_KERNEL = -2 };
 enum { EPOCH_NONE = 0 };
 
 /*
- * The epoch of a process at a time; EPOCH_NONE when nothing at all is known of it. Where the
- * recording has no times, a record's place in the walk stands for it: see record_cursor.
+ * When a sample was taken, on the history's clock: its time, or its place in the recording where not
+ * all records have times.
  */
+uint64_t history_clock(const struct history *history, const struct record *record,
+		       const struct sample *sample);
+/* The epoch of a process at a time; EPOCH_NONE when nothing at all is known of it. */
 uint32_t history_epoch(const struct history *history, uint32_t pid, uint64_t time);
 /*
  * What is at an address in an epoch. Where nothing is, what was there in the epoch before: while a
@@ -88,8 +91,16 @@ const struct history_counts *history_counts(const struct history *history);
 size_t history_image_count(const struct history *history);
 const struct image *history_image(const struct history *history, size_t index);
 
-/* Every mapping that ever was, in order of pid, time and address. Non-zero from `visit` stops. */
-typedef int mapping_visitor(void *state, uint32_t pid, const char *comm,
+/*
+ * Every epoch and what was mapped in it, in order of pid, time and address; `until` is UINT64_MAX
+ * for the last one of a process. Non-zero from `visit` stops.
+ */
+struct epoch_view {
+	uint32_t pid;
+	const char *comm;
+	uint64_t since, until;
+};
+typedef int mapping_visitor(void *state, const struct epoch_view *epoch,
 			    const struct mapping *mapping);
 int history_each_mapping(const struct history *history, mapping_visitor *visit, void *state);
 

@@ -114,6 +114,13 @@ uint64_t record_offset(const struct recording *recording, const struct record *r
 	return part->origins.items[low].file;
 }
 
+uint64_t record_place(const struct recording *recording, const struct record *record)
+{
+	const struct part *part = &recording->state->parts.items[record->part];
+
+	return (uint64_t)record->part << 48 | (uint64_t)(record->data - part->bytes);
+}
+
 /* ---- counting --------------------------------------------------------------------------------- */
 
 static void count_type(struct scan *scan, uint32_t type)

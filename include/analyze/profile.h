@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * profile: the model in the middle. Everything before it makes one, everything after it reads one.
+ *
+ * A sample is a stack (a node of a trie whose nodes are locations), an event, labels, how its stack
+ * ended, and what was counted there. A location is a place in a module with the functions inlined
+ * there, so that lines and addresses are never lost by grouping: each view groups by a key of its
+ * own. All tables are arrays, and all references numbers into them; strings are numbers too, and
+ * string 0 is "".
+ */
+#ifndef ANALYZE_PROFILE_H
+#define ANALYZE_PROFILE_H
+
+#include "analyze/base.h"
+
+#include <stdio.h>
+
+enum { NONE = UINT32_MAX };
+
+struct profile_event {
+	uint32_t name, unit; /* strings; unit "ns", "count", "bytes", ... */
+	bool is_sampled;     /* false: every occurrence was recorded, so a share has no error */
+};
+
+enum module_kind { MODULE_FILE, MODULE_KERNEL, MODULE_ANONYMOUS, MODULE_UNKNOWN };
+
+struct profile_module {
+	uint32_t path, build_id; /* strings; the build-id as hex */
+	enum module_kind kind;
+};
+
+struct profile_function {
+	uint32_t name;   /* the linkage name, mangled: views demangle */
+	uint32_t source; /* the name in the source, where debug info has it; or "" */
+	uint32_t file;
+	uint32_t start_line;
+};
+
+/* One of the functions at a location. Those inlined come first, the innermost first. */
+struct profile_line {
+	uint32_t function;
+	uint32_t line, column; /* 0: not known */
+};
+
+struct profile_location {
+	uint32_t module;
+	uint32_t line_start, line_count; /* in profile.lines; none: no name is known */
+	uint64_t offset;                 /* in the module; views print [module+0xoffset] */
+};
+
+struct profile_node {
+	uint32_t parent; /* the caller's, always a smaller number; NONE: a root */
+	uint32_t location;
+};
+
+/* How a stack ended: whether its root is one. */
+enum ending {
+	ENDING_ROOT,       /* the outermost frame was reached, as far as anyone can tell */
+	ENDING_NOT_WALKED, /* there is a stack dump that was not unwound: only the leaf is known */
+	ENDING_DUMP,       /* the copied part of the stack ended */
+	ENDING_NO_CFI,
+	ENDING_NO_MODULE,
+	ENDING_BAD_ADDRESS,
+	ENDING_DEPTH,
+	ENDING_COUNT,
+};
+
+struct profile_label {
+	uint32_t key, value; /* strings */
+};
+
+struct profile_label_set {
+	uint32_t start, count; /* in profile.labels, in order of key */
+};
+
+struct profile_sample {
+	uint32_t node; /* the leaf's; NONE: an empty stack */
+	uint32_t event;
+	uint32_t labels; /* a label set; 0 is the empty one */
+	enum ending ending;
+	uint64_t count; /* of samples in the recording */
+	int64_t value;  /* in the event's unit; negative in differences */
+	double squares; /* the sum of their squared weights: how sure a share is */
+};
+
+/* Facts of the recording ("host_name"), and the ledger ("lost", "kept", ...): name and text. */
+struct profile_note {
+	uint32_t key, value; /* strings */
+};
+
+#define PROFILE_TABLE(type)                                                                        \
+	struct {                                                                                   \
+		type *items;                                                                       \
+		size_t count, capacity;                                                            \
+	}
+
+struct profile_strings;
+
+struct profile {
+	struct profile_strings *strings;
+	PROFILE_TABLE(struct profile_event) events;
+	PROFILE_TABLE(struct profile_module) modules;
+	PROFILE_TABLE(struct profile_function) functions;
+	PROFILE_TABLE(struct profile_line) lines;
+	PROFILE_TABLE(struct profile_location) locations;
+	PROFILE_TABLE(struct profile_node) nodes;
+	PROFILE_TABLE(struct profile_label) labels;
+	PROFILE_TABLE(struct profile_label_set) label_sets;
+	PROFILE_TABLE(struct profile_sample) samples;
+	PROFILE_TABLE(struct profile_note) facts;
+	PROFILE_TABLE(struct profile_note) ledger;
+	PROFILE_TABLE(uint32_t) transforms; /* strings: the options of each, in order */
+	bool is_incomplete; /* the input was damaged */
+};
+
+struct profile *profile_new(void);
+void profile_free(struct profile *profile);
+
+/* The number of a string, new or not. */
+uint32_t profile_string(struct profile *profile, const void *bytes, size_t size);
+const char *profile_text(const struct profile *profile, uint32_t string);
+size_t profile_text_size(const struct profile *profile, uint32_t string);
+
+/* Each gives the number of an equal item that is there already, or of a new one. */
+uint32_t profile_add_function(struct profile *profile, const struct profile_function *function);
+uint32_t profile_add_module(struct profile *profile, const struct profile_module *module);
+uint32_t profile_add_location(struct profile *profile, uint32_t module, uint64_t offset,
+			      const struct profile_line *lines, uint32_t line_count);
+uint32_t profile_add_node(struct profile *profile, uint32_t parent, uint32_t location);
+uint32_t profile_add_labels(struct profile *profile, const struct profile_label *labels,
+			    uint32_t count);
+/* Adds to the sample with the same node, event, labels and ending, or makes it. */
+void profile_add_sample(struct profile *profile, const struct profile_sample *sample);
+void profile_set_note(struct profile *profile, bool in_ledger, const char *key,
+		      const char *value);
+
+/*
+ * Canonical form: what nothing refers to goes, and all tables get the order that their contents
+ * demand, so that equal profiles have equal tables. The writer wants it; views do not.
+ */
+void profile_normalize(struct profile *profile);
+
+/* The text form, pitot-profile(5). A stream that breaks off is an error. */
+int profile_write(const struct profile *profile, FILE *out, struct error *error);
+struct profile *profile_read(const void *bytes, size_t size, const char *name,
+			     struct error *error);
+
+#endif

@@ -1,0 +1,600 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * history: the records of pass 1, sorted by time and played once.
+ *
+ * Records are kept as places in the recording, not decoded: many recordings have far more of them
+ * than processes that any sample is in.
+ */
+#include "analyze/process.h"
+
+#include "analyze/perfdata_record.h"
+#include "base/numbers.h"
+#include "base/vector.h"
+#include "process/images.h"
+#include "process/space.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct entry {
+	uint64_t time;
+	uint64_t place; /* in the order of the walk */
+	struct record record;
+};
+
+struct epoch {
+	uint32_t process;
+	uint32_t root;
+	uint32_t before; /* the epoch of this process before it, or EPOCH_NONE */
+	uint64_t since;
+};
+
+struct process {
+	uint32_t pid;
+	uint32_t owner; /* of the nodes that it alone has seen */
+	struct {
+		uint32_t *items; /* epochs, by time */
+		size_t count, capacity;
+	} epochs;
+};
+
+struct name_change {
+	uint64_t since;
+	const char *name;
+};
+
+struct thread {
+	struct {
+		struct name_change *items; /* by time */
+		size_t count, capacity;
+	} names;
+};
+
+struct history {
+	const struct recording *recording;
+	struct images images;
+	struct intern names;
+	struct space_pool spaces;
+	struct numbers process_of, thread_of;
+	struct {
+		struct process *items;
+		size_t count, capacity;
+	} processes;
+	struct {
+		struct thread *items;
+		size_t count, capacity;
+	} threads;
+	struct {
+		struct epoch *items; /* from 1 */
+		size_t count, capacity;
+	} epochs;
+	struct {
+		struct entry *items;
+		size_t count, capacity;
+	} entries;
+	uint32_t owners;
+	bool has_times;
+	struct history_counts counts;
+};
+
+struct history *history_new(const struct recording *recording)
+{
+	struct history *history = xcalloc(1, sizeof(*history));
+
+	history->recording = recording;
+	history->images.recording = recording;
+	*vector_push(&history->epochs) = (struct epoch){0}; /* EPOCH_NONE */
+	return history;
+}
+
+void history_free(struct history *history)
+{
+	if (!history)
+		return;
+	for (size_t i = 0; i < history->processes.count; i++)
+		vector_release(&history->processes.items[i].epochs);
+	for (size_t i = 0; i < history->threads.count; i++)
+		vector_release(&history->threads.items[i].names);
+	vector_release(&history->processes);
+	vector_release(&history->threads);
+	vector_release(&history->epochs);
+	vector_release(&history->entries);
+	numbers_release(&history->process_of);
+	numbers_release(&history->thread_of);
+	space_pool_release(&history->spaces);
+	images_release(&history->images);
+	intern_release(&history->names);
+	free(history);
+}
+
+/* ---- pass 1 ----------------------------------------------------------------------------------- */
+
+int history_add(void *state, const struct recording *recording, const struct record *record)
+{
+	struct history *history = state;
+	struct record_body body;
+
+	switch (record->type) {
+	case RECORD_MMAP:
+	case RECORD_MMAP2:
+	case RECORD_COMM:
+	case RECORD_FORK:
+	case RECORD_KSYMBOL:
+		break;
+	default:
+		return 0;
+	}
+	if (!record_read(recording, record, &body)) {
+		history->counts.unreadable++;
+		return 0;
+	}
+	*vector_push(&history->entries) = (struct entry){
+		.time = body.trailer.time,
+		.place = record_place(recording, record),
+		.record = *record,
+	};
+	return 0;
+}
+
+/* ---- threads and their names ------------------------------------------------------------------ */
+
+static struct thread *find_thread(const struct history *history, uint32_t tid)
+{
+	uint32_t number = numbers_find(&history->thread_of, tid);
+
+	return number == NUMBER_NONE ? NULL : &history->threads.items[number];
+}
+
+static struct thread *thread_at(struct history *history, uint32_t tid)
+{
+	struct thread *thread = find_thread(history, tid);
+
+	if (thread)
+		return thread;
+	numbers_add(&history->thread_of, tid, (uint32_t)history->threads.count);
+	thread = vector_push(&history->threads);
+	memset(thread, 0, sizeof(*thread));
+	return thread;
+}
+
+static const char *name_at(const struct thread *thread, uint64_t time)
+{
+	const struct name_change *names;
+	size_t low = 0, high;
+
+	if (!thread || !thread->names.count)
+		return NULL;
+	names = thread->names.items;
+	high = thread->names.count;
+	while (high - low > 1) { /* the last since before; before all of them the first */
+		size_t middle = low + (high - low) / 2;
+
+		if (names[middle].since <= time)
+			low = middle;
+		else
+			high = middle;
+	}
+	return names[low].name;
+}
+
+static void set_name(struct history *history, uint32_t tid, uint64_t time, const char *name)
+{
+	struct thread *thread = thread_at(history, tid);
+	size_t count = thread->names.count;
+
+	if (count && thread->names.items[count - 1].name == name)
+		return;
+	if (count && thread->names.items[count - 1].since == time)
+		thread->names.items[count - 1].name = name;
+	else
+		*vector_push(&thread->names) = (struct name_change){time, name};
+}
+
+const char *history_comm(const struct history *history, uint32_t pid, uint32_t tid, uint64_t time)
+{
+	const char *name = name_at(find_thread(history, tid), time);
+
+	if (!name && pid != tid)
+		name = name_at(find_thread(history, pid), time);
+	if (!name)
+		name = pid || tid ? "" : "swapper"; /* which nobody ever names */
+	return name;
+}
+
+/* ---- processes and their spaces --------------------------------------------------------------- */
+
+static struct process *process_at(struct history *history, uint32_t pid)
+{
+	uint32_t number = numbers_find(&history->process_of, pid);
+	struct process *process;
+
+	if (number != NUMBER_NONE)
+		return &history->processes.items[number];
+	numbers_add(&history->process_of, pid, (uint32_t)history->processes.count);
+	process = vector_push(&history->processes);
+	*process = (struct process){.pid = pid, .owner = ++history->owners};
+	return process;
+}
+
+static struct epoch *last_epoch(const struct history *history, const struct process *process)
+{
+	if (!process->epochs.count)
+		return NULL;
+	return &history->epochs.items[process->epochs.items[process->epochs.count - 1]];
+}
+
+/* From `time` on the process has another space: that of `root`. */
+static struct epoch *begin_epoch(struct history *history, struct process *process, uint64_t time,
+				 uint32_t root)
+{
+	struct epoch *last = last_epoch(history, process);
+	struct epoch *epoch;
+
+	process->owner = ++history->owners; /* the nodes so far belong to the past */
+	if (last && last->since == time) {
+		last->root = root;
+		return last;
+	}
+	epoch = vector_push(&history->epochs);
+	*epoch = (struct epoch){
+		.process = (uint32_t)(process - history->processes.items),
+		.root = root,
+		.since = time,
+	};
+	if (process->epochs.count)
+		epoch->before = process->epochs.items[process->epochs.count - 1];
+	*vector_push(&process->epochs) = (uint32_t)(history->epochs.count - 1);
+	return epoch;
+}
+
+static bool continues(const struct mapping *mapping, const struct mapping *other)
+{
+	return other && mapping->image == other->image &&
+	       mapping->start - mapping->file_offset == other->start - other->file_offset;
+}
+
+/*
+ * Text that a program moved to huge pages is anonymous memory in the midst of its file: it is taken
+ * for the file while a neighbour of it is still mapped and goes on behind it.
+ */
+static bool take_for_text(struct history *history, uint32_t root, struct mapping *mapping)
+{
+	const struct mapping *covered =
+		space_overlap(&history->spaces, root, mapping->start, mapping->end);
+	const struct mapping *below, *above;
+	struct mapping text = *mapping;
+
+	if (!covered || covered->image->kind != IMAGE_FILE)
+		return false;
+	text.image = covered->image;
+	text.file_offset = covered->file_offset + (mapping->start - covered->start);
+	below = mapping->start ? space_floor(&history->spaces, root, mapping->start - 1) : NULL;
+	above = space_overlap(&history->spaces, root, mapping->end, mapping->end + 1);
+	if (!(below && below->end >= mapping->start && continues(&text, below)) &&
+	    !continues(&text, above))
+		return false;
+	history->counts.remapped++;
+	*mapping = text;
+	return true;
+}
+
+static void map(struct history *history, struct process *process, uint64_t time,
+		struct mapping mapping)
+{
+	struct epoch *epoch = last_epoch(history, process);
+	const struct mapping *covered;
+
+	if (!epoch)
+		epoch = begin_epoch(history, process, time, 0);
+	if (mapping.image->kind == IMAGE_ANONYMOUS)
+		take_for_text(history, epoch->root, &mapping);
+	covered = space_overlap(&history->spaces, epoch->root, mapping.start, mapping.end);
+	if (covered && continues(&mapping, covered) && covered->start <= mapping.start &&
+	    covered->end >= mapping.end)
+		return; /* told again */
+	if (covered)
+		epoch = begin_epoch(history, process, time, epoch->root);
+	history->counts.mappings++;
+	epoch->root = space_insert(&history->spaces, epoch->root, process->owner, &mapping);
+}
+
+/* Memory without code: what was there before is gone. */
+static void unmap(struct history *history, struct process *process, uint64_t time, uint64_t start,
+		  uint64_t end)
+{
+	struct epoch *epoch = last_epoch(history, process);
+
+	if (!epoch || !space_overlap(&history->spaces, epoch->root, start, end))
+		return;
+	epoch = begin_epoch(history, process, time, epoch->root);
+	epoch->root = space_remove(&history->spaces, epoch->root, process->owner, start, end);
+}
+
+/* ---- playing the records ---------------------------------------------------------------------- */
+
+static bool is_kernel(const struct image *image)
+{
+	return image->kind == IMAGE_KERNEL || image->kind == IMAGE_KERNEL_MODULE;
+}
+
+static void play_mmap(struct history *history, const struct record *record,
+		      const struct record_body *body, uint64_t time)
+{
+	enum { PROT_EXECUTE = 4 };
+	uint64_t start = body->mmap.start, end = start + body->mmap.length;
+	bool is_code = !(record->misc & MISC_MMAP_DATA);
+	struct process *process;
+	struct mapping mapping;
+
+	if (end < start)
+		end = UINT64_MAX; /* that of old kernels */
+	if (start == end)
+		return;
+	if (record->type == RECORD_MMAP2 && !(body->mmap.protection & PROT_EXECUTE))
+		is_code = false;
+	mapping = (struct mapping){
+		.start = start,
+		.end = end,
+		.file_offset = body->mmap.page_offset,
+		.image = images_add(&history->images, body, record->misc),
+		.since = time,
+	};
+	if (is_kernel(mapping.image)) {
+		mapping.file_offset = mapping.image->kind == IMAGE_KERNEL ? start : 0;
+		process = process_at(history, (uint32_t)PID_KERNEL);
+		is_code = true;
+	} else if (mapping.image->kind == IMAGE_GUEST_KERNEL) {
+		mapping.file_offset = start;
+		process = process_at(history, (uint32_t)PID_GUEST_KERNEL);
+		is_code = true;
+	} else {
+		process = process_at(history, body->mmap.pid);
+	}
+	if (mapping.image->kind == IMAGE_ANONYMOUS)
+		mapping.file_offset = start;
+	if (is_code)
+		map(history, process, time, mapping);
+	else
+		unmap(history, process, time, start, end);
+}
+
+static void play_comm(struct history *history, const struct record *record,
+		      const struct record_body *body, uint64_t time)
+{
+	const char *name =
+		intern_string(&history->names, body->comm.name.at, body->comm.name.size);
+
+	set_name(history, body->comm.tid, time, name);
+	if (record->misc & MISC_COMM_EXEC)
+		begin_epoch(history, process_at(history, body->comm.pid), time, 0);
+}
+
+static void play_fork(struct history *history, const struct record *record,
+		      const struct record_body *body, uint64_t time)
+{
+	const char *name = name_at(find_thread(history, body->task.parent_tid), time);
+	struct process *parent, *child;
+	struct epoch *epoch;
+	uint32_t root = 0;
+
+	if (name)
+		set_name(history, body->task.tid, time, name);
+	if (body->task.pid == body->task.parent_pid)
+		return; /* a thread */
+	process_at(history, body->task.pid);
+	parent = process_at(history, body->task.parent_pid);
+	child = process_at(history, body->task.pid);
+	epoch = last_epoch(history, parent);
+	/* perf tells of those that were there before it; their own maps follow. */
+	if (epoch && !(record->misc & MISC_FORK_EXEC)) {
+		root = epoch->root;
+		parent->owner = ++history->owners;
+	}
+	if (root || child->epochs.count)
+		begin_epoch(history, child, time, root);
+}
+
+static void play_ksymbol(struct history *history, const struct record_body *body, uint64_t time)
+{
+	enum { UNREGISTER = 1 };
+	struct mapping mapping = {
+		.start = body->ksymbol.address,
+		.end = body->ksymbol.address + body->ksymbol.length,
+		.file_offset = body->ksymbol.address,
+		.since = time,
+	};
+
+	/* What is gone stays until something else is put there: nothing runs there in between. */
+	if (body->ksymbol.flags & UNREGISTER || mapping.end <= mapping.start)
+		return;
+	mapping.image = images_add_ksymbol(&history->images, body->ksymbol.name);
+	map(history, process_at(history, (uint32_t)PID_KERNEL), time, mapping);
+}
+
+static void play(struct history *history, const struct entry *entry)
+{
+	const struct record *record = &entry->record;
+	struct record_body body;
+
+	if (!record_read(history->recording, record, &body))
+		return;
+	switch (record->type) {
+	case RECORD_MMAP:
+	case RECORD_MMAP2:
+		play_mmap(history, record, &body, entry->time);
+		break;
+	case RECORD_COMM:
+		play_comm(history, record, &body, entry->time);
+		break;
+	case RECORD_FORK:
+		play_fork(history, record, &body, entry->time);
+		break;
+	case RECORD_KSYMBOL:
+		play_ksymbol(history, &body, entry->time);
+		break;
+	}
+}
+
+static int compare_entries(const void *a, const void *b)
+{
+	const struct entry *x = a, *y = b;
+
+	if (x->time != y->time)
+		return x->time < y->time ? -1 : 1;
+	return (x->place > y->place) - (x->place < y->place);
+}
+
+static bool has_times(const struct recording *recording)
+{
+	for (size_t i = 0; i < recording->event_count; i++) {
+		const struct sample_layout *layout = &recording->events[i]->layout;
+
+		if (!layout->time || !layout->time_from_end)
+			return false;
+	}
+	return true;
+}
+
+void history_finish(struct history *history)
+{
+	history->has_times = has_times(history->recording);
+	for (size_t i = 0; i < history->entries.count && !history->has_times; i++)
+		history->entries.items[i].time = history->entries.items[i].place;
+	if (history->entries.count)
+		qsort(history->entries.items, history->entries.count, sizeof(struct entry),
+		      compare_entries);
+	for (size_t i = 0; i < history->entries.count; i++)
+		play(history, &history->entries.items[i]);
+	vector_release(&history->entries);
+	history->counts.processes = history->processes.count;
+	history->counts.threads = history->threads.count;
+	history->counts.epochs = history->epochs.count - 1;
+}
+
+/* ---- questions -------------------------------------------------------------------------------- */
+
+uint64_t history_clock(const struct history *history, const struct record *record,
+		       const struct sample *sample)
+{
+	return history->has_times ? sample->time : record_place(history->recording, record);
+}
+
+uint32_t history_epoch(const struct history *history, uint32_t pid, uint64_t time)
+{
+	uint32_t number = numbers_find(&history->process_of, pid);
+	const struct process *process;
+	size_t low = 0, high;
+
+	if (number == NUMBER_NONE)
+		return EPOCH_NONE;
+	process = &history->processes.items[number];
+	high = process->epochs.count;
+	if (!high)
+		return EPOCH_NONE;
+	while (high - low > 1) { /* the last since before; before all of them the first */
+		size_t middle = low + (high - low) / 2;
+
+		if (history->epochs.items[process->epochs.items[middle]].since <= time)
+			low = middle;
+		else
+			high = middle;
+	}
+	return process->epochs.items[low];
+}
+
+static struct place place_in(const struct history *history, const struct epoch *epoch,
+			     uint64_t address)
+{
+	const struct mapping *mapping = space_floor(&history->spaces, epoch->root, address);
+
+	/* The map of a kernel ends at _etext, and there is code behind it. */
+	if (!mapping || (address >= mapping->end && mapping->image->kind != IMAGE_KERNEL))
+		return (struct place){NULL, address};
+	return (struct place){mapping->image, address - mapping->start + mapping->file_offset};
+}
+
+struct place history_find(const struct history *history, uint32_t epoch, uint64_t address)
+{
+	struct place place = {NULL, address};
+
+	if (epoch == EPOCH_NONE)
+		return place;
+	place = place_in(history, &history->epochs.items[epoch], address);
+	epoch = history->epochs.items[epoch].before;
+	if (!place.image && epoch != EPOCH_NONE)
+		place = place_in(history, &history->epochs.items[epoch], address);
+	return place;
+}
+
+const struct history_counts *history_counts(const struct history *history)
+{
+	return &history->counts;
+}
+
+size_t history_image_count(const struct history *history)
+{
+	return history->images.all.count;
+}
+
+const struct image *history_image(const struct history *history, size_t index)
+{
+	return history->images.all.items[index];
+}
+
+/* ---- the whole of it -------------------------------------------------------------------------- */
+
+struct each {
+	struct epoch_view view;
+	mapping_visitor *visit;
+	void *state;
+	int result;
+};
+
+static void visit_one(void *state, const struct mapping *mapping)
+{
+	struct each *each = state;
+
+	if (!each->result)
+		each->result = each->visit(each->state, &each->view, mapping);
+}
+
+static int compare_pids(const void *a, const void *b)
+{
+	const struct process *const *x = a, *const *y = b;
+
+	return ((*x)->pid > (*y)->pid) - ((*x)->pid < (*y)->pid);
+}
+
+static void visit_process(const struct history *history, const struct process *process,
+			  struct each *each)
+{
+	for (size_t i = 0; i < process->epochs.count; i++) {
+		const struct epoch *epoch = &history->epochs.items[process->epochs.items[i]];
+		bool is_last = i + 1 == process->epochs.count;
+
+		each->view = (struct epoch_view){
+			.pid = process->pid,
+			.comm = history_comm(history, process->pid, process->pid,
+					     is_last ? UINT64_MAX : epoch->since),
+			.since = epoch->since,
+			.until = is_last ? UINT64_MAX
+					 : history->epochs.items[process->epochs.items[i + 1]].since,
+		};
+		space_each(&history->spaces, epoch->root, visit_one, each);
+	}
+}
+
+int history_each_mapping(const struct history *history, mapping_visitor *visit, void *state)
+{
+	size_t count = history->processes.count;
+	const struct process **sorted = xcalloc(count + 1, sizeof(struct process *));
+	struct each each = {.visit = visit, .state = state};
+
+	for (size_t i = 0; i < count; i++)
+		sorted[i] = &history->processes.items[i];
+	qsort(sorted, count, sizeof(struct process *), compare_pids);
+	for (size_t i = 0; i < count && !each.result; i++)
+		visit_process(history, sorted[i], &each);
+	free(sorted);
+	return each.result;
+}
