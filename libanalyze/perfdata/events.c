@@ -281,11 +281,27 @@ static void name_event(struct recording *recording, struct event *event)
 	strbuf_release(&name);
 }
 
+/* EVENT_DESC has the names; it lists the events in the order of the attributes. */
+static void take_description(const struct recording *recording, struct event *event)
+{
+	const struct event_description *description;
+
+	if (event->index >= recording->facts.event_description_count)
+		return;
+	description = &recording->facts.event_descriptions[event->index];
+	if (description->attr.size && (description->attr.type != event->attr.type ||
+				       description->attr.config != event->attr.config))
+		return; /* it is of other events */
+	event->name = description->name;
+}
+
 void events_finish(struct recording *recording)
 {
 	for (size_t i = 0; i < recording->event_count; i++) {
 		struct event *event = recording->events[i];
 
+		if (!*event->name)
+			take_description(recording, event);
 		if (event->attr.type == ATTR_TYPE_TRACEPOINT && recording->state->tracing)
 			event->tracepoint = tracing_find(recording->state->tracing,
 							 event->attr.config);
