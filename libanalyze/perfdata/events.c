@@ -281,8 +281,24 @@ static void name_event(struct recording *recording, struct event *event)
 	strbuf_release(&name);
 }
 
+/* EVENT_DESC has the events in the same order; what it says of another event is not taken. */
+static void name_as_described(struct recording *recording)
+{
+	const struct facts *facts = &recording->facts;
+
+	for (size_t i = 0; i < recording->event_count && i < facts->event_description_count; i++) {
+		const struct event_description *description = &facts->event_descriptions[i];
+		struct event *event = recording->events[i];
+
+		if (!*event->name && description->attr.type == event->attr.type &&
+		    description->attr.config == event->attr.config)
+			event->name = description->name;
+	}
+}
+
 void events_finish(struct recording *recording)
 {
+	name_as_described(recording);
 	for (size_t i = 0; i < recording->event_count; i++) {
 		struct event *event = recording->events[i];
 
