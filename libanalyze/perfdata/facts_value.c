@@ -212,6 +212,10 @@ void read_sample_time(struct section *section)
 		return;
 	section->facts->first_sample_ns = first;
 	section->facts->last_sample_ns = last;
+	if (!first && !last) {
+		section_line(section, "", "not known"); /* a stream began before its samples */
+		return;
+	}
 	add_seconds(&text, first);
 	section_line(section, "first", "%s", text.text);
 	strbuf_clear(&text);

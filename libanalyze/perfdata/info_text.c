@@ -120,6 +120,17 @@ static void add_host(struct strbuf *text, const struct facts *facts)
 	add_fact(text, "perf", facts->perf_version);
 }
 
+/* 12.345, and of less than a second as much again */
+static void add_duration(struct strbuf *text, uint64_t ns)
+{
+	unsigned rest = (unsigned)(ns % NS_PER_SECOND);
+
+	if (ns < NS_PER_SECOND)
+		strbuf_addf(text, "0.%06u", rest / 1000);
+	else
+		strbuf_addf(text, "%" PRIu64 ".%03u", ns / NS_PER_SECOND, rest / 1000000);
+}
+
 static void add_times(struct strbuf *text, const struct recording *recording)
 {
 	uint64_t first, last, wall;
@@ -133,9 +144,8 @@ static void add_times(struct strbuf *text, const struct recording *recording)
 	if (!sample_times(recording, &first, &last))
 		return;
 	add_key(text, "duration");
-	strbuf_addf(text, "%" PRIu64 ".%03u s, from %" PRIu64 ".%09u to %" PRIu64 ".%09u\n",
-		    (last - first) / NS_PER_SECOND,
-		    (unsigned)((last - first) % NS_PER_SECOND / 1000000), first / NS_PER_SECOND,
+	add_duration(text, last - first);
+	strbuf_addf(text, " s, from %" PRIu64 ".%09u to %" PRIu64 ".%09u\n", first / NS_PER_SECOND,
 		    (unsigned)(first % NS_PER_SECOND), last / NS_PER_SECOND,
 		    (unsigned)(last % NS_PER_SECOND));
 }
@@ -169,6 +179,16 @@ static void add_counts(struct strbuf *text, const struct recording *recording)
 	add_count(text, "aux", tally->aux_bytes, "bytes of AUX data, not decoded");
 }
 
+static void add_trigger(struct strbuf *text, const struct attr *attr)
+{
+	if (!attr->sample_period)
+		strbuf_add_char(text, '-'); /* counted only */
+	else if (attr_has(attr, ATTR_FREQ))
+		strbuf_addf(text, "%" PRIu64 " Hz", attr->sample_period);
+	else
+		strbuf_addf(text, "every %" PRIu64, attr->sample_period);
+}
+
 static void add_chain(struct strbuf *text, const struct attr *attr)
 {
 	switch (chain_kind(attr)) {
@@ -200,9 +220,7 @@ static void add_events(struct strbuf *text, const struct recording *recording)
 		const struct event *event = recording->events[i];
 
 		strbuf_clear(&column);
-		strbuf_addf(&column, attr_has(&event->attr, ATTR_FREQ) ? "%" PRIu64 " Hz"
-								       : "every %" PRIu64,
-			    event->attr.sample_period);
+		add_trigger(&column, &event->attr);
 		strbuf_addf(text, "%12" PRIu64 "  %-16s  ", event->sample_count, column.text);
 		strbuf_clear(&column);
 		add_chain(&column, &event->attr);
