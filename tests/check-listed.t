@@ -1,6 +1,6 @@
 #!/bin/sh
-# Every source and every test of the tree is named in Makefile.am: what is not would never be
-# built, run or released.
+# Every source, test and manual page of the tree is named in Makefile.am: what is not would never
+# be built, run or released.
 . "${srcdir:-.}/tests/lib.sh"
 plan 2
 
@@ -8,8 +8,8 @@ plan 2
 not_listed()
 {
 	tr -s '[:space:]' '\n' <"$2" | sort -u >"$tmp/words"
-	(cd "$1" && find include libanalyze cmd tests fuzz \
-		-name '*.[ch]' -o -name '*.t') 2>"$tmp/find.err" |
+	(cd "$1" && find include libanalyze cmd tests fuzz man \
+		-name '*.[ch]' -o -name '*.t' -o -name '*.[1-8]') 2>"$tmp/find.err" |
 		sed 's,^\(\(tests/unit\|fuzz\|cmd\)/.*\)\.c$,&|\1,; s,^[^|]*$,&|&,' |
 		awk -F '|' -v words="$tmp/words" '
 			BEGIN { while ((getline word < words) > 0) listed[word] = 1 }
