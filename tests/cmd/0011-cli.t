@@ -2,14 +2,21 @@
 # What all tools have in common, asked of every tool of this build.
 . "${srcdir:-.}/tests/lib.sh"
 
-# An option of each line of the help, as "--name" or "-x".
+version=${PITOT_VERSION:-$(sed -n 's/^AC_INIT(\[pitot\], \[\(.*\)\])/\1/p' "$srcdir/configure.ac")}
+
+# options_in_help FILE: one on a line, as "--name" or "-x".
 options_in_help()
 {
 	sed -n 's/^ \{2,6\}\(-.*\)/\1/p' "$1" | sed 's/  .*//' | tr -s ', ' '\n' | sed 's/=.*//' |
 		grep '^-'
 }
 
-# widest FILE: no line has more than 80 columns
+empty()
+{
+	test -f "$1" && ! test -s "$1"
+}
+
+# narrow FILE: no line has more than 80 columns
 narrow()
 {
 	! grep -E '^.{81}' "$1"
@@ -18,7 +25,7 @@ narrow()
 # in_manual HELP MANUAL: each option of the help is in the manual
 in_manual()
 {
-	sed 's/\\f[A-Z]//g; s/\\-/-/g' "$2" >"$tmp/manual"
+	sed 's/\\f[A-Z]//g; s/\\-/-/g' "$2" >"$tmp/manual" || return
 	for option in $(options_in_help "$1"); do
 		case $option in
 		-h | -V) continue ;; # pitot(1) has them
@@ -37,26 +44,31 @@ for path in "$builddir"/cmd/pitot "$builddir"/cmd/pitot-*; do
 
 	check_match "$tool --help" 0 "^Usage: $tool " "$path" --help
 	cp "$stdout" "$tmp/help"
-	check_same "$tool --help complains of nothing" "$stderr" /dev/null
+	cp "$stderr" "$tmp/complaint"
+	check "$tool --help complains of nothing" empty "$tmp/complaint"
 	check "$tool --help fits in 80 columns" narrow "$tmp/help"
 	for option in -help -h --h; do
-		run "$path" $option
-		check_same "$tool $option is the same" "$stdout" "$tmp/help"
+		check_output "$tool $option is the same" "$path" $option <"$tmp/help"
 	done
-	check "the manual of $tool has its options" in_manual "$tmp/help" "$srcdir/man/$tool.1"
+	if test -e "$srcdir/man/$tool.1" || test "${PITOT_STRICT:-0}" = 1; then
+		check "the manual of $tool has its options" \
+			in_manual "$tmp/help" "$srcdir/man/$tool.1"
+	else
+		skip "the manual of $tool has its options" 'it is not written yet'
+	fi
 	options_in_help "$tmp/help" >"$tmp/options"
 	check "the help of $tool has options" grep -qx -e --version "$tmp/options"
 
 	for option in --version -V --version=true; do
-		run "$path" $option
-		echo "$tool (pitot) ${PITOT_VERSION:-$(sed -n 's/^AC_INIT(\[pitot\], \[\(.*\)\])/\1/p' \
-			"$srcdir/configure.ac")}" >"$tmp/version"
-		check_same "$tool $option" "$stdout" "$tmp/version"
+		check_output "$tool $option" "$path" $option <<-END
+			$tool (pitot) $version
+		END
 	done
 
 	check_error "$tool names the nearest option" 2 \
 		"^$tool: unknown option '--vresion'; did you mean '--version'\\?$" "$path" --vresion
-	check_same "$tool prints nothing then" "$stdout" /dev/null
+	cp "$stdout" "$tmp/printed"
+	check "$tool prints nothing then" empty "$tmp/printed"
 	check_error "$tool names --help" 2 "^Try '$tool --help'" "$path" --nonsense
 	check_error "$tool takes no abbreviation" 2 "unknown option '--versio'" "$path" --versio
 	check_error "$tool takes no wrong boolean" 2 "not 'maybe'" "$path" --help=maybe
