@@ -307,6 +307,9 @@ int cli_parse(const struct cli_option *options, int argc, char **argv, struct cl
 	int operands = 1, i = 1, taken;
 
 	asked_help = asked_version = false;
+	*line = (struct cli_line){.operands = {argv, 0}};
+	if (argc < 1) /* not even a name */
+		return 0;
 	while (i < argc && !asked_help && !asked_version) {
 		if (only_operands || argv[i][0] != '-' || !argv[i][1]) {
 			argv[operands++] = argv[i++];
@@ -320,12 +323,11 @@ int cli_parse(const struct cli_option *options, int argc, char **argv, struct cl
 			i += taken;
 		}
 	}
+	argv[operands] = NULL;
 	*line = (struct cli_line){
 		.operands = {argv + 1, (size_t)(operands - 1)},
 		.help = asked_help,
 		.version = asked_version,
 	};
-	if (argc < 1) /* not even a name */
-		line->operands = (struct cli_operands){argv, 0};
 	return 0;
 }

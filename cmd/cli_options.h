@@ -91,7 +91,7 @@ struct cli_operands {
 
 /* A command line taken apart. */
 struct cli_line {
-	struct cli_operands operands; /* part of argv, whose words are moved about */
+	struct cli_operands operands; /* in argv, whose words are moved about; ends with NULL */
 	bool help, version;           /* asked for; what follows was not looked at */
 };
 

@@ -75,6 +75,7 @@ static void good(const char *text, const char *operands)
 	for (i = 0; i < line.operands.count; i++)
 		strbuf_addf(&left, "%s%s", i ? "|" : "", line.operands.at[i]);
 	assert_string_equal(left.text, operands);
+	assert_null(line.operands.at[line.operands.count]);
 	assert_int_equal(error.code, ERROR_NONE);
 	strbuf_release(&left);
 }
