@@ -46,7 +46,8 @@ static inline uint64_t load_u64(const unsigned char *at, bool swap)
 
 static inline struct reader reader_over(const void *bytes, size_t size, bool swap)
 {
-	const unsigned char *start = bytes;
+	/* NULL, for none, is nothing to count from. */
+	const unsigned char *start = bytes ? bytes : (const unsigned char *)"";
 
 	return (struct reader){start, start, start + size, swap, false};
 }

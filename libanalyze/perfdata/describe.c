@@ -45,6 +45,16 @@ static void add_word(struct strbuf *text, const struct word *words, uint64_t val
 		strbuf_add_u64(text, value);
 }
 
+static void add_feature(struct strbuf *text, uint64_t feature)
+{
+	const char *name = feature < FEATURE_BITS ? feature_name((unsigned)feature) : NULL;
+
+	if (name)
+		strbuf_add_string(text, name);
+	else
+		strbuf_add_u64(text, feature);
+}
+
 static void add_protection(struct strbuf *text, uint64_t bits)
 {
 	static const char letters[] = "rwx";
@@ -176,6 +186,9 @@ static void add_value(struct field_walk *walk, const struct record_field *field,
 	case SHOW_BUILD_ID:
 		add_build_id(text, walk->body, field);
 		break;
+	case SHOW_FEATURE:
+		add_feature(text, value->number);
+		break;
 	case SHOW_LIST:
 		add_list(walk, field, value);
 		break;
@@ -192,18 +205,20 @@ static void add_value(struct field_walk *walk, const struct record_field *field,
 	}
 }
 
-/* "net=4:0xf0000075 uts=...": device and inode of each. */
+/* "net_ns=4:0xf0000075 uts_ns=...": device and inode of each. */
 static void describe_namespaces(struct strbuf *text, const struct recording *recording,
 				const struct field_value *value)
 {
-	static const char *const names[] = {"net", "uts", "ipc", "pid", "user", "mnt", "cgroup"};
+	static const char *const names[] = {
+		"net_ns", "uts_ns", "ipc_ns", "pid_ns", "user_ns", "mnt_ns", "cgroup_ns",
+	};
 	struct words links = {value->bytes.at, value->count * 2};
 
 	for (uint64_t i = 0; i < value->count; i++) {
 		if (i < sizeof(names) / sizeof(*names))
 			describe_key(text, names[i]);
 		else
-			strbuf_addf(text, " namespace%llu=", (unsigned long long)i);
+			strbuf_addf(text, " ns%llu=", (unsigned long long)i);
 		strbuf_add_u64(text, word_at(recording, links, 2 * i));
 		strbuf_add_char(text, ':');
 		add_address(text, word_at(recording, links, 2 * i + 1));

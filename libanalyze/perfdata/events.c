@@ -281,27 +281,27 @@ static void name_event(struct recording *recording, struct event *event)
 	strbuf_release(&name);
 }
 
-/* EVENT_DESC has the events in the same order; what it says of another event is not taken. */
-static void name_as_described(struct recording *recording)
+/* EVENT_DESC has the names; it lists the events in the order of the attributes. */
+static void take_description(const struct recording *recording, struct event *event)
 {
-	const struct facts *facts = &recording->facts;
+	const struct event_description *description;
 
-	for (size_t i = 0; i < recording->event_count && i < facts->event_description_count; i++) {
-		const struct event_description *description = &facts->event_descriptions[i];
-		struct event *event = recording->events[i];
-
-		if (!*event->name && description->attr.type == event->attr.type &&
-		    description->attr.config == event->attr.config)
-			event->name = description->name;
-	}
+	if (event->index >= recording->facts.event_description_count)
+		return;
+	description = &recording->facts.event_descriptions[event->index];
+	if (description->attr.size && (description->attr.type != event->attr.type ||
+				       description->attr.config != event->attr.config))
+		return; /* it is of other events */
+	event->name = description->name;
 }
 
 void events_finish(struct recording *recording)
 {
-	name_as_described(recording);
 	for (size_t i = 0; i < recording->event_count; i++) {
 		struct event *event = recording->events[i];
 
+		if (!*event->name)
+			take_description(recording, event);
 		if (event->attr.type == ATTR_TYPE_TRACEPOINT && recording->state->tracing)
 			event->tracepoint = tracing_find(recording->state->tracing,
 							 event->attr.config);

@@ -46,6 +46,7 @@ enum show {
 	SHOW_BYTES,
 	SHOW_SIZE, /* how many bytes there are, not which */
 	SHOW_BUILD_ID, /* of the size at `count`, from the 20 bytes at `into` */
+	SHOW_FEATURE,
 	SHOW_LIST, /* "a:b,c:d" by `parts` */
 	SHOW_CHAIN,
 	SHOW_NAMESPACES,

@@ -38,7 +38,8 @@ gives 'no corpus, no test' '1\.\.0 # SKIP needs the corpus' need_corpus
 gives 'no such perf event, no test' '1\.\.0 # SKIP needs perf' 'need_perf -e no:such'
 PITOT_STRICT=1
 check_match 'no corpus is a failure when strict' 1 '^Bail out! needs the corpus' inner need_corpus
-check_match 'no perf is a failure when strict' 1 '^Bail out! needs perf' inner 'need_perf -e no:such'
+check_match 'no perf is a failure when strict' 1 '^Bail out! needs perf' \
+	inner 'need_perf -e no:such'
 
 inner 'echo "$tmp"' >"$tmp/name"
 check_status 'a test leaves nothing behind' 1 test -e "$(cat "$tmp/name")"
