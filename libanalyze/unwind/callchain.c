@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * callchain: the chain that the kernel recorded. Marks in it say whose addresses follow; behind each
+ * mark, the first address is that of an instruction, and all others are return addresses.
+ */
+#include "analyze/unwind.h"
+
+#include "base/vector.h"
+
+void stack_release(struct stack *stack)
+{
+	vector_release(stack);
+}
+
+static void push(struct stack *stack, uint64_t address, enum address_space space, bool is_return)
+{
+	*vector_push(stack) = (struct stack_address){address, space, is_return};
+}
+
+enum address_space sample_space(const struct sample *sample)
+{
+	switch (sample->misc & MISC_CPUMODE_MASK) {
+	case MISC_CPUMODE_KERNEL:
+		return SPACE_KERNEL;
+	case MISC_CPUMODE_GUEST_KERNEL:
+		return SPACE_GUEST_KERNEL;
+	case MISC_CPUMODE_GUEST_USER:
+		return SPACE_GUEST_USER;
+	case MISC_CPUMODE_HYPERVISOR:
+		return SPACE_HYPERVISOR;
+	}
+	return SPACE_USER;
+}
+
+/* False: that is no mark, but what a garbage frame pointer led to. */
+static bool take_mark(uint64_t mark, enum address_space *space)
+{
+	switch ((int64_t)mark) {
+	case CONTEXT_HYPERVISOR:
+		*space = SPACE_HYPERVISOR;
+		return true;
+	case CONTEXT_KERNEL:
+		*space = SPACE_KERNEL;
+		return true;
+	case CONTEXT_USER:
+	case CONTEXT_USER_DEFERRED:
+		*space = SPACE_USER;
+		return true;
+	case CONTEXT_GUEST:
+	case CONTEXT_GUEST_USER:
+		*space = SPACE_GUEST_USER;
+		return true;
+	case CONTEXT_GUEST_KERNEL:
+		*space = SPACE_GUEST_KERNEL;
+		return true;
+	}
+	return false;
+}
+
+static void read_chain(const struct recording *recording, const struct sample *sample,
+		       struct stack *stack)
+{
+	enum address_space space = sample_space(sample);
+	bool is_return = false;
+
+	for (uint64_t i = 0; i < sample->callchain.count; i++) {
+		uint64_t address = word_at(recording, sample->callchain, i);
+
+		if (address < CONTEXT_MAX) {
+			push(stack, address, space, is_return);
+			is_return = true;
+			continue;
+		}
+		if (!take_mark(address, &space)) {
+			stack->ending = ENDING_BAD_ADDRESS;
+			return;
+		}
+		is_return = false;
+		if ((int64_t)address == CONTEXT_USER_DEFERRED) {
+			/* The user's part comes in a record of its own; its cookie follows here. */
+			stack->ending = ENDING_NOT_WALKED;
+			return;
+		}
+	}
+}
+
+/* The processor's own record of the calls it is in: their addresses, the latest first. */
+static void read_call_branches(const struct recording *recording, const struct sample *sample,
+			       struct stack *stack)
+{
+	if (sample_space(sample) == SPACE_USER && !stack->count)
+		push(stack, sample->ip, SPACE_USER, false);
+	for (uint64_t i = 0; i + 2 < sample->branches.count; i += 3)
+		push(stack, word_at(recording, sample->branches, i), SPACE_USER, false);
+}
+
+static bool has_user_part(const struct stack *stack)
+{
+	for (size_t i = 0; i < stack->count; i++)
+		if (stack->items[i].space == SPACE_USER && i)
+			return true;
+	return false;
+}
+
+void callchain_read(const struct recording *recording, const struct sample *sample,
+		    struct stack *stack)
+{
+	const struct attr *attr = &sample->event->attr;
+
+	stack->count = 0;
+	stack->ending = ENDING_ROOT;
+	read_chain(recording, sample, stack);
+	if (attr->branch_sample_type & BRANCH_CALL_STACK && sample->branches.count &&
+	    !has_user_part(stack))
+		read_call_branches(recording, sample, stack);
+	if (!stack->count && sample->present & SAMPLE_IP)
+		push(stack, sample->ip, sample_space(sample), false);
+	if (sample->user_stack_size && !has_user_part(stack))
+		stack->ending = ENDING_NOT_WALKED;
+}
