@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "perfdata-facts.h"
+#include "facts_cases.h"
 
 /* ---- the machinery ---------------------------------------------------------------------------- */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What each feature section looks like, and which lines must come of it. */
-#ifndef TESTS_UNIT_PERFDATA_FACTS_H
-#define TESTS_UNIT_PERFDATA_FACTS_H
+#ifndef TESTS_UNIT_FACTS_CASES_H
+#define TESTS_UNIT_FACTS_CASES_H
 
 #include "perfdata/state.h"
 
