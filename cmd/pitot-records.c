@@ -19,7 +19,8 @@ static int64_t most = INT64_MAX;
 
 static const struct cli_option options[] = {
 	CLI_FLAG("raw", 0, &raw, "put offset and size before each line, and all bytes behind it"),
-	CLI_STRING("type", 0, &types, "NAME,...", "only records of these types, as MMAP2 or sample"),
+	CLI_STRING("type", 0, &types, "NAME,...",
+		   "only records of these types, as MMAP2 or sample"),
 	CLI_INTEGER("count", 'n', &most, 0, INT64_MAX, "N", "at most N records"),
 	CLI_END,
 };
@@ -39,7 +40,7 @@ static const struct cli_tool tool = {
 	.examples = examples,
 };
 
-/* ---- which records ---------------------------------------------------------------------------- */
+/* ---- which records --------------------------------------------------------------------------- */
 
 struct selection {
 	bool all;
@@ -100,7 +101,7 @@ static struct selection select_types(const char *names)
 	return selection;
 }
 
-/* ---- printing --------------------------------------------------------------------------------- */
+/* ---- printing -------------------------------------------------------------------------------- */
 
 struct printer {
 	const struct recording *recording;

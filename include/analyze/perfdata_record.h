@@ -16,7 +16,7 @@ struct record_trailer {
 	uint64_t present; /* SAMPLE_ bits; ID and IDENTIFIER both give `id` */
 	uint32_t pid, tid, cpu;
 	uint64_t time, id, stream_id;
-	const struct event *event; /* the one whose id it is; of a recording without ids the first */
+	const struct event *event; /* whose id it is; in a recording without ids the first */
 };
 
 enum cpu_map_kind { CPU_MAP_LIST, CPU_MAP_MASK, CPU_MAP_RANGE };
@@ -61,7 +61,7 @@ struct record_body {
 		} task;
 		struct {
 			uint64_t id, count;
-		} lost; /* LOST; LOST_SAMPLES has no id */
+		} lost;  /* LOST; LOST_SAMPLES has no id */
 		struct { /* THROTTLE and UNTHROTTLE */
 			uint64_t time, id, stream_id;
 		} throttle;

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* ---- fields ----------------------------------------------------------------------------------- */
+/* ---- fields ---------------------------------------------------------------------------------- */
 
 static int64_t sign_extend(enum wire wire, uint64_t value)
 {
@@ -144,36 +144,50 @@ static void add_list(struct field_walk *walk, const struct record_field *field,
 	}
 }
 
+/* Of the shows that are about one number; false: of another. */
+static bool add_number(struct strbuf *text, const struct record_field *field, uint64_t number)
+{
+	switch (field->show) {
+	case SHOW_NUMBER:
+		strbuf_add_u64(text, number);
+		return true;
+	case SHOW_SIGNED:
+		add_signed(text, sign_extend(field->wire, number));
+		return true;
+	case SHOW_HEX:
+		add_address(text, number);
+		return true;
+	case SHOW_TIME:
+		add_seconds(text, number);
+		return true;
+	case SHOW_FLOAT:
+		add_float(text, number);
+		return true;
+	case SHOW_WORD:
+		add_word(text, field->words, number);
+		return true;
+	case SHOW_FLAGS:
+		add_flags(text, field->words, number);
+		return true;
+	case SHOW_PROTECTION:
+		add_protection(text, number);
+		return true;
+	case SHOW_FEATURE:
+		add_feature(text, number);
+		return true;
+	default:
+		return false;
+	}
+}
+
 static void add_value(struct field_walk *walk, const struct record_field *field,
 		      const struct field_value *value)
 {
 	struct strbuf *text = walk->state;
 
+	if (add_number(text, field, value->number))
+		return;
 	switch (field->show) {
-	case SHOW_NUMBER:
-		strbuf_add_u64(text, value->number);
-		break;
-	case SHOW_SIGNED:
-		add_signed(text, sign_extend(field->wire, value->number));
-		break;
-	case SHOW_HEX:
-		add_address(text, value->number);
-		break;
-	case SHOW_TIME:
-		add_seconds(text, value->number);
-		break;
-	case SHOW_FLOAT:
-		add_float(text, value->number);
-		break;
-	case SHOW_WORD:
-		add_word(text, field->words, value->number);
-		break;
-	case SHOW_FLAGS:
-		add_flags(text, field->words, value->number);
-		break;
-	case SHOW_PROTECTION:
-		add_protection(text, value->number);
-		break;
 	case SHOW_TEXT:
 		escape_word(text, value->bytes.at, value->bytes.size);
 		break;
@@ -186,9 +200,6 @@ static void add_value(struct field_walk *walk, const struct record_field *field,
 	case SHOW_BUILD_ID:
 		add_build_id(text, walk->body, field);
 		break;
-	case SHOW_FEATURE:
-		add_feature(text, value->number);
-		break;
 	case SHOW_LIST:
 		add_list(walk, field, value);
 		break;
@@ -198,10 +209,8 @@ static void add_value(struct field_walk *walk, const struct record_field *field,
 	case SHOW_CHAIN:
 		add_chain(text, walk->recording, (struct words){value->bytes.at, value->count});
 		break;
-	case SHOW_NAMESPACES:
-	case SHOW_READ:
-	case SHOW_ATTR:
-		break; /* have keys of their own: see field_seen */
+	default:
+		break; /* has keys of its own: see field_seen */
 	}
 }
 
@@ -253,7 +262,7 @@ static void field_seen(struct field_walk *walk, const struct record_field *field
 	add_value(walk, field, value);
 }
 
-/* ---- records ---------------------------------------------------------------------------------- */
+/* ---- records --------------------------------------------------------------------------------- */
 
 static void describe_trailer(struct strbuf *text, const struct record_trailer *trailer)
 {
@@ -304,7 +313,8 @@ bool record_describe(const struct recording *recording, const struct record *rec
 	if (record->type < RECORD_USER_TYPE_START || layout->misc)
 		describe_misc(text, layout->misc, record->misc);
 	else if (record->misc)
-		describe_address(text, "misc", record->misc); /* what perf happened to leave there */
+		describe_address(text, "misc",
+				 record->misc); /* what perf happened to leave there */
 	complete = record_walk(&walk, recording, record, &body);
 	describe_trailer(text, &body.trailer);
 	if (!complete)

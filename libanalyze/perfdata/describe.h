@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* describe: the words and numbers that lines about records are made of. Each begins with a blank. */
+/*
+ * describe: the words and numbers that lines about records are made of. What describe_* adds begins
+ * with a blank.
+ */
 #ifndef PERFDATA_DESCRIBE_H
 #define PERFDATA_DESCRIBE_H
 

@@ -8,6 +8,7 @@
  */
 #include "perfdata/describe.h"
 
+/* clang-format off */
 static const struct word operations[] = {
 	{1 << 1, "load"}, {1 << 2, "store"}, {1 << 3, "prefetch"}, {1 << 4, "exec"}, {0, NULL},
 };
@@ -45,6 +46,8 @@ static const struct word region_numbers[] = {
 	{13, "mem5"},          {14, "mem6"},           {15, "mem7"},          {0, NULL},
 };
 
+/* clang-format on */
+
 struct bit_group {
 	const char *name;
 	uint8_t shift, bits;
@@ -54,16 +57,11 @@ struct bit_group {
 };
 
 static const struct bit_group groups[] = {
-	{"op", 0, 5, 1, false, operations},
-	{"level", 5, 14, 1, false, levels},
-	{"snoop", 19, 5, 1, false, snoops},
-	{"snoopx", 38, 2, 0, false, snoop_extras},
-	{"lock", 24, 2, 1, false, locks},
-	{"tlb", 26, 7, 1, false, tlbs},
-	{"number", 33, 4, 15, true, level_numbers},
-	{"remote", 37, 1, 0, false, remotes},
-	{"blocked", 40, 3, 1, false, blocks},
-	{"hops", 43, 3, 0, true, hop_numbers},
+	{"op", 0, 5, 1, false, operations},         {"level", 5, 14, 1, false, levels},
+	{"snoop", 19, 5, 1, false, snoops},         {"snoopx", 38, 2, 0, false, snoop_extras},
+	{"lock", 24, 2, 1, false, locks},           {"tlb", 26, 7, 1, false, tlbs},
+	{"number", 33, 4, 15, true, level_numbers}, {"remote", 37, 1, 0, false, remotes},
+	{"blocked", 40, 3, 1, false, blocks},       {"hops", 43, 3, 0, true, hop_numbers},
 	{"region", 46, 5, 0, true, region_numbers},
 };
 

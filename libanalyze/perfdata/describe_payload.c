@@ -67,8 +67,8 @@ static bool find_bytes(const struct tracepoint_field *field, struct span raw, bo
 	return true;
 }
 
-static void add_field(struct strbuf *text, const struct tracepoint_field *field,
-		      struct span bytes, bool swap)
+static void add_field(struct strbuf *text, const struct tracepoint_field *field, struct span bytes,
+		      bool swap)
 {
 	struct reader reader = reader_over(bytes.at, bytes.size, swap);
 	struct span string;

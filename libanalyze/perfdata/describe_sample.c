@@ -3,7 +3,7 @@
 #include "analyze/registers.h"
 #include "perfdata/describe.h"
 
-/* ---- callchains ------------------------------------------------------------------------------- */
+/* ---- callchains ------------------------------------------------------------------------------ */
 
 static const char *context_name(uint64_t address)
 {
@@ -42,7 +42,7 @@ void add_chain(struct strbuf *text, const struct recording *recording, struct wo
 	}
 }
 
-/* ---- counters --------------------------------------------------------------------------------- */
+/* ---- counters -------------------------------------------------------------------------------- */
 
 void describe_counters(struct strbuf *text, const struct recording *recording,
 		       const struct read_group *group)
@@ -69,7 +69,7 @@ void describe_counters(struct strbuf *text, const struct recording *recording,
 	}
 }
 
-/* ---- branches --------------------------------------------------------------------------------- */
+/* ---- branches -------------------------------------------------------------------------------- */
 
 /* The flags of a branch: a bitfield, so the first of them is the highest bit in big endian. */
 static unsigned take_bits(uint64_t *flags, unsigned bits, bool big_endian)
@@ -95,12 +95,13 @@ static void add_branch_word(struct strbuf *text, const char *word)
 static void add_branch_flags(struct strbuf *text, uint64_t flags, bool big_endian)
 {
 	static const char *const types[] = {
-		"-", "cond", "uncond", "ind", "call", "ind-call", "ret", "syscall", "sysret",
-		"cond-call", "cond-ret", "eret", "irq", "serror", "no-tx", NULL,
+		"-",      "cond",      "uncond",   "ind",  "call", "ind-call", "ret",   "syscall",
+		"sysret", "cond-call", "cond-ret", "eret", "irq",  "serror",   "no-tx", NULL,
 	};
 	static const char *const new_types[] = {
-		"fault-align", "fault-data", "fault-inst", "arch-1", "arch-2", "arch-3", "arch-4",
-		"arch-5", "new-8", "new-9", "new-10", "new-11", "new-12", "new-13", "new-14", "new-15",
+		"fault-align", "fault-data", "fault-inst", "arch-1", "arch-2", "arch-3",
+		"arch-4",      "arch-5",     "new-8",      "new-9",  "new-10", "new-11",
+		"new-12",      "new-13",     "new-14",     "new-15",
 	};
 	static const char *const speculations[] = {"-", "wrong-path", "non-spec", "correct-path"};
 	static const char *const privileges[] = {
@@ -153,7 +154,7 @@ static void describe_branches(struct strbuf *text, const struct recording *recor
 	}
 }
 
-/* ---- registers and the rest ------------------------------------------------------------------- */
+/* ---- registers and the rest ------------------------------------------------------------------ */
 
 static enum architecture architecture_of(const struct recording *recording)
 {

@@ -2,6 +2,7 @@
 /* record_fields: the records of the kernel, and which layout a type has. */
 #include "perfdata/record_fields.h"
 
+/* clang-format off */
 #define FIELD(wire_, name_, member, show_)                                                         \
 	{                                                                                          \
 		.wire = WIRE_##wire_, .name = name_, .into = BODY(member), .show = SHOW_##show_    \
@@ -236,6 +237,8 @@ static const struct record_layout simpleperf_layouts[] = {
 	{"SIMPLEPERF_CALLCHAIN", NULL, NULL},     {"SIMPLEPERF_UNWINDING_RESULT", NULL, NULL},
 	{"SIMPLEPERF_TRACING_DATA", NULL, NULL},  {"SIMPLEPERF_DEBUG", NULL, NULL},
 };
+
+/* clang-format on */
 
 static const struct record_layout *layout_in(const struct record_layout *layouts, size_t count,
 					     uint32_t index)

@@ -14,7 +14,7 @@
 #include "base/reader.h"
 
 enum wire {
-	WIRE_END, /* of the layout */
+	WIRE_END,     /* of the layout */
 	WIRE_NOTHING, /* no bytes: shows what has been read before */
 	WIRE_U8,
 	WIRE_U16,
@@ -44,7 +44,7 @@ enum show {
 	SHOW_PROTECTION,
 	SHOW_TEXT,
 	SHOW_BYTES,
-	SHOW_SIZE, /* how many bytes there are, not which */
+	SHOW_SIZE,     /* how many bytes there are, not which */
 	SHOW_BUILD_ID, /* of the size at `count`, from the 20 bytes at `into` */
 	SHOW_FEATURE,
 	SHOW_LIST, /* "a:b,c:d" by `parts` */
@@ -62,11 +62,11 @@ struct place {
 
 enum when {
 	WHEN_ALWAYS,
-	WHEN_LEFT,     /* if there are bytes left: later versions added it */
-	WHEN_MISC,     /* if record.misc has the bits of `value` */
+	WHEN_LEFT, /* if there are bytes left: later versions added it */
+	WHEN_MISC, /* if record.misc has the bits of `value` */
 	WHEN_NOT_MISC,
-	WHEN_EQUAL,    /* if `decider` is `value` */
-	WHEN_FROM,     /* if it is at least that */
+	WHEN_EQUAL, /* if `decider` is `value` */
+	WHEN_FROM,  /* if it is at least that */
 };
 
 struct word {

@@ -6,6 +6,7 @@
  */
 #include "perfdata/record_fields.h"
 
+/* clang-format off */
 #define SHOWN(wire_, name_) {.wire = WIRE_##wire_, .name = name_}
 
 const struct record_field schedstat_cpu_fields[] = {

@@ -2,6 +2,7 @@
 /* record_fields_user: the records that perf itself writes between those of the kernel. */
 #include "perfdata/record_fields.h"
 
+/* clang-format off */
 #define FIELD(wire_, name_, member, show_)                                                         \
 	{                                                                                          \
 		.wire = WIRE_##wire_, .name = name_, .into = BODY(member), .show = SHOW_##show_    \
@@ -155,7 +156,7 @@ static const struct record_field cpu_map_fields[] = {
 };
 
 static const struct word stat_config_terms[] = {
-	{0, "aggregation"}, {1, "interval"}, {2, "scale"}, {0, NULL},
+	{0, "aggregation"}, {1, "interval"}, {2, "scale"}, {3, "aggregation_level"}, {0, NULL},
 };
 static const struct record_field stat_config_term[] = {
 	{.wire = WIRE_U64, .show = SHOW_WORD, .words = stat_config_terms},

@@ -104,8 +104,8 @@ static void read_bytes(struct field_walk *walk, const struct record_field *field
 		       struct field_value *value)
 {
 	struct reader inside;
-	size_t size = field->count.width ? (size_t)body_number(walk->body, field->count)
-					 : field->size;
+	size_t size =
+		field->count.width ? (size_t)body_number(walk->body, field->count) : field->size;
 
 	if (field->wire == WIRE_REST)
 		size = reader_left(&walk->reader);
@@ -265,7 +265,7 @@ bool record_read(const struct recording *recording, const struct record *record,
 	return record_walk(&walk, recording, record, body);
 }
 
-/* ---- the trailer ------------------------------------------------------------------------------ */
+/* ---- the trailer ----------------------------------------------------------------------------- */
 
 /* Whose id stands `event->layout.id_from_end` bytes before the end; NULL: nobody's. */
 static const struct event *owner_by(const struct recording *recording, const struct record *record,

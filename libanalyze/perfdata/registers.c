@@ -6,6 +6,7 @@
 
 enum { REGISTERS_MAX = 64 };
 
+/* clang-format off */
 static const char *const x86_names[REGISTERS_MAX] = {
 	"ax", "bx", "cx", "dx", "si", "di", "bp", "sp", "ip", "flags", "cs", "ss", "ds", "es",
 	"fs", "gs", "r8", "r9", "r10", "r11", "r12", "r13", "r14", "r15",
@@ -62,6 +63,8 @@ static const char *const csky_names[REGISTERS_MAX] = {
 	"exregs1", "exregs2", "exregs3", "exregs4", "exregs5", "exregs6", "exregs7", "exregs8",
 	"exregs9", "exregs10", "exregs11", "exregs12", "exregs13", "exregs14", "hi", "lo", "dcsr",
 };
+
+/* clang-format on */
 
 static const struct {
 	const char *const *names;

@@ -5,7 +5,7 @@
  */
 #include "unit/record_bytes.h"
 
-/* ---- the kernel's ----------------------------------------------------------------------------- */
+/* ---- the kernel's ---------------------------------------------------------------------------- */
 
 static void kernel_records(void)
 {
@@ -94,7 +94,7 @@ static void test_kernel(void **state)
 	in_both_orders(more_kernel_records);
 }
 
-/* ---- damage ----------------------------------------------------------------------------------- */
+/* ---- damage ---------------------------------------------------------------------------------- */
 
 static void test_short(void **state)
 {
@@ -195,8 +195,8 @@ static void test_every_length(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_kernel), cmocka_unit_test(test_short),
-		cmocka_unit_test(test_unknown), cmocka_unit_test(test_names),
+		cmocka_unit_test(test_kernel),       cmocka_unit_test(test_short),
+		cmocka_unit_test(test_unknown),      cmocka_unit_test(test_names),
 		cmocka_unit_test(test_every_length),
 	};
 

@@ -16,15 +16,32 @@ static void test_own_header(void **state)
 		unsigned number;
 		const char *name;
 	} registers[] = {
-		{PERF_REG_X86_AX, "ax"},   {PERF_REG_X86_BX, "bx"},       {PERF_REG_X86_CX, "cx"},
-		{PERF_REG_X86_DX, "dx"},   {PERF_REG_X86_SI, "si"},       {PERF_REG_X86_DI, "di"},
-		{PERF_REG_X86_BP, "bp"},   {PERF_REG_X86_SP, "sp"},       {PERF_REG_X86_IP, "ip"},
-		{PERF_REG_X86_FLAGS, "flags"}, {PERF_REG_X86_CS, "cs"},   {PERF_REG_X86_SS, "ss"},
-		{PERF_REG_X86_DS, "ds"},   {PERF_REG_X86_ES, "es"},       {PERF_REG_X86_FS, "fs"},
-		{PERF_REG_X86_GS, "gs"},   {PERF_REG_X86_R8, "r8"},       {PERF_REG_X86_R9, "r9"},
-		{PERF_REG_X86_R10, "r10"}, {PERF_REG_X86_R11, "r11"},     {PERF_REG_X86_R12, "r12"},
-		{PERF_REG_X86_R13, "r13"}, {PERF_REG_X86_R14, "r14"},     {PERF_REG_X86_R15, "r15"},
-		{PERF_REG_X86_XMM0, "xmm0.low"}, {PERF_REG_X86_XMM15, "xmm15.low"},
+		{PERF_REG_X86_AX, "ax"},
+		{PERF_REG_X86_BX, "bx"},
+		{PERF_REG_X86_CX, "cx"},
+		{PERF_REG_X86_DX, "dx"},
+		{PERF_REG_X86_SI, "si"},
+		{PERF_REG_X86_DI, "di"},
+		{PERF_REG_X86_BP, "bp"},
+		{PERF_REG_X86_SP, "sp"},
+		{PERF_REG_X86_IP, "ip"},
+		{PERF_REG_X86_FLAGS, "flags"},
+		{PERF_REG_X86_CS, "cs"},
+		{PERF_REG_X86_SS, "ss"},
+		{PERF_REG_X86_DS, "ds"},
+		{PERF_REG_X86_ES, "es"},
+		{PERF_REG_X86_FS, "fs"},
+		{PERF_REG_X86_GS, "gs"},
+		{PERF_REG_X86_R8, "r8"},
+		{PERF_REG_X86_R9, "r9"},
+		{PERF_REG_X86_R10, "r10"},
+		{PERF_REG_X86_R11, "r11"},
+		{PERF_REG_X86_R12, "r12"},
+		{PERF_REG_X86_R13, "r13"},
+		{PERF_REG_X86_R14, "r14"},
+		{PERF_REG_X86_R15, "r15"},
+		{PERF_REG_X86_XMM0, "xmm0.low"},
+		{PERF_REG_X86_XMM15, "xmm15.low"},
 		{PERF_REG_X86_XMM_MAX - 1, "xmm15.high"},
 	};
 
@@ -52,14 +69,14 @@ static void test_numbers(void **state)
 		unsigned number;
 		const char *name;
 	} registers[] = {
-		{"armv7l", 10, "r10"},    {"armv7l", 11, "fp"},      {"armv7l", 15, "pc"},
-		{"aarch64", 29, "x29"},   {"aarch64", 30, "lr"},     {"aarch64", 32, "pc"},
-		{"aarch64", 46, "vg"},    {"riscv64", 0, "pc"},      {"riscv64", 8, "s0"},
-		{"riscv64", 31, "t6"},    {"s390x", 15, "r15"},      {"s390x", 31, "fp15"},
-		{"s390x", 33, "pc"},      {"ppc64le", 31, "r31"},    {"ppc64le", 32, "nip"},
-		{"ppc64le", 44, "mmcra"}, {"ppc64le", 50, "sier3"},  {"ppc64le", 58, "siar"},
-		{"mips64", 0, "pc"},      {"mips64", 31, "r31"},     {"loongarch64", 3, "r3"},
-		{"csky", 5, "orig_a0"},   {"csky", 20, "exregs0"},   {"csky", 37, "dcsr"},
+		{"armv7l", 10, "r10"},    {"armv7l", 11, "fp"},     {"armv7l", 15, "pc"},
+		{"aarch64", 29, "x29"},   {"aarch64", 30, "lr"},    {"aarch64", 32, "pc"},
+		{"aarch64", 46, "vg"},    {"riscv64", 0, "pc"},     {"riscv64", 8, "s0"},
+		{"riscv64", 31, "t6"},    {"s390x", 15, "r15"},     {"s390x", 31, "fp15"},
+		{"s390x", 33, "pc"},      {"ppc64le", 31, "r31"},   {"ppc64le", 32, "nip"},
+		{"ppc64le", 44, "mmcra"}, {"ppc64le", 50, "sier3"}, {"ppc64le", 58, "siar"},
+		{"mips64", 0, "pc"},      {"mips64", 31, "r31"},    {"loongarch64", 3, "r3"},
+		{"csky", 5, "orig_a0"},   {"csky", 20, "exregs0"},  {"csky", 37, "dcsr"},
 	};
 
 	(void)state;
@@ -80,9 +97,9 @@ static void test_pointers(void **state)
 	static const struct {
 		const char *machine, *program_counter, *stack_pointer;
 	} sets[] = {
-		{"i686", "ip", "sp"},      {"armv6l", "pc", "sp"},    {"arm64", "pc", "sp"},
-		{"riscv32", "pc", "sp"},   {"s390", "pc", "r15"},     {"ppc64le", "nip", "r1"},
-		{"mips", "pc", "r29"},     {"loongarch64", "pc", "r3"}, {"csky", "pc", "sp"},
+		{"i686", "ip", "sp"},    {"armv6l", "pc", "sp"},      {"arm64", "pc", "sp"},
+		{"riscv32", "pc", "sp"}, {"s390", "pc", "r15"},       {"ppc64le", "nip", "r1"},
+		{"mips", "pc", "r29"},   {"loongarch64", "pc", "r3"}, {"csky", "pc", "sp"},
 	};
 
 	(void)state;

@@ -52,7 +52,7 @@ static struct recording recording_here(void)
 }
 
 /* The record that was put together is this line. */
-static void expect(const char *line)
+static inline void expect(const char *line)
 {
 	struct recording recording = recording_here();
 	struct strbuf text = STRBUF_INIT;
