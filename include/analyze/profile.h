@@ -12,6 +12,7 @@
 #define ANALYZE_PROFILE_H
 
 #include "analyze/base.h"
+#include "analyze/ending.h"
 
 #include <stdio.h>
 
@@ -51,18 +52,6 @@ struct profile_location {
 struct profile_node {
 	uint32_t parent; /* the caller's, always a smaller number; NONE: a root */
 	uint32_t location;
-};
-
-/* How a stack ended: whether its root is one. */
-enum ending {
-	ENDING_ROOT,       /* the outermost frame was reached, as far as anyone can tell */
-	ENDING_NOT_WALKED, /* there is a stack dump that was not unwound: only the leaf is known */
-	ENDING_DUMP,       /* the copied part of the stack ended */
-	ENDING_NO_CFI,
-	ENDING_NO_MODULE,
-	ENDING_BAD_ADDRESS,
-	ENDING_DEPTH,
-	ENDING_COUNT,
 };
 
 struct profile_label {

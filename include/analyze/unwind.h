@@ -8,8 +8,8 @@
 #ifndef ANALYZE_UNWIND_H
 #define ANALYZE_UNWIND_H
 
+#include "analyze/ending.h"
 #include "analyze/perfdata.h"
-#include "analyze/profile.h"
 
 enum address_space { SPACE_KERNEL, SPACE_USER, SPACE_GUEST_KERNEL, SPACE_GUEST_USER, SPACE_HYPERVISOR };
 
