@@ -25,7 +25,7 @@ narrow()
 # in_manual HELP MANUAL: each option of the help is in the manual
 in_manual()
 {
-	sed 's/\\f[A-Z]//g; s/\\-/-/g' "$2" >"$tmp/manual" || return
+	sed 's/\\f[A-Z]//g; s/\\-/-/g; s/Fl /-/g' "$2" >"$tmp/manual" || return
 	for option in $(options_in_help "$1"); do
 		case $option in
 		-h | -V) continue ;; # pitot(1) has them
