@@ -125,10 +125,12 @@ static int unpack_record(struct unpacking *unpacking, const struct record *recor
 			 uint64_t offset, uint64_t whole, struct error *error)
 {
 	struct part *part = unpacking->part;
+	bool is_packed =
+		record->type == RECORD_COMPRESSED || record->type == RECORD_COMPRESSED2;
 
-	*vector_push(&part->origins) = (struct plain_origin){spool_size(part->plain),
-							     part->file_offset + offset};
-	if (record->type != RECORD_COMPRESSED && record->type != RECORD_COMPRESSED2)
+	*vector_push(&part->origins) = (struct plain_origin){
+		spool_size(part->plain), part->file_offset + offset, is_packed};
+	if (!is_packed)
 		return spool_add(part->plain, record->data, (size_t)whole, error);
 	return unpack_payload(unpacking, record->data, record->size, record->type,
 			      part->file_offset + offset, error);
@@ -163,7 +165,7 @@ static int unpack_all(struct unpacking *unpacking, uint64_t offset, struct error
 		damage_add(recording, part, part->file_offset + offset, 0, 0,
 			   "the last record in the COMPRESSED data is cut");
 	*vector_push(&part->origins) = (struct plain_origin){spool_size(part->plain),
-							     part->file_offset + offset};
+							     part->file_offset + offset, false};
 	return result < 0 ? -1
 			  : spool_add(part->plain, bytes + offset, part->size - offset, error);
 }
@@ -182,7 +184,7 @@ int part_unpack(struct recording *recording, struct part *part, uint64_t offset,
 	int result;
 
 	part->plain = spool_new(recording->state->options.memory_limit);
-	*vector_push(&part->origins) = (struct plain_origin){0, part->file_offset};
+	*vector_push(&part->origins) = (struct plain_origin){0, part->file_offset, false};
 	result = spool_add(part->plain, part->bytes, offset, error);
 	if (!result)
 		result = unpack_all(&unpacking, offset, error);

@@ -111,7 +111,9 @@ uint64_t record_offset(const struct recording *recording, const struct record *r
 		else
 			high = middle;
 	}
-	return part->origins.items[low].file;
+	if (part->origins.items[low].is_packed)
+		return part->origins.items[low].file;
+	return part->origins.items[low].file + (at - part->origins.items[low].plain);
 }
 
 uint64_t record_place(const struct recording *recording, const struct record *record)

@@ -19,10 +19,11 @@ struct id_slot {
 	struct event *event; /* NULL: free */
 };
 
-/* Where a COMPRESSED record stood, by the place of its stub in the plain stream. */
+/* From where in the file the plain stream comes, from `plain` to that of the next origin. */
 struct plain_origin {
 	uint64_t plain; /* offset in the part */
 	uint64_t file;
+	bool is_packed; /* all of it is in the COMPRESSED record there; else it is a copy */
 };
 
 /* One file of records. */
