@@ -63,7 +63,8 @@ static const struct expectation expectations[] = {
 	{BYTES("\xf4\x90\x80\x80"), "\\xf4\\x90\\x80\\x80", "\\xf4\\x90\\x80\\x80", BAD BAD BAD BAD,
 	 "\\xf4\\x90\\x80\\x80"},
 	{BYTES("\xff"), "\\xff", "\\xff", BAD, "\\xff"},
-	/* cut off, by the end and by something else */
+	/* cut off, by the end, whatever stands behind it, and by something else */
+	{"\xe2\x82\xac", 2, "\\xe2\\x82", "\\xe2\\x82", BAD BAD, "\\xe2\\x82"},
 	{BYTES("a\xe2\x82"), "a\\xe2\\x82", "a\\xe2\\x82", "a" BAD BAD, "a\\xe2\\x82"},
 	{BYTES("\xe2\x82"
 	       "a"),

@@ -27,6 +27,7 @@ static const struct cli_option options[] = {
 	CLI_INTEGER("nodecount", 'n', &count, 0, INT64_MAX, "N", "rows"),
 	CLI_INTEGER("offset", 'o', &offset, -10, 10, "N", "from -10 to 10"),
 	CLI_REAL("fraction", 0, &fraction, 0, 1, "F", "least share"),
+	CLI_REAL("any", 0, &fraction, -HUGE_VAL, HUGE_VAL, "F", "any number"),
 	CLI_LIST("tag", 't', &tags, "NAME", "may be repeated"),
 	CLI_CHOICE("demangle", 0, &demangle, demangle_names, "names"),
 	CLI_JOBS(&jobs),
@@ -332,6 +333,9 @@ static void reals(void **state)
 	good("--fraction=5e-1", "");
 	assert_true(fabs(fraction - 0.5) < 1e-12);
 	good("--fraction=1", "");
+	good("--any=-1e300", "");
+	assert_true(fraction < -9e299);
+	assert_int_equal(parse_with(options, "--any=1e999"), -1);
 	bad("--fraction=2", "option '--fraction' takes a number from 0 to 1, not '2'");
 	for (i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
 		strcpy(text, "--fraction=");
@@ -369,6 +373,7 @@ static void typing_errors(void **state)
 
 static void the_nearer_one(void **state)
 {
+	static const char fifty[] = "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx";
 	struct cli_nearest nearest = {.word = "merge", .length = 5};
 
 	(void)state;
@@ -381,6 +386,15 @@ static void the_nearer_one(void **state)
 	cli_nearest_offer(&nearest, "top");
 	cli_nearest_offer(&nearest, "tag");
 	assert_string_equal(nearest.name, "top");
+	/* two letters that changed places are one mistake */
+	nearest = (struct cli_nearest){.word = "otp", .length = 3};
+	cli_nearest_offer(&nearest, "top");
+	assert_string_equal(nearest.name, "top");
+	/* nobody mistypes a word as long as this */
+	nearest = (struct cli_nearest){.word = fifty, .length = 50};
+	cli_nearest_offer(&nearest, fifty);
+	cli_nearest_offer(&nearest, "xxxxxxxx");
+	assert_null(nearest.name);
 }
 
 /* Long words from outside, and words with anything in them, are no trouble. */

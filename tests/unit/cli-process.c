@@ -263,6 +263,39 @@ static void output_refused(void **state)
 				 "Bad file descriptor\n");
 }
 
+static int fail_early(void)
+{
+	cli_start(&tool, 1, (char *[]){(char[]){"x"}, NULL});
+	setvbuf(stdout, NULL, _IONBF, 0);
+	putchar('x');
+	return cli_finish(CLI_DONE);
+}
+
+/* When the end comes nothing is left to be written, but not all was. */
+static void output_refused_before_the_end(void **state)
+{
+	int full = open("/dev/full", O_WRONLY | O_CLOEXEC);
+
+	(void)state;
+	run(null_input(), full, fail_early);
+	close(full);
+	assert_ended(2);
+	assert_non_null(strstr(err, "pitot-test: cannot write to standard output: "));
+}
+
+static int open_a_file(void)
+{
+	cli_start(&tool, 1, (char *[]){(char[]){"x"}, NULL});
+	return open("/dev/null", O_RDONLY) > 2 ? 10 : 11;
+}
+
+static void no_file_becomes_a_standard_one(void **state)
+{
+	(void)state;
+	run(CLOSED, CLOSED, open_a_file);
+	assert_ended(10);
+}
+
 /* Whoever started the tool had SIGPIPE ignored, and that is inherited: still it ends quietly. */
 static void reader_gone(void **state)
 {
@@ -480,12 +513,20 @@ static void terminals(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(starts),          cmocka_unit_test(help_and_version),
-		cmocka_unit_test(wrong_usage),     cmocka_unit_test(messages),
-		cmocka_unit_test(ends_as_told),    cmocka_unit_test(output_refused),
-		cmocka_unit_test(reader_gone),     cmocka_unit_test(no_operand),
-		cmocka_unit_test(operand_wins),    cmocka_unit_test(silent_input),
-		cmocka_unit_test(mapping_shrinks), cmocka_unit_test(terminals),
+		cmocka_unit_test(starts),
+		cmocka_unit_test(help_and_version),
+		cmocka_unit_test(wrong_usage),
+		cmocka_unit_test(messages),
+		cmocka_unit_test(ends_as_told),
+		cmocka_unit_test(output_refused),
+		cmocka_unit_test(output_refused_before_the_end),
+		cmocka_unit_test(no_file_becomes_a_standard_one),
+		cmocka_unit_test(reader_gone),
+		cmocka_unit_test(no_operand),
+		cmocka_unit_test(operand_wins),
+		cmocka_unit_test(silent_input),
+		cmocka_unit_test(mapping_shrinks),
+		cmocka_unit_test(terminals),
 	};
 
 	return cmocka_run_group_tests_name("cli-process", tests, NULL, NULL);
