@@ -174,11 +174,11 @@ static void add_other_name(const struct attr *attr, const struct facts *facts, s
 static void add_hardware_name(const struct attr *attr, const struct facts *facts,
 			      struct strbuf *name)
 {
-	const char *pmu = attr->config >> 32 ? pmu_name(facts, attr->config >> 32) : NULL;
+	const char *pmu = pmu_name(facts, attr->config >> 32);
 	const char *known = NAME_OF(hardware_names, attr->config & UINT32_MAX);
 
-	if (pmu)
-		strbuf_addf(name, "%s/%s/", pmu, known ? known : "unknown-hardware");
+	if (attr->config >> 32)
+		strbuf_addf(name, "%s/%s/", pmu ? pmu : "cpu", known ? known : "unknown-hardware");
 	else
 		strbuf_add_string(name, known ? known : "unknown-hardware");
 }

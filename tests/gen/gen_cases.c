@@ -44,11 +44,12 @@ void gen_every_record(struct gen *gen, bool for_perf)
 {
 	/* perf reads events of several sample_types only where the id comes first */
 	uint64_t both = for_perf ? SAMPLE_IDENTIFIER : 0;
+	uint64_t neither = for_perf ? SAMPLE_READ : 0; /* its period would be that of the read */
 	struct gen_event *plain = gen_event(gen, "gen-plain", PLAIN | both, 77);
-	struct gen_event *rich = gen_event(gen, "gen-rich", RICH | both, 88);
+	struct gen_event *rich = gen_event(gen, "gen-rich", (RICH | both) & ~neither, 88);
 
 	rich->attr.config = 1;
-	rich->attr.read_format = READ_ID; /* perf takes it to be there */
+	rich->attr.read_format = READ_ID;
 	plain->attr.flags |= 1ULL << ATTR_MMAP | 1ULL << ATTR_COMM;
 	for (uint32_t type = 1; type < RECORD_KNOWN_END; type++) {
 		struct record_body body;
