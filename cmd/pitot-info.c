@@ -11,8 +11,10 @@ static struct recording_info_options wanted;
 
 static const struct cli_option options[] = {
 	CLI_FLAG("json", 0, &json, "print all that is known as a JSON object"),
-	CLI_FLAG("features", 0, &wanted.features, "print also what each section of the header says"),
-	CLI_FLAG("build-ids", 0, &wanted.build_ids, "print also the build-ids that the header lists"),
+	CLI_FLAG("features", 0, &wanted.features,
+		 "print also what each section of the header says"),
+	CLI_FLAG("build-ids", 0, &wanted.build_ids,
+		 "print also the build-ids that the header lists"),
 	CLI_END,
 };
 

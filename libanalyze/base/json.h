@@ -9,7 +9,8 @@
  *	json_u64(&json, 12);
  *	json_end(&json);
  *
- * Each call of json_object or json_array has its json_end; in an object a key goes before each value.
+ * Each call of json_object or json_array has its json_end; in an object a key goes before each
+ * value.
  */
 #ifndef BASE_JSON_H
 #define BASE_JSON_H

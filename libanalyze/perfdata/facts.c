@@ -79,7 +79,7 @@ const char *feature_name(unsigned feature)
 	return feature < FEATURE_BITS ? features[feature].name : NULL;
 }
 
-/* ---- for the readers of sections -------------------------------------------------------------- */
+/* ---- for the readers of sections ------------------------------------------------------------ */
 
 static struct facts_builder *builder_of(struct recording *recording)
 {
@@ -184,7 +184,7 @@ void section_line(struct section *section, const char *key, const char *format, 
 	free(value);
 }
 
-/* ---- sections --------------------------------------------------------------------------------- */
+/* ---- sections ------------------------------------------------------------------------------- */
 
 static void mark_cut(struct section *section)
 {
@@ -231,7 +231,7 @@ void facts_add(struct recording *recording, uint32_t feature, struct span payloa
 		mark_cut(&section);
 }
 
-/* ---- build-ids -------------------------------------------------------------------------------- */
+/* ---- build-ids ------------------------------------------------------------------------------ */
 
 /*
  * A record header, the pid, 20 bytes of build-id, its size, 3 bytes of nothing, the path. perf of
@@ -271,8 +271,9 @@ void facts_add_build_id(struct recording *recording, struct span record)
 	struct span path;
 
 	recording->facts.present[0] |= (uint64_t)1 << FEATURE_BUILD_ID;
-	node = read_build_id(&in, &build_id, &path) ?
-		       facts_alloc(recording, sizeof(*node) + path.size) : NULL;
+	node = read_build_id(&in, &build_id, &path)
+		       ? facts_alloc(recording, sizeof(*node) + path.size)
+		       : NULL;
 	if (!node) {
 		builder->bad[FEATURE_BUILD_ID] = true;
 		return;
@@ -315,7 +316,7 @@ static void finish_build_ids(struct recording *recording)
 	facts->build_id_count = kept;
 }
 
-/* ---- the end ---------------------------------------------------------------------------------- */
+/* ---- the end -------------------------------------------------------------------------------- */
 
 static void finish_lines(struct recording *recording)
 {

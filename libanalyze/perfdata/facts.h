@@ -3,8 +3,8 @@
  * facts: what the files that decode feature sections share.
  *
  * A section is read in straight lines through `in`; where the input ends, or a limit is met,
- * in.overrun is set and stays set, and loops over counts of the input stop at it. What was read until
- * then is kept.
+ * in.overrun is set and stays set, and loops over counts of the input stop at it. What was read
+ * until then is kept.
  */
 #ifndef PERFDATA_FACTS_H
 #define PERFDATA_FACTS_H

@@ -4,7 +4,7 @@
 
 #include <inttypes.h>
 
-/* ---- events ----------------------------------------------------------------------------------- */
+/* ---- events --------------------------------------------------------------------------------- */
 
 static bool read_event_ids(struct section *section, struct event_description *event, uint32_t count)
 {
@@ -89,7 +89,7 @@ void read_group_description(struct section *section)
 	}
 }
 
-/* ---- PMUs ------------------------------------------------------------------------------------- */
+/* ---- PMUs ----------------------------------------------------------------------------------- */
 
 void read_pmu_mappings(struct section *section)
 {
@@ -150,13 +150,16 @@ void read_pmu_capabilities(struct section *section)
 	strbuf_release(&text);
 }
 
-/* ---- AUX data and BPF ------------------------------------------------------------------------- */
+/* ---- AUX data and BPF ----------------------------------------------------------------------- */
 
+/* Where each AUXTRACE record is, and its size. perf says first how many, simpleperf does not. */
 void read_auxtrace(struct section *section)
 {
+	enum { ENTRY_SIZE = 16 };
 	struct reader *in = &section->in;
-	uint64_t count = reader_u64(in), i;
-	uint64_t bytes = 0;
+	bool counted = reader_left(in) % ENTRY_SIZE != 0;
+	uint64_t count = counted ? reader_u64(in) : reader_left(in) / ENTRY_SIZE;
+	uint64_t bytes = 0, i;
 
 	for (i = 0; i < count; i++) {
 		uint64_t size;

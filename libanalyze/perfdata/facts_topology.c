@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-/* ---- processors ------------------------------------------------------------------------------- */
+/* ---- processors ----------------------------------------------------------------------------- */
 
 /* A count and as many lists of processors: "0-3", "4-7". */
 static void read_lists(struct section *section, const char *key)
@@ -63,9 +63,9 @@ static void add_places(struct section *section, const struct place *places, uint
 }
 
 /*
- * Two lists of lists. From perf 4.0 on also the core and socket of each processor; from 5.3 on, where
- * the machine tells, lists of dies and each processor's die. A stream pads sections to 8 bytes, so a
- * rest as short as that is nothing.
+ * Two lists of lists. Later perfs add the core and socket of each processor, and still later ones,
+ * where the machine tells, lists of dies and each processor's die. A stream pads sections to 8
+ * bytes, so a rest as short as that is nothing.
  */
 void read_cpu_topology(struct section *section)
 {
@@ -144,7 +144,7 @@ void read_cpu_domain_info(struct section *section)
 	strbuf_release(&text);
 }
 
-/* ---- memory ----------------------------------------------------------------------------------- */
+/* ---- memory --------------------------------------------------------------------------------- */
 
 void read_numa_topology(struct section *section)
 {
@@ -162,8 +162,8 @@ void read_numa_topology(struct section *section)
 			break;
 		strbuf_clear(&key);
 		strbuf_addf(&key, "node %" PRIu32, node);
-		section_line(section, key.text, "%" PRIu64 " kB, free %" PRIu64 " kB, cpus %s", total,
-			     free_memory, processors);
+		section_line(section, key.text, "%" PRIu64 " kB, free %" PRIu64 " kB, cpus %s",
+			     total, free_memory, processors);
 	}
 	strbuf_release(&key);
 }
@@ -192,8 +192,9 @@ void read_cache(struct section *section)
 			break;
 		strbuf_clear(&key);
 		strbuf_addf(&key, "L%" PRIu32 " %s", level, type);
-		section_line(section, key.text, "%s, line %" PRIu32 ", sets %" PRIu32 ", ways %" PRIu32
-			     ", cpus %s", size, line, sets, ways, processors);
+		section_line(section, key.text,
+			     "%s, line %" PRIu32 ", sets %" PRIu32 ", ways %" PRIu32 ", cpus %s",
+			     size, line, sets, ways, processors);
 	}
 	strbuf_release(&key);
 }

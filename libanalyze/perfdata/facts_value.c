@@ -17,7 +17,7 @@ void read_size_only(struct section *section)
 	section_line(section, "", "%zu bytes", reader_left(&section->in));
 }
 
-/* ---- strings ---------------------------------------------------------------------------------- */
+/* ---- strings -------------------------------------------------------------------------------- */
 
 static void read_string(struct section *section, const char **string)
 {
@@ -107,7 +107,7 @@ void read_meta_info(struct section *section)
 	}
 }
 
-/* ---- numbers ---------------------------------------------------------------------------------- */
+/* ---- numbers -------------------------------------------------------------------------------- */
 
 void read_cpu_count(struct section *section)
 {
@@ -157,9 +157,10 @@ void read_compressed(struct section *section)
 	facts->compression_type = type;
 	facts->compression_level = level;
 	facts->compression_ratio = ratio;
-	section_line(section, "", "%s, level %" PRIu32 ", ratio %" PRIu32 ", version %" PRIu32
-		     ", buffer of %" PRIu32 " bytes", type == 1 ? "zstd" : "unknown kind", level,
-		     ratio, version, buffer);
+	section_line(section, "",
+		     "%s, level %" PRIu32 ", ratio %" PRIu32 ", version %" PRIu32
+		     ", buffer of %" PRIu32 " bytes",
+		     type == 1 ? "zstd" : "unknown kind", level, ratio, version, buffer);
 }
 
 void read_elf_machine(struct section *section)
@@ -184,7 +185,7 @@ void read_cache_line_size(struct section *section)
 	section_line(section, "", "%" PRIu32 " bytes", size);
 }
 
-/* ---- clocks ----------------------------------------------------------------------------------- */
+/* ---- clocks --------------------------------------------------------------------------------- */
 
 void strbuf_add_utc(struct strbuf *buf, uint64_t wall_clock_ns)
 {

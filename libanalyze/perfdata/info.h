@@ -7,9 +7,9 @@
 
 enum chain_kind {
 	CHAIN_NONE,
-	CHAIN_KERNEL,        /* of frame pointers, without the user's part */
+	CHAIN_KERNEL, /* of frame pointers, without the user's part */
 	CHAIN_FRAME_POINTER,
-	CHAIN_DWARF,         /* a copy of the stack, of attr.user_stack_size bytes at most */
+	CHAIN_DWARF, /* a copy of the stack, of attr.user_stack_size bytes at most */
 	CHAIN_LBR,
 };
 

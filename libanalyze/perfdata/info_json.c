@@ -39,7 +39,7 @@ static void hex_at(struct json *json, const char *key, uint64_t value)
 	strbuf_release(&text);
 }
 
-/* ---- the parts -------------------------------------------------------------------------------- */
+/* ---- the parts ------------------------------------------------------------------------------ */
 
 static void add_format(struct json *json, const struct recording *recording)
 {
@@ -186,7 +186,7 @@ static void add_damages(struct json *json, const struct recording *recording)
 	json_end(json);
 }
 
-/* ---- the header ------------------------------------------------------------------------------- */
+/* ---- the header ----------------------------------------------------------------------------- */
 
 static void add_feature_name(struct json *json, unsigned feature)
 {

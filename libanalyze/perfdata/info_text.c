@@ -29,9 +29,9 @@ static void add_fact(struct strbuf *text, const char *key, const char *value)
 	strbuf_add_char(text, '\n');
 }
 
-/* ---- the recording ---------------------------------------------------------------------------- */
+/* ---- the recording -------------------------------------------------------------------------- */
 
-/* As few quotes as a shell needs; $'...' where there is something that must not be shown as it is. */
+/* As few quotes as a shell needs; $'...' for what must not be shown as it is. */
 static void add_shell_word(struct strbuf *text, const char *word)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
@@ -150,7 +150,7 @@ static void add_times(struct strbuf *text, const struct recording *recording)
 		    (unsigned)(last % NS_PER_SECOND));
 }
 
-/* ---- counts ----------------------------------------------------------------------------------- */
+/* ---- counts --------------------------------------------------------------------------------- */
 
 static void add_count(struct strbuf *text, const char *key, uint64_t count, const char *what)
 {
@@ -169,8 +169,9 @@ static void add_counts(struct strbuf *text, const struct recording *recording)
 	add_key(text, "lost");
 	strbuf_addf(text, "%" PRIu64, tally->lost);
 	if (tally->lost)
-		strbuf_addf(text, " (%.3g %%)", 100 * (double)tally->lost /
-			    ((double)tally->lost + (double)tally->samples));
+		strbuf_addf(text, " (%.3g %%)",
+			    100 * (double)tally->lost /
+				    ((double)tally->lost + (double)tally->samples));
 	strbuf_add_char(text, '\n');
 	add_count(text, "throttled", tally->throttled, "times the kernel paused an event");
 	add_count(text, "stray", tally->unattributed, "samples of no event");
@@ -245,7 +246,7 @@ static void add_records(struct strbuf *text, const struct tally *tally)
 	}
 }
 
-/* ---- the header ------------------------------------------------------------------------------- */
+/* ---- the header ----------------------------------------------------------------------------- */
 
 static void add_feature_name(struct strbuf *text, unsigned feature)
 {
@@ -268,8 +269,7 @@ static void add_feature_names(struct strbuf *text, const struct facts *facts)
 		strbuf_clear(&name);
 		add_feature_name(&name, feature);
 		if (!column || column + 1 + name.length > LINE_WIDTH) {
-			strbuf_addf(text, "\n%-*s%s", KEY_WIDTH,
-				    column ? "" : "header", name.text);
+			strbuf_addf(text, "\n%-*s%s", KEY_WIDTH, column ? "" : "header", name.text);
 			column = KEY_WIDTH + name.length;
 		} else {
 			strbuf_addf(text, " %s", name.text);

@@ -5,7 +5,7 @@
 
 #include "perfdata/state.h"
 
-/* ---- payloads --------------------------------------------------------------------------------- */
+/* ---- payloads ------------------------------------------------------------------------------- */
 
 struct payload {
 	unsigned char bytes[2048];
@@ -180,6 +180,12 @@ static void build_auxtrace(struct payload *payload)
 	put_u64(payload, 48);
 }
 
+static void build_bare_auxtrace(struct payload *payload)
+{
+	put_u64(payload, 0x1000);
+	put_u64(payload, 24);
+}
+
 static void build_cache(struct payload *payload)
 {
 	put_u32(payload, 1);
@@ -327,8 +333,10 @@ static void build_line_size(struct payload *payload)
 
 static void build_meta(struct payload *payload)
 {
-	static const char pairs[] = "simpleperf_version\0" "1.build.7\0"
-				    "event_type_info\0" "cpu-cycles,0,0\ninstructions,0,1\0"
+	static const char pairs[] = "simpleperf_version\0"
+				    "1.build.7\0"
+				    "event_type_info\0"
+				    "cpu-cycles,0,0\ninstructions,0,1\0"
 				    "app\0";
 
 	put_bytes(payload, pairs, sizeof(pairs)); /* with the NUL of an empty last value */
@@ -339,7 +347,7 @@ static void build_blob(struct payload *payload)
 	put_bytes(payload, NULL, 33);
 }
 
-/* ---- what must come of them ------------------------------------------------------------------- */
+/* ---- what must come of them ----------------------------------------------------------------- */
 
 struct fact_case {
 	const char *name;
@@ -363,20 +371,24 @@ static const struct fact_case cases[] = {
 	{"events", FEATURE_EVENT_DESCRIPTION, build_events,
 	 "instructions:u|type 0, config 0x1, 2 ids\ncpu-clock|type 1, config 0x0, 0 ids\n", 0,
 	 false},
-	{"topology 3.x", FEATURE_CPU_TOPOLOGY, build_old_topology,
-	 "socket|0-2\ncore|0,2\ncore|1\n", 0, true},
+	{"topology 3.x", FEATURE_CPU_TOPOLOGY, build_old_topology, "socket|0-2\ncore|0,2\ncore|1\n",
+	 0, true},
 	{"topology 4.x", FEATURE_CPU_TOPOLOGY, build_topology,
 	 "socket|0-2\ncore|0,2\ncore|1\ncpu 0|core 0, socket 36\ncpu 1|core 1, socket -1\n"
-	 "cpu 2|core 0, socket 36\n", 0, true},
+	 "cpu 2|core 0, socket 36\n",
+	 0, true},
 	{"topology", FEATURE_CPU_TOPOLOGY, build_die_topology,
 	 "socket|0-2\ncore|0,2\ncore|1\ndie|0-2\ncpu 0|core 0, die 0, socket 36\n"
-	 "cpu 1|core 1, die 0, socket -1\ncpu 2|core 0, die 5, socket 36\n", 0, true},
+	 "cpu 1|core 1, die 0, socket -1\ncpu 2|core 0, die 5, socket 36\n",
+	 0, true},
 	{"numa", FEATURE_NUMA_TOPOLOGY, build_numa,
 	 "node 0|1000 kB, free 500 kB, cpus 0-1\nnode 1|1001 kB, free 500 kB, cpus 2\n", 0, false},
 	{"pmus", FEATURE_PMU_MAPPINGS, build_pmus, "cpu|4\ntool|4294967294\n", 0, false},
 	{"groups", FEATURE_GROUP_DESCRIPTION, build_groups, "{anon_group}|leader 1, 2 members\n", 0,
 	 false},
-	{"auxtrace", FEATURE_AUXTRACE, build_auxtrace, "|2 records, 72 bytes\n", -1, false},
+	{"auxtrace", FEATURE_AUXTRACE, build_auxtrace, "|2 records, 72 bytes\n", -1, true},
+	{"simpleperf's auxtrace", FEATURE_AUXTRACE, build_bare_auxtrace, "|1 records, 24 bytes\n",
+	 -1, true},
 	{"cache", FEATURE_CACHE, build_cache,
 	 "L2 Unified|1024K, line 64, sets 1024, ways 16, cpus 0-2\n", 4, false},
 	{"sample time", FEATURE_SAMPLE_TIME, build_sample_time,
@@ -407,7 +419,8 @@ static const struct fact_case cases[] = {
 	{"line size", FEATURE_CACHE_LINE_SIZE, build_line_size, "|64 bytes\n", -1, false},
 	{"simpleperf", FEATURE_SIMPLEPERF_META_INFO, build_meta,
 	 "simpleperf_version|1.build.7\nevent_type_info|cpu-cycles,0,0\n"
-	 "event_type_info|instructions,0,1\napp|\n", -1, true},
+	 "event_type_info|instructions,0,1\napp|\n",
+	 -1, true},
 	{"tracing", FEATURE_TRACING_DATA, build_blob, "|33 bytes\n", -1, true},
 	{"unknown", 200, build_blob, "|33 bytes\n", -1, true},
 	{"simpleperf's", FEATURE_SIMPLEPERF_FILE2, build_blob, "|33 bytes\n", -1, true},

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Feature sections built by hand, in both byte orders, whole, cut everywhere, and with wrong counts. */
+/* Feature sections built by hand, in both byte orders: whole, cut everywhere, with wrong counts. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -10,7 +10,7 @@
 
 #include "facts_cases.h"
 
-/* ---- the machinery ---------------------------------------------------------------------------- */
+/* ---- the machinery -------------------------------------------------------------------------- */
 
 static struct recording *new_recording(bool big)
 {
@@ -79,7 +79,7 @@ static bool ends_cut(const struct facts *facts)
 	return length >= 5 && !strcmp(value + length - 5, "[cut]");
 }
 
-/* ---- the tests -------------------------------------------------------------------------------- */
+/* ---- the tests ------------------------------------------------------------------------------ */
 
 static void each_section(void **state)
 {
@@ -115,7 +115,8 @@ static void cut_at_every_byte(void **state)
 				read_case(fact_case, payload.bytes, size, i % 2);
 			const struct facts *facts = &recording->facts;
 
-			if (size && !fact_case->may_end && (!facts->bad_sections || !ends_cut(facts)))
+			if (size && !fact_case->may_end &&
+			    (!facts->bad_sections || !ends_cut(facts)))
 				fail_msg("%s of %zu bytes", fact_case->name, size);
 			assert_true(facts->line_count >= 1);
 			assert_true(facts->bad_sections == 0 || ends_cut(facts));
@@ -265,7 +266,7 @@ static void there_is_a_limit(void **state)
 	free_recording(recording);
 }
 
-/* ---- build-ids -------------------------------------------------------------------------------- */
+/* ---- build-ids ------------------------------------------------------------------------------ */
 
 enum { NO_PID = 1 << 30 };
 
