@@ -77,6 +77,8 @@ void strbuf_add_hex(struct strbuf *buf, uint64_t value); /* no 0x */
 /* For people: a backslash stays single; what would turn the order of the text is made visible. */
 void escape_terminal(struct strbuf *buf, const void *bytes, size_t size);
 void escape_tsv(struct strbuf *buf, const void *bytes, size_t size); /* reversible: \t \n \\ \xHH */
+/* Appends what escape_tsv was given; false: a backslash with something else behind it. */
+bool unescape_tsv(struct strbuf *buf, const void *bytes, size_t size);
 void escape_json(struct strbuf *buf, const void *bytes, size_t size); /* without the quotes */
 /*
  * A word for key=value lines, reversible: as escape_terminal, and between double quotes, with \"

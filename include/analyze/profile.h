@@ -18,6 +18,9 @@
 
 enum { NONE = UINT32_MAX };
 
+/* Sums of squares are whole numbers, so that they are the same in whatever order they were made. */
+__extension__ typedef unsigned __int128 uint128;
+
 struct profile_event {
 	uint32_t name, unit; /* strings; unit "ns", "count", "bytes", ... */
 	bool is_sampled;     /* false: every occurrence was recorded, so a share has no error */
@@ -69,7 +72,7 @@ struct profile_sample {
 	enum ending ending;
 	uint64_t count; /* of samples in the recording */
 	int64_t value;  /* in the event's unit; negative in differences */
-	double squares; /* the sum of their squared weights: how sure a share is */
+	uint128 squares; /* the sum of their squared weights: how sure a share is */
 };
 
 /* Facts of the recording ("host_name"), and the ledger ("lost", "kept", ...): name and text. */
@@ -84,9 +87,12 @@ struct profile_note {
 	}
 
 struct profile_strings;
+struct profile_indexes;
 
+/* The tables are there to be read: what goes in goes through the functions below. */
 struct profile {
 	struct profile_strings *strings;
+	struct profile_indexes *indexes;
 	PROFILE_TABLE(struct profile_event) events;
 	PROFILE_TABLE(struct profile_module) modules;
 	PROFILE_TABLE(struct profile_function) functions;
@@ -98,7 +104,7 @@ struct profile {
 	PROFILE_TABLE(struct profile_sample) samples;
 	PROFILE_TABLE(struct profile_note) facts;
 	PROFILE_TABLE(struct profile_note) ledger;
-	PROFILE_TABLE(uint32_t) transforms; /* strings: the options of each, in order */
+	PROFILE_TABLE(uint32_t) transforms; /* strings: the options of each, in their order */
 	bool is_incomplete; /* the input was damaged */
 };
 
@@ -107,29 +113,45 @@ void profile_free(struct profile *profile);
 
 /* The number of a string, new or not. */
 uint32_t profile_string(struct profile *profile, const void *bytes, size_t size);
+/* Valid as long as the profile. Ends in a NUL, and may have others. */
 const char *profile_text(const struct profile *profile, uint32_t string);
 size_t profile_text_size(const struct profile *profile, uint32_t string);
 
-/* Each gives the number of an equal item that is there already, or of a new one. */
+/*
+ * Each gives the number of an equal item that is there already, or of a new one. What it is given
+ * must not lie in the tables of the same profile.
+ */
+uint32_t profile_add_event(struct profile *profile, const struct profile_event *event);
 uint32_t profile_add_function(struct profile *profile, const struct profile_function *function);
 uint32_t profile_add_module(struct profile *profile, const struct profile_module *module);
 uint32_t profile_add_location(struct profile *profile, uint32_t module, uint64_t offset,
 			      const struct profile_line *lines, uint32_t line_count);
 uint32_t profile_add_node(struct profile *profile, uint32_t parent, uint32_t location);
+/* In any order; a pair that is there twice counts once. */
 uint32_t profile_add_labels(struct profile *profile, const struct profile_label *labels,
 			    uint32_t count);
-/* Adds to the sample with the same node, event, labels and ending, or makes it. */
+/*
+ * Adds to the sample with the same node, event, labels and ending, or makes it. A sum that is too
+ * large for its type stays at the limit.
+ */
 void profile_add_sample(struct profile *profile, const struct profile_sample *sample);
+/* Replaces the value that the key has. */
 void profile_set_note(struct profile *profile, bool in_ledger, const char *key,
 		      const char *value);
+void profile_add_transform(struct profile *profile, const char *options);
 
 /*
- * Canonical form: what nothing refers to goes, and all tables get the order that their contents
- * demand, so that equal profiles have equal tables. The writer wants it; views do not.
+ * Canonical form: what no sample refers to goes (but for events), and all tables get the order that
+ * their contents demand, so that equal profiles are equal whatever order they were made in. All
+ * numbers but those of strings change. The writer wants it; views do not.
  */
 void profile_normalize(struct profile *profile);
+bool profile_is_normalized(const struct profile *profile);
 
-/* The text form, pitot-profile(5). A stream that breaks off is an error. */
+/*
+ * The text form, pitot-profile(5). Only a normalized profile is written. What is read is checked
+ * and normalized; a stream that breaks off is an error. `name` is the input's, for messages.
+ */
 int profile_write(const struct profile *profile, FILE *out, struct error *error);
 struct profile *profile_read(const void *bytes, size_t size, const char *name,
 			     struct error *error);

@@ -182,3 +182,64 @@ void escape_word(struct strbuf *buf, const void *bytes, size_t size)
 	if (quoted)
 		strbuf_add_char(buf, '"');
 }
+
+/* The value of a hex digit as add_bytes_as_hex() writes it, or -1. */
+static int hex_digit(unsigned char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* What the backslash at `at` begins: its length, and the byte in *byte; 0 when it is no escape. */
+static size_t escaped_byte(const unsigned char *at, size_t left, char *byte)
+{
+	int high, low;
+
+	if (left < 2)
+		return 0;
+	switch (at[1]) {
+	case '\\':
+		*byte = '\\';
+		return 2;
+	case 't':
+		*byte = '\t';
+		return 2;
+	case 'n':
+		*byte = '\n';
+		return 2;
+	case 'x':
+		if (left < 4)
+			return 0;
+		high = hex_digit(at[2]);
+		low = hex_digit(at[3]);
+		*byte = (char)(high * 16 + low);
+		return high < 0 || low < 0 ? 0 : 4;
+	default:
+		return 0;
+	}
+}
+
+bool unescape_tsv(struct strbuf *buf, const void *bytes, size_t size)
+{
+	const unsigned char *at = bytes;
+
+	while (size) {
+		const unsigned char *escape_at = memchr(at, '\\', size);
+		size_t length = escape_at ? (size_t)(escape_at - at) : size;
+		char byte;
+
+		strbuf_add(buf, at, length);
+		at += length;
+		size -= length;
+		if (!size)
+			break;
+		length = escaped_byte(at, size, &byte);
+		if (!length)
+			return false;
+		strbuf_add_char(buf, byte);
+		at += length;
+		size -= length;
+	}
+	return true;
+}

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "profile/forest.h"
+
+#include "profile/index.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Children of a node are a list; the roots are those of one more node behind the last. */
+struct forest {
+	uint32_t *first_child;
+	uint32_t *next_sibling;
+};
+
+bool *forest_used_nodes(const struct profile *profile)
+{
+	bool *used = xcalloc(profile->nodes.count, sizeof(*used));
+
+	for (size_t i = 0; i < profile->samples.count; i++)
+		if (profile->samples.items[i].node != NONE)
+			used[profile->samples.items[i].node] = true;
+	for (size_t i = profile->nodes.count; i-- > 0;)
+		if (used[i] && profile->nodes.items[i].parent != NONE)
+			used[profile->nodes.items[i].parent] = true;
+	return used;
+}
+
+/*
+ * One pass of a radix sort: puts `order` into the order of `keys`, all below `key_count`; items
+ * of equal keys stay as they are. `keys` are by item.
+ */
+static void sort_by(uint32_t *order, size_t count, const uint32_t *keys, size_t key_count)
+{
+	size_t *starts = xcalloc(key_count + 1, sizeof(*starts));
+	uint32_t *sorted = xcalloc(count, sizeof(*sorted));
+
+	for (size_t i = 0; i < count; i++)
+		starts[keys[order[i]] + 1]++;
+	for (size_t i = 1; i <= key_count; i++)
+		starts[i] += starts[i - 1];
+	for (size_t i = 0; i < count; i++)
+		sorted[starts[keys[order[i]]]++] = order[i];
+	if (count)
+		memcpy(order, sorted, count * sizeof(*order));
+	free(sorted);
+	free(starts);
+}
+
+/* Lists the used nodes at their parents. False: there are siblings with the same location. */
+static bool link_children(const struct profile *profile, const bool *used, struct forest *forest)
+{
+	const struct profile_node *nodes = profile->nodes.items;
+	size_t count = profile->nodes.count, used_count = 0;
+	uint32_t *order = xcalloc(count, sizeof(*order));
+	uint32_t *keys = xcalloc(count, sizeof(*keys));
+	bool distinct = true;
+
+	memset(forest->first_child, 0xff, (count + 1) * sizeof(*forest->first_child)); /* NONE */
+	for (size_t i = 0; i < count; i++) {
+		keys[i] = nodes[i].location;
+		if (used[i])
+			order[used_count++] = (uint32_t)i;
+	}
+	sort_by(order, used_count, keys, profile->locations.count);
+	while (used_count-- > 0) { /* from the last, as each goes to the front of its list */
+		uint32_t node = order[used_count], parent = nodes[node].parent;
+		uint32_t *first = &forest->first_child[parent == NONE ? count : parent];
+
+		if (*first != NONE && nodes[*first].location == nodes[node].location)
+			distinct = false;
+		forest->next_sibling[node] = *first;
+		*first = node;
+	}
+	free(keys);
+	free(order);
+	return distinct;
+}
+
+static void renumber_samples(struct profile *profile, const uint32_t *numbers)
+{
+	for (size_t i = 0; i < profile->samples.count; i++) {
+		struct profile_sample *sample = &profile->samples.items[i];
+
+		if (sample->node != NONE)
+			sample->node = numbers[sample->node];
+	}
+}
+
+/* Locations turned out to be equal, or a stream has equal nodes: brings these together. */
+static void merge_equal_nodes(struct profile *profile, bool *used)
+{
+	size_t count = profile->nodes.count, kept = 0;
+	struct profile_node *nodes = profile->nodes.items;
+	uint32_t *numbers = xcalloc(count, sizeof(*numbers));
+	struct profile_index index = {0};
+
+	for (size_t i = 0; i < count; i++) {
+		if (!used[i])
+			continue;
+		nodes[kept] = nodes[i];
+		if (nodes[kept].parent != NONE)
+			nodes[kept].parent = numbers[nodes[kept].parent];
+		numbers[i] = index_settle(&index, &node_rule, profile, (uint32_t)kept);
+		if (numbers[i] == kept)
+			kept++;
+	}
+	profile->nodes.count = kept;
+	memset(used, true, kept);
+	renumber_samples(profile, numbers);
+	index_release(&index);
+	free(numbers);
+}
+
+/* Walks without recursion: a stack of the input may be as deep as it likes. */
+static void number_nodes(struct profile *profile, const struct forest *forest)
+{
+	const struct profile_node *old = profile->nodes.items;
+	size_t count = profile->nodes.count, next = 0;
+	struct profile_node *nodes = xcalloc(count, sizeof(*nodes));
+	uint32_t *numbers = xcalloc(count, sizeof(*numbers));
+	uint32_t node = forest->first_child[count];
+
+	while (node != NONE) {
+		uint32_t parent = old[node].parent;
+
+		numbers[node] = (uint32_t)next;
+		nodes[next].parent = parent == NONE ? NONE : numbers[parent];
+		nodes[next++].location = old[node].location;
+		if (forest->first_child[node] != NONE) {
+			node = forest->first_child[node];
+			continue;
+		}
+		while (node != NONE && forest->next_sibling[node] == NONE)
+			node = old[node].parent;
+		if (node != NONE)
+			node = forest->next_sibling[node];
+	}
+	free(profile->nodes.items);
+	profile->nodes.items = nodes;
+	profile->nodes.capacity = count;
+	profile->nodes.count = next;
+	renumber_samples(profile, numbers);
+	free(numbers);
+}
+
+void forest_sort_nodes(struct profile *profile, bool *used)
+{
+	struct forest forest = {
+		xcalloc(profile->nodes.count + 1, sizeof(*forest.first_child)),
+		xcalloc(profile->nodes.count, sizeof(*forest.next_sibling)),
+	};
+
+	if (!link_children(profile, used, &forest)) {
+		merge_equal_nodes(profile, used);
+		link_children(profile, used, &forest);
+	}
+	number_nodes(profile, &forest);
+	free(forest.next_sibling);
+	free(forest.first_child);
+}
+
+/* The least significant key first, as ever in a radix sort. */
+static uint32_t *order_of_samples(const struct profile *profile)
+{
+	const struct profile_sample *samples = profile->samples.items;
+	size_t count = profile->samples.count;
+	uint32_t *order = xcalloc(count, sizeof(*order));
+	uint32_t *keys = xcalloc(count, sizeof(*keys));
+	size_t i;
+
+	for (i = 0; i < count; i++) {
+		order[i] = (uint32_t)i;
+		keys[i] = samples[i].ending;
+	}
+	sort_by(order, count, keys, ENDING_COUNT);
+	for (i = 0; i < count; i++)
+		keys[i] = samples[i].labels;
+	sort_by(order, count, keys, profile->label_sets.count);
+	for (i = 0; i < count; i++)
+		keys[i] = samples[i].node + 1; /* NONE first */
+	sort_by(order, count, keys, profile->nodes.count + 1);
+	for (i = 0; i < count; i++)
+		keys[i] = samples[i].event;
+	sort_by(order, count, keys, profile->events.count);
+	free(keys);
+	return order;
+}
+
+void forest_sort_samples(struct profile *profile)
+{
+	const struct profile_sample *old = profile->samples.items;
+	size_t count = profile->samples.count, kept = 0;
+	struct profile_sample *samples = xcalloc(count, sizeof(*samples));
+	uint32_t *order = order_of_samples(profile);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct profile_sample *sample = &old[order[i]];
+		struct profile_sample *last = kept ? &samples[kept - 1] : NULL;
+
+		if (last && last->event == sample->event && last->node == sample->node &&
+		    last->labels == sample->labels && last->ending == sample->ending)
+			profile_sum_samples(last, sample);
+		else
+			samples[kept++] = *sample;
+	}
+	free(order);
+	free(profile->samples.items);
+	profile->samples.items = samples;
+	profile->samples.capacity = count;
+	profile->samples.count = kept;
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The model: tables that grow at their end, and an index for each. */
+#include "base/intern.h"
+#include "base/vector.h"
+#include "profile/index.h"
+#include "profile/order.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct profile_strings {
+	struct intern intern;
+};
+
+struct profile_indexes {
+	struct profile_index events, modules, functions, locations, nodes, label_sets, samples,
+		facts, ledger;
+};
+
+struct profile *profile_new(void)
+{
+	struct profile *profile = xcalloc(1, sizeof(*profile));
+
+	profile->strings = xcalloc(1, sizeof(*profile->strings));
+	profile->indexes = xcalloc(1, sizeof(*profile->indexes));
+	profile_string(profile, "", 0);
+	*vector_push(&profile->label_sets) = (struct profile_label_set){0, 0};
+	return profile;
+}
+
+void profile_indexes_clear(struct profile *profile)
+{
+	struct profile_indexes *indexes = profile->indexes;
+
+	index_release(&indexes->events);
+	index_release(&indexes->modules);
+	index_release(&indexes->functions);
+	index_release(&indexes->locations);
+	index_release(&indexes->nodes);
+	index_release(&indexes->label_sets);
+	index_release(&indexes->samples);
+	index_release(&indexes->facts);
+	index_release(&indexes->ledger);
+}
+
+void profile_free(struct profile *profile)
+{
+	if (!profile)
+		return;
+	vector_release(&profile->events);
+	vector_release(&profile->modules);
+	vector_release(&profile->functions);
+	vector_release(&profile->lines);
+	vector_release(&profile->locations);
+	vector_release(&profile->nodes);
+	vector_release(&profile->labels);
+	vector_release(&profile->label_sets);
+	vector_release(&profile->samples);
+	vector_release(&profile->facts);
+	vector_release(&profile->ledger);
+	vector_release(&profile->transforms);
+	profile_indexes_clear(profile);
+	free(profile->indexes);
+	intern_release(&profile->strings->intern);
+	free(profile->strings);
+	free(profile);
+}
+
+uint32_t profile_string(struct profile *profile, const void *bytes, size_t size)
+{
+	return intern_add(&profile->strings->intern, bytes, size);
+}
+
+const char *profile_text(const struct profile *profile, uint32_t string)
+{
+	assert(string < profile->strings->intern.count);
+	return profile->strings->intern.strings[string];
+}
+
+size_t profile_text_size(const struct profile *profile, uint32_t string)
+{
+	assert(string < profile->strings->intern.count);
+	return profile->strings->intern.sizes[string];
+}
+
+/* The last item of a table was just pushed: it goes again when there is an equal one. */
+static uint32_t settle(const struct profile *profile, struct profile_index *index,
+		       const struct index_rule *rule, size_t *count)
+{
+	uint32_t last = (uint32_t)(*count - 1);
+	uint32_t item;
+
+	assert(*count < NONE);
+	item = index_settle(index, rule, profile, last);
+	if (item != last)
+		--*count;
+	return item;
+}
+
+uint32_t profile_add_event(struct profile *profile, const struct profile_event *event)
+{
+	*vector_push(&profile->events) = *event;
+	return settle(profile, &profile->indexes->events, &event_rule, &profile->events.count);
+}
+
+uint32_t profile_add_function(struct profile *profile, const struct profile_function *function)
+{
+	*vector_push(&profile->functions) = *function;
+	return settle(profile, &profile->indexes->functions, &function_rule,
+		      &profile->functions.count);
+}
+
+uint32_t profile_add_module(struct profile *profile, const struct profile_module *module)
+{
+	*vector_push(&profile->modules) = *module;
+	return settle(profile, &profile->indexes->modules, &module_rule, &profile->modules.count);
+}
+
+uint32_t profile_add_location(struct profile *profile, uint32_t module, uint64_t offset,
+			      const struct profile_line *lines, uint32_t line_count)
+{
+	uint32_t line_start = (uint32_t)profile->lines.count;
+	size_t last = profile->locations.count;
+	uint32_t item;
+
+	assert(module < profile->modules.count && profile->lines.count + line_count < NONE);
+	for (uint32_t i = 0; i < line_count; i++) {
+		assert(lines[i].function < profile->functions.count);
+		*vector_push(&profile->lines) = lines[i];
+	}
+	*vector_push(&profile->locations) =
+		(struct profile_location){module, line_start, line_count, offset};
+	item = settle(profile, &profile->indexes->locations, &location_rule,
+		      &profile->locations.count);
+	if (item != last)
+		profile->lines.count = line_start;
+	return item;
+}
+
+uint32_t profile_add_node(struct profile *profile, uint32_t parent, uint32_t location)
+{
+	assert(parent == NONE || parent < profile->nodes.count);
+	assert(location < profile->locations.count);
+	*vector_push(&profile->nodes) = (struct profile_node){parent, location};
+	return settle(profile, &profile->indexes->nodes, &node_rule, &profile->nodes.count);
+}
+
+uint32_t profile_add_labels(struct profile *profile, const struct profile_label *labels,
+			    uint32_t count)
+{
+	uint32_t start = (uint32_t)profile->labels.count;
+	size_t last = profile->label_sets.count;
+	uint32_t item;
+
+	assert(profile->labels.count + count < NONE);
+	for (uint32_t i = 0; i < count; i++)
+		*vector_push(&profile->labels) = labels[i];
+	if (count)
+		count = order_labels(profile, profile->labels.items + start, count);
+	profile->labels.count = start + count;
+	*vector_push(&profile->label_sets) = (struct profile_label_set){start, count};
+	item = settle(profile, &profile->indexes->label_sets, &label_set_rule,
+		      &profile->label_sets.count);
+	if (item != last)
+		profile->labels.count = start;
+	return item;
+}
+
+void profile_sum_samples(struct profile_sample *sum, const struct profile_sample *more)
+{
+	if (__builtin_add_overflow(sum->count, more->count, &sum->count))
+		sum->count = UINT64_MAX;
+	if (__builtin_add_overflow(sum->value, more->value, &sum->value))
+		sum->value = more->value < 0 ? INT64_MIN : INT64_MAX;
+	if (__builtin_add_overflow(sum->squares, more->squares, &sum->squares))
+		sum->squares = ~(uint128)0;
+}
+
+void profile_add_sample(struct profile *profile, const struct profile_sample *sample)
+{
+	size_t last = profile->samples.count;
+	uint32_t item;
+
+	assert(sample->node == NONE || sample->node < profile->nodes.count);
+	assert(sample->event < profile->events.count);
+	assert(sample->labels < profile->label_sets.count);
+	assert(sample->ending < ENDING_COUNT);
+	*vector_push(&profile->samples) = *sample;
+	item = settle(profile, &profile->indexes->samples, &sample_rule, &profile->samples.count);
+	if (item != last)
+		profile_sum_samples(&profile->samples.items[item], sample);
+}
+
+bool profile_put_note(struct profile *profile, bool in_ledger, const struct profile_note *note)
+{
+	size_t last = in_ledger ? profile->ledger.count : profile->facts.count;
+	uint32_t item;
+
+	if (in_ledger) {
+		*vector_push(&profile->ledger) = *note;
+		item = settle(profile, &profile->indexes->ledger, &ledger_rule,
+			      &profile->ledger.count);
+		profile->ledger.items[item] = *note;
+	} else {
+		*vector_push(&profile->facts) = *note;
+		item = settle(profile, &profile->indexes->facts, &fact_rule,
+			      &profile->facts.count);
+		profile->facts.items[item] = *note;
+	}
+	return item == last;
+}
+
+void profile_set_note(struct profile *profile, bool in_ledger, const char *key, const char *value)
+{
+	struct profile_note note = {profile_string(profile, key, strlen(key)),
+				    profile_string(profile, value, strlen(value))};
+
+	profile_put_note(profile, in_ledger, &note);
+}
+
+void profile_add_transform(struct profile *profile, const char *options)
+{
+	*vector_push(&profile->transforms) = profile_string(profile, options, strlen(options));
+}
