@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Any bytes -> the reader of profile streams; what it takes comes back as the same bytes. As nothing
- * would find the right counts by chance, the input is tried with an `end` line made for it, too.
+ * Any bytes -> the reader of profile streams; what it takes comes back as the same bytes. As
+ * nothing would find the right counts by chance, the input is tried with an `end` line made for it,
+ * too.
  */
 #include "analyze/profile.h"
 
@@ -41,8 +42,9 @@ static void pass_twice(const void *bytes, size_t size)
 
 static void add_end(struct strbuf *text)
 {
-	static const char *const kinds[] = {"incomplete", "fact", "ledger", "transform", "event",
-					    "module", "function", "location", "labels", "n", "s"};
+	static const char *const kinds[] = {"incomplete", "fact",   "ledger",   "transform",
+					    "event",      "module", "function", "location",
+					    "labels",     "n",      "s"};
 
 	strbuf_add_string(text, "end");
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {

@@ -70,8 +70,8 @@ struct profile_sample {
 	uint32_t event;
 	uint32_t labels; /* a label set; 0 is the empty one */
 	enum ending ending;
-	uint64_t count; /* of samples in the recording */
-	int64_t value;  /* in the event's unit; negative in differences */
+	uint64_t count;  /* of samples in the recording */
+	int64_t value;   /* in the event's unit; negative in differences */
 	uint128 squares; /* the sum of their squared weights: how sure a share is */
 };
 
@@ -105,7 +105,7 @@ struct profile {
 	PROFILE_TABLE(struct profile_note) facts;
 	PROFILE_TABLE(struct profile_note) ledger;
 	PROFILE_TABLE(uint32_t) transforms; /* strings: the options of each, in their order */
-	bool is_incomplete; /* the input was damaged */
+	bool is_incomplete;                 /* the input was damaged */
 };
 
 struct profile *profile_new(void);
@@ -136,8 +136,7 @@ uint32_t profile_add_labels(struct profile *profile, const struct profile_label 
  */
 void profile_add_sample(struct profile *profile, const struct profile_sample *sample);
 /* Replaces the value that the key has. */
-void profile_set_note(struct profile *profile, bool in_ledger, const char *key,
-		      const char *value);
+void profile_set_note(struct profile *profile, bool in_ledger, const char *key, const char *value);
 void profile_add_transform(struct profile *profile, const char *options);
 
 /*
@@ -153,7 +152,6 @@ bool profile_is_normalized(const struct profile *profile);
  * and normalized; a stream that breaks off is an error. `name` is the input's, for messages.
  */
 int profile_write(const struct profile *profile, FILE *out, struct error *error);
-struct profile *profile_read(const void *bytes, size_t size, const char *name,
-			     struct error *error);
+struct profile *profile_read(const void *bytes, size_t size, const char *name, struct error *error);
 
 #endif

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* forest: the canonical order of what there can be millions of, nodes and samples, in linear time. */
+/* forest: the canonical order of what there can be millions of, nodes and samples, in linear time.
+ */
 #ifndef PROFILE_FOREST_H
 #define PROFILE_FOREST_H
 

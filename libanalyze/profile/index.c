@@ -68,9 +68,9 @@ static bool same_location(const struct profile *profile, uint32_t a, uint32_t b)
 
 	if (x->module != y->module || x->offset != y->offset || x->line_count != y->line_count)
 		return false;
-	return !x->line_count || !memcmp(profile->lines.items + x->line_start,
-					 profile->lines.items + y->line_start,
-					 x->line_count * sizeof(struct profile_line));
+	return !x->line_count ||
+	       !memcmp(profile->lines.items + x->line_start, profile->lines.items + y->line_start,
+		       x->line_count * sizeof(struct profile_line));
 }
 
 static uint64_t hash_node(const struct profile *profile, uint32_t item)

@@ -58,8 +58,7 @@ static bool nodes_are_used(const struct profile *profile)
 	for (size_t i = 0; i < profile->samples.count; i++)
 		if (profile->samples.items[i].node != NONE)
 			used[profile->samples.items[i].node] = true;
-	all = all_used(used, profile->nodes.count) &&
-	      all_used(locations, profile->locations.count);
+	all = all_used(used, profile->nodes.count) && all_used(locations, profile->locations.count);
 	free(locations);
 	free(used);
 	return all;

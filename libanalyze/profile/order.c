@@ -96,7 +96,7 @@ int order_label_sets(const struct profile *profile, uint32_t a, uint32_t b)
 
 	for (uint32_t i = 0; !sign && i < x->count && i < y->count; i++)
 		sign = order_label_pair(profile, &profile->labels.items[x->start + i],
-					 &profile->labels.items[y->start + i]);
+					&profile->labels.items[y->start + i]);
 	return sign ? sign : order_numbers(x->count, y->count);
 }
 

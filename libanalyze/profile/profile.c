@@ -204,8 +204,7 @@ bool profile_put_note(struct profile *profile, bool in_ledger, const struct prof
 		profile->ledger.items[item] = *note;
 	} else {
 		*vector_push(&profile->facts) = *note;
-		item = settle(profile, &profile->indexes->facts, &fact_rule,
-			      &profile->facts.count);
+		item = settle(profile, &profile->indexes->facts, &fact_rule, &profile->facts.count);
 		profile->facts.items[item] = *note;
 	}
 	return item == last;

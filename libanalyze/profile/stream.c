@@ -9,12 +9,9 @@ const char *const stream_module_kinds[MODULE_UNKNOWN + 1] = {
 };
 
 const char *const stream_endings[ENDING_COUNT] = {
-	[ENDING_ROOT] = "root",
-	[ENDING_NOT_WALKED] = "not-walked",
-	[ENDING_DUMP] = "dump",
-	[ENDING_NO_CFI] = "no-cfi",
-	[ENDING_NO_MODULE] = "no-module",
-	[ENDING_BAD_ADDRESS] = "bad-address",
+	[ENDING_ROOT] = "root",           [ENDING_NOT_WALKED] = "not-walked",
+	[ENDING_DUMP] = "dump",           [ENDING_NO_CFI] = "no-cfi",
+	[ENDING_NO_MODULE] = "no-module", [ENDING_BAD_ADDRESS] = "bad-address",
 	[ENDING_DEPTH] = "depth",
 };
 

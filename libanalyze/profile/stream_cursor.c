@@ -122,8 +122,7 @@ bool cursor_word(struct stream *stream, const char *const *words, uint32_t count
 	if (!cursor_text(stream, &text))
 		return false;
 	for (*word = 0; *word < count; ++*word)
-		if (strlen(words[*word]) == text.size &&
-		    !memcmp(words[*word], text.at, text.size))
+		if (strlen(words[*word]) == text.size && !memcmp(words[*word], text.at, text.size))
 			return true;
 	return cursor_fail_field(stream, "the word is not one of those that can be here");
 }

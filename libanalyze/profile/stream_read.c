@@ -76,8 +76,7 @@ static bool read_note(struct stream *stream, bool in_ledger)
 {
 	struct profile_note note;
 
-	if (!read_text(stream, &note.key) || !read_text(stream, &note.value) ||
-	    !cursor_end(stream))
+	if (!read_text(stream, &note.key) || !read_text(stream, &note.value) || !cursor_end(stream))
 		return false;
 	if (!profile_put_note(stream->profile, in_ledger, &note))
 		return cursor_fail(stream, "another line has the same key");
@@ -161,8 +160,7 @@ static bool read_location(struct stream *stream)
 
 		if (!cursor_tab(stream) ||
 		    !read_reference(stream, profile->functions.count,
-				    "there is no such function before this line",
-				    &line.function) ||
+				    "there is no such function before this line", &line.function) ||
 		    !read_number(stream, ':', &line.line) ||
 		    !read_number(stream, ':', &line.column))
 			return false;
@@ -236,8 +234,7 @@ static bool read_sample(struct stream *stream)
 	    !cursor_tab(stream) || !read_node_reference(stream, &sample.node) ||
 	    !cursor_tab(stream) ||
 	    !read_reference(stream, profile->label_sets.count,
-			    "there is no such set of labels before this line",
-			    &sample.labels) ||
+			    "there is no such set of labels before this line", &sample.labels) ||
 	    !cursor_tab(stream) || !cursor_word(stream, stream_endings, ENDING_COUNT, &ending) ||
 	    !cursor_tab(stream) || !cursor_number(stream, UINT64_MAX, &sample.count) ||
 	    !cursor_tab(stream) || !read_value(stream, &sample.value) || !cursor_tab(stream) ||
@@ -338,8 +335,7 @@ static bool read_stream(struct stream *stream, const unsigned char *bytes, size_
 	return stream->is_ended || cursor_fail_cut(stream);
 }
 
-struct profile *profile_read(const void *bytes, size_t size, const char *name,
-			     struct error *error)
+struct profile *profile_read(const void *bytes, size_t size, const char *name, struct error *error)
 {
 	struct stream stream = {
 		.profile = profile_new(), .name = name, .error = error, .text = STRBUF_INIT};

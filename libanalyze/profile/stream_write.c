@@ -217,13 +217,15 @@ static void write_locations(struct out *out, const struct profile *profile)
 {
 	for (size_t i = 0; i < profile->locations.count; i++) {
 		const struct profile_location *location = &profile->locations.items[i];
-		const struct profile_line *line = profile->lines.items + location->line_start;
 
 		begin(out, "location");
 		put_tab_number(out, location->module);
 		put_word(out, "\t0x");
 		put_hex(out, location->offset);
-		for (uint32_t k = 0; k < location->line_count; k++, line++) {
+		for (uint32_t k = 0; k < location->line_count; k++) {
+			const struct profile_line *line =
+				&profile->lines.items[location->line_start + k];
+
 			reserve(out, NUMBERS_SIZE);
 			put_tab_number(out, line->function);
 			put(out, ':');
@@ -276,8 +278,8 @@ static void write_samples(struct out *out, const struct profile *profile)
 		put(out, '\t');
 		if (sample->value < 0)
 			put(out, '-');
-		put_number(out, sample->value < 0 ? -(uint64_t)sample->value
-						  : (uint64_t)sample->value);
+		put_number(out,
+			   sample->value < 0 ? -(uint64_t)sample->value : (uint64_t)sample->value);
 		put_tab_wide(out, sample->squares);
 		put(out, '\n');
 	}

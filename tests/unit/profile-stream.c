@@ -157,10 +157,15 @@ static void an_empty_one(void **state)
 /* Around the places where the printing of long numbers changes. */
 static void long_numbers(void **state)
 {
-	static const char *const numbers[] = {
-		"0", "9", "18446744073709551615", "18446744073709551616", "10000000000000000000",
-		"9999999999999999999", "100000000000000000000000000000000000000",
-		"99999999999999999999999999999999999999", "20000000000000000000000000000000000001"};
+	static const char *const numbers[] = {"0",
+					      "9",
+					      "18446744073709551615",
+					      "18446744073709551616",
+					      "10000000000000000000",
+					      "9999999999999999999",
+					      "100000000000000000000000000000000000000",
+					      "99999999999999999999999999999999999999",
+					      "20000000000000000000000000000000000001"};
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
@@ -246,10 +251,29 @@ static void try_junk(const char *text, size_t line_number, bool must_fail)
 
 static void junk_in_each_field(void **state)
 {
-	static const char *const bad[] = {
-		"x", "", "1x", "01", " 1", "+1", "1.5", "-0", "0x", "0xG", "0X1", "0x01",
-		"0x10000000000000000", "340282366920938463463374607431768211456", "1:", ":",
-		"1:2", "1:2:3:4", "1:2:99999999999", "\x80", "\x1b", "root ", "--"};
+	static const char *const bad[] = {"x",
+					  "",
+					  "1x",
+					  "01",
+					  " 1",
+					  "+1",
+					  "1.5",
+					  "-0",
+					  "0x",
+					  "0xG",
+					  "0X1",
+					  "0x01",
+					  "0x10000000000000000",
+					  "340282366920938463463374607431768211456",
+					  "1:",
+					  ":",
+					  "1:2",
+					  "1:2:3:4",
+					  "1:2:99999999999",
+					  "\x80",
+					  "\x1b",
+					  "root ",
+					  "--"};
 	size_t line_number = 1;
 	const char *next;
 
@@ -314,15 +338,19 @@ static void says_what_is_wrong(void **state)
 		{"pitot-profile 1\nmodule\tfiles\t\ta\n", "line 2, field 2: the word is not one"},
 		{"pitot-profile 1\nmodule\tfile\t\n", "line 2: a field is missing"},
 		{"pitot-profile 1\nmodule\tfile\t\ta\tb\n", "line 2: there are more fields"},
-		{"pitot-profile 1\nfact\ta\\\tb\n", "line 2, field 2: a backslash begins no escape"},
+		{"pitot-profile 1\nfact\ta\\\tb\n",
+		 "line 2, field 2: a backslash begins no escape"},
 		{"pitot-profile 1\nfact\ta\tb\nfact\ta\tc\n", "line 3: another line has the same"},
-		{"pitot-profile 1\nincomplete\nincomplete\n", "line 3: 'incomplete' is there twice"},
+		{"pitot-profile 1\nincomplete\nincomplete\n",
+		 "line 3: 'incomplete' is there twice"},
 		{"pitot-profile 1\nlabels\n", "line 2: a field is missing"},
 		{"pitot-profile 1\nevent\texact\tns\te\ns\t0\t-\t1\troot\t1\t1\t1\n",
 		 "line 3, field 4: there is no such set of labels"},
-		{"pitot-profile 1\nevent\texact\tns\te\ns\t0\t-\t0\troot\t1\t9223372036854775808\t1\n",
+		{"pitot-profile "
+		 "1\nevent\texact\tns\te\ns\t0\t-\t0\troot\t1\t9223372036854775808\t1\n",
 		 "line 3, field 7: the number is too large"},
-		{"pitot-profile 1\nevent\texact\tns\te\ns\t0\t-\t0\troot\t18446744073709551616\t1\t1\n",
+		{"pitot-profile "
+		 "1\nevent\texact\tns\te\ns\t0\t-\t0\troot\t18446744073709551616\t1\t1\n",
 		 "line 3, field 6: the number is too large"},
 		{"pitot-profile 1\nfunction\t4294967296\ta\t\t\n",
 		 "line 2, field 2: the number is too large"},
@@ -401,8 +429,7 @@ static void write_error_is_seen(void **state)
 	setbuf(file, NULL);
 	assert_int_equal(profile_write(profile, file, &error), -1);
 	assert_int_equal(error.code, ERROR_SYSTEM);
-	assert_string_equal(error.message,
-			    "cannot write the profile: No space left on device");
+	assert_string_equal(error.message, "cannot write the profile: No space left on device");
 	fclose(file);
 	profile_free(profile);
 }
@@ -410,16 +437,11 @@ static void write_error_is_seen(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_kind_comes_back),
-		cmocka_unit_test(is_what_it_says),
-		cmocka_unit_test(an_empty_one),
-		cmocka_unit_test(long_numbers),
-		cmocka_unit_test(cut_anywhere),
-		cmocka_unit_test(line_taken_out),
-		cmocka_unit_test(junk_in_each_field),
-		cmocka_unit_test(each_byte_changed),
-		cmocka_unit_test(says_what_is_wrong),
-		cmocka_unit_test(any_order_is_taken),
+		cmocka_unit_test(every_kind_comes_back), cmocka_unit_test(is_what_it_says),
+		cmocka_unit_test(an_empty_one),          cmocka_unit_test(long_numbers),
+		cmocka_unit_test(cut_anywhere),          cmocka_unit_test(line_taken_out),
+		cmocka_unit_test(junk_in_each_field),    cmocka_unit_test(each_byte_changed),
+		cmocka_unit_test(says_what_is_wrong),    cmocka_unit_test(any_order_is_taken),
 		cmocka_unit_test(write_error_is_seen),
 	};
 
