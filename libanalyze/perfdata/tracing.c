@@ -227,7 +227,8 @@ static bool take_declaration(struct span *line)
 		} else if (c == '[' && at && is_word_char(line->at[at - 1]) && !brackets++) {
 			for (at++; at < line->size && is_word_char(line->at[at]);)
 				at++;
-			if (at == line->size || line->at[at++] != ']')
+			if (at == line->size || line->at[at++] != ']' ||
+			    (at < line->size && line->at[at] != ' ' && line->at[at] != ';'))
 				return false;
 		} else if ((c == ' ' || c == '*') && words) {
 			at++;
