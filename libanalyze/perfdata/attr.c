@@ -154,7 +154,9 @@ static void add_breakpoint_name(const struct attr *attr, struct strbuf *name)
 
 static const char *pmu_name(const struct facts *facts, uint64_t type)
 {
-	for (size_t i = 0; i < facts->pmu_count; i++)
+	enum { PMUS_MAX = 4096 }; /* no machine has so many */
+
+	for (size_t i = 0; i < facts->pmu_count && i < PMUS_MAX; i++)
 		if (facts->pmus[i].type == type)
 			return facts->pmus[i].name;
 	return NULL;

@@ -3,6 +3,7 @@
 #include "perfdata/state.h"
 
 #include <stdlib.h>
+#include <xxhash.h>
 
 /* ---- layout ----------------------------------------------------------------------------------- */
 
@@ -55,7 +56,8 @@ static struct sample_layout layout_of(const struct attr *attr)
 static size_t id_slot(const struct recording_state *state, uint64_t id)
 {
 	size_t mask = state->id_capacity - 1;
-	size_t slot = (size_t)(id * 0x9e3779b97f4a7c15u >> 20) & mask;
+	/* with a seed that the input cannot know, so that its ids cannot be made to collide */
+	size_t slot = (size_t)XXH3_64bits_withSeed(&id, sizeof(id), (uintptr_t)state) & mask;
 
 	while (state->ids[slot].event && state->ids[slot].id != id)
 		slot = (slot + 1) & mask;
@@ -136,12 +138,16 @@ struct event *recording_event(const struct recording *recording, uint64_t id)
 /* Events that keep their ids at different places: the one whose place holds an id of its own. */
 static struct event *try_events(const struct recording *recording, const struct record *record)
 {
-	for (size_t i = 0; i < recording->event_count; i++) {
-		struct event *event = recording->events[i];
-		uint16_t at = event->layout.id;
+	const struct recording_state *state = recording->state;
 
-		if (at && at + 8u <= record->size &&
-		    find_id(recording->state, load_u64(record->data + at, recording->swap)) == event)
+	for (size_t i = 0; i < state->id_layout_count; i++) {
+		uint16_t at = state->id_layouts[i]->layout.id;
+		struct event *event;
+
+		if (!at || at + 8u > record->size)
+			continue;
+		event = find_id(state, load_u64(record->data + at, recording->swap));
+		if (event && event->layout.id == at)
 			return event;
 	}
 	return NULL;
@@ -165,6 +171,19 @@ struct event *event_of_sample(const struct recording *recording, const struct re
 
 /* ---- events ----------------------------------------------------------------------------------- */
 
+static void note_layout(struct recording_state *state, const struct event *event)
+{
+	for (size_t i = 0; i < state->id_layout_count; i++) {
+		const struct sample_layout *known = &state->id_layouts[i]->layout;
+
+		if (known->id == event->layout.id &&
+		    known->id_from_end == event->layout.id_from_end)
+			return;
+	}
+	if (state->id_layout_count < ID_LAYOUTS_MAX)
+		state->id_layouts[state->id_layout_count++] = event;
+}
+
 struct event *event_add(struct recording *recording, const struct attr *attr)
 {
 	struct recording_state *state = recording->state;
@@ -179,6 +198,7 @@ struct event *event_add(struct recording *recording, const struct attr *attr)
 		state->id_offset = event->layout.id;
 	else if (state->id_offset != event->layout.id)
 		state->ids_differ = true;
+	note_layout(state, event);
 	*vector_push(&state->events) = event;
 	recording->events = state->events.items;
 	recording->event_count = state->events.count;
@@ -193,9 +213,13 @@ void event_set_name(struct recording *recording, struct event *event, struct spa
 /* In a file this repeats what the header says; perf inject leaves such records behind. */
 static bool is_known(const struct recording *recording, const struct attr *attr, struct span ids)
 {
+	enum { COMPARED_MAX = 64 }; /* without ids there is rarely more than one */
+	size_t count = recording->event_count < COMPARED_MAX ? recording->event_count
+							      : COMPARED_MAX;
+
 	if (ids.size >= 8)
 		return find_id(recording->state, load_u64(ids.at, recording->swap)) != NULL;
-	for (size_t i = 0; recording->mode != MODE_PIPE && i < recording->event_count; i++) {
+	for (size_t i = 0; recording->mode != MODE_PIPE && i < count; i++) {
 		const struct attr *other = &recording->events[i]->attr;
 
 		if (other->type == attr->type && other->config == attr->config &&
@@ -263,6 +287,25 @@ bool event_add_type(struct recording *recording, struct span entry)
 	return true;
 }
 
+static int compare_event_types(const void *a, const void *b)
+{
+	const struct event_type *x = a, *y = b;
+
+	return (x->config > y->config) - (x->config < y->config);
+}
+
+/* What EVENT_TYPE said of a tracepoint; the types are sorted by then. */
+static const char *event_type_name(const struct recording_state *state, const struct attr *attr)
+{
+	struct event_type key = {.config = attr->config};
+	const struct event_type *found = NULL;
+
+	if (attr->type == ATTR_TYPE_TRACEPOINT && state->event_types.count)
+		found = bsearch(&key, state->event_types.items, state->event_types.count,
+				sizeof(key), compare_event_types);
+	return found ? found->name : "";
+}
+
 /* "system:name", or what EVENT_TYPE said, or perf's words for not knowing. */
 static void name_event(struct recording *recording, struct event *event)
 {
@@ -271,10 +314,8 @@ static void name_event(struct recording *recording, struct event *event)
 
 	if (event->tracepoint)
 		strbuf_addf(&name, "%s:%s", event->tracepoint->system, event->tracepoint->name);
-	for (size_t i = 0; !name.length && event->attr.type == ATTR_TYPE_TRACEPOINT &&
-			   i < state->event_types.count; i++)
-		if (state->event_types.items[i].config == event->attr.config)
-			strbuf_add_string(&name, state->event_types.items[i].name);
+	else
+		strbuf_add_string(&name, event_type_name(state, &event->attr));
 	if (!name.length)
 		attr_name(&event->attr, &recording->facts, &name);
 	event->name = arena_copy(&state->arena, name.text, name.length);
@@ -297,6 +338,11 @@ static void take_description(const struct recording *recording, struct event *ev
 
 void events_finish(struct recording *recording)
 {
+	struct recording_state *state = recording->state;
+
+	if (state->event_types.count)
+		qsort(state->event_types.items, state->event_types.count,
+		      sizeof(*state->event_types.items), compare_event_types);
 	for (size_t i = 0; i < recording->event_count; i++) {
 		struct event *event = recording->events[i];
 

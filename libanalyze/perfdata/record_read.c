@@ -292,14 +292,12 @@ static const struct event *trailer_event(const struct recording *recording,
 	*owner = first;
 	if (!first || recording->event_count == 1)
 		return first;
-	for (i = 0; i < recording->event_count; i++) {
-		const struct event *event = recording->events[i];
+	for (i = 0; i < recording->state->id_layout_count; i++) {
+		const struct event *event = recording->state->id_layouts[i];
 
 		*owner = owner_by(recording, record, event);
 		if (*owner && (*owner)->layout.id_from_end == event->layout.id_from_end)
 			return *owner;
-		if (!recording->state->ids_differ)
-			break;
 	}
 	*owner = first->layout.id_from_end ? NULL : first;
 	return first;

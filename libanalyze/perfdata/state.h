@@ -41,6 +41,8 @@ struct part {
 	} origins;
 };
 
+enum { ID_LAYOUTS_MAX = 32 };
+
 struct recording_state {
 	struct arena arena;
 	struct recording_options options;
@@ -65,6 +67,9 @@ struct recording_state {
 	uint64_t id_budget;  /* how many more the input can rightly claim */
 	uint16_t id_offset;  /* of the id in every sample; 0: events differ, or have none */
 	bool ids_differ;     /* ... they differ */
+	/* ... one event for each pair of places (in a sample, in a trailer), which are few */
+	const struct event *id_layouts[ID_LAYOUTS_MAX];
+	size_t id_layout_count;
 	struct tracing *tracing;
 	struct {             /* names by attr.config, of EVENT_TYPE records and sections */
 		struct event_type *items;

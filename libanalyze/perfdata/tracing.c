@@ -92,6 +92,13 @@ static void read_formats(struct tracing *tracing, struct reader *reader, const c
 	}
 }
 
+static int compare_formats(const void *a, const void *b)
+{
+	const struct format *x = a, *y = b;
+
+	return (x->id > y->id) - (x->id < y->id);
+}
+
 static bool is_header(struct reader *reader, const char *name)
 {
 	struct span header = reader_string(reader);
@@ -147,6 +154,9 @@ struct tracing *tracing_read(struct span bytes, struct arena *arena, struct erro
 		tracing_free(tracing);
 		return NULL;
 	}
+	if (tracing->formats.count)
+		qsort(tracing->formats.items, tracing->formats.count,
+		      sizeof(*tracing->formats.items), compare_formats);
 	return tracing;
 }
 
@@ -327,15 +337,15 @@ static const struct tracepoint *parse_format(struct tracing *tracing, const stru
 
 const struct tracepoint *tracing_find(struct tracing *tracing, uint64_t id)
 {
-	for (size_t i = 0; i < tracing->formats.count; i++) {
-		struct format *format = &tracing->formats.items[i];
+	struct format key = {.id = id}, *format = NULL;
 
-		if (format->id != id || id > INT32_MAX)
-			continue;
-		if (!format->parsed)
-			format->tracepoint = parse_format(tracing, format);
-		format->parsed = true;
-		return format->tracepoint;
-	}
-	return NULL;
+	if (tracing->formats.count && id <= INT32_MAX)
+		format = bsearch(&key, tracing->formats.items, tracing->formats.count, sizeof(key),
+				 compare_formats);
+	if (!format)
+		return NULL;
+	if (!format->parsed)
+		format->tracepoint = parse_format(tracing, format);
+	format->parsed = true;
+	return format->tracepoint;
 }

@@ -38,6 +38,20 @@ perf_stats()
 		"$tmp/perf-stats" | grep -v ' Aggregated$' >"$tmp/perf-events"
 }
 
+# perf report --stats of 6.1 cannot read its own pipes with COMPRESSED records (it passes over the
+# feature that it needs) or with tracing data (it passes over the record, but not its payload).
+# perf script can, and its dump names each record.
+compare_dump()
+{
+	kinds='SAMPLE|MMAP2|COMM|FORK|EXIT'
+	perf_on script "$2" -D 2>/dev/null | grep -aoE "PERF_RECORD_($kinds)[ (:]" |
+		sed 's/^PERF_RECORD_//; s/.$//' | sort | uniq -c | awk '{ print $2, $1 }' >"$tmp/counts"
+	test "$(wc -l <"$tmp/counts")" -eq 5 || fail "$1: the dump of perf script"
+	check "$1: pitot info" pitot-info --json "$2"
+	json_counts <"$stdout" | grep -E "^($kinds) " >"$tmp/pitot-counts"
+	check_same "$1: counts of records" "$tmp/counts" "$tmp/pitot-counts"
+}
+
 # compare NAME RECORDING: everything that both of them count.
 compare()
 {
@@ -60,7 +74,7 @@ compare()
 	sed -n 's/^SAMPLE //p' "$tmp/counts" >"$tmp/expected"
 	check_same "$1: samples" "$tmp/expected" "$tmp/samples"
 	case $1 in *:S*) return ;; esac
-	perf_on script "$2" -F pid,event 2>/dev/null | awk 'NF' | wc -l | tr -d ' ' >"$tmp/expected"
+	perf_on script "$2" -G -F pid,event 2>/dev/null | awk 'NF' | wc -l | tr -d ' ' >"$tmp/expected"
 	run pitot-records "$2"
 	grep -c '^SAMPLE ' "$stdout" >"$tmp/samples"
 	check_same "$1: lines of samples" "$tmp/expected" "$tmp/samples"
@@ -89,9 +103,10 @@ pipe()
 	run perf record "$@" -o - -- sh "$tmp/work"
 	test "$status" -eq 0 || { fail "perf record $* -o -"; note "$stderr"; return; }
 	cp "$stdout" "$tmp/$name.pipe"
-	compare "perf record $* -o -" "$tmp/$name.pipe"
+	$compare "perf record $* -o -" "$tmp/$name.pipe"
 }
 
+compare=compare
 record default
 record graph -g
 record dwarf --call-graph dwarf
@@ -124,11 +139,13 @@ record read -s -T
 
 pipe default
 pipe graph -g
-pipe zstd -z
-pipe zstd-dwarf -z --call-graph dwarf
 pipe two -e cpu-clock,page-faults
 pipe group -e '{cpu-clock,task-clock}:S'
-pipe tracepoint -e sched:sched_switch
 pipe many -g -d --all-cgroups --namespaces --switch-events --buildid-mmap -e cpu-clock,page-faults
+compare=compare_dump
+pipe zstd -z
+pipe zstd-graph -z -g
+pipe zstd-dwarf -z --call-graph dwarf
+pipe tracepoint -e sched:sched_switch
 
 finish

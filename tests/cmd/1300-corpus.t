@@ -44,6 +44,8 @@ every_way()
 # Names as `perf evlist` spells them, without what the catalogue puts in braces behind them.
 events_agree()
 {
+	# perf evlist does not read the names that a stream has in its features; perf report does.
+	case $file in *piped.header_features_aligned-6.12) return ;; esac
 	case $events in
 	'' | \[* | *'(+'* | unknown*) return ;;
 	esac

@@ -24,11 +24,11 @@ static uint64_t digest(uint64_t so_far, const void *bytes, size_t size)
 	return so_far;
 }
 
-static uint64_t words_sum(const struct recording *recording, struct words words, uint64_t width)
+static uint64_t words_sum(const struct recording *recording, struct words words)
 {
 	uint64_t sum = 0;
 
-	for (uint64_t i = 0; i < words.count * width; i++)
+	for (uint64_t i = 0; i < words.count; i++)
 		sum += word_at(recording, words, i);
 	return sum;
 }
@@ -45,11 +45,11 @@ static uint64_t sample_sum(const struct recording *recording, const struct recor
 	uint64_t sum;
 
 	sample_read(recording, record, &sample);
-	sum = words_sum(recording, sample.callchain, 1);
-	sum += words_sum(recording, sample.branches, 3);
-	sum += words_sum(recording, sample.branch_counters, 1);
-	sum += words_sum(recording, sample.user_registers, 1);
-	sum += words_sum(recording, sample.interrupt_registers, 1);
+	sum = words_sum(recording, sample.callchain);
+	sum += words_sum(recording, sample.branches);
+	sum += words_sum(recording, sample.branch_counters);
+	sum += words_sum(recording, sample.user_registers);
+	sum += words_sum(recording, sample.interrupt_registers);
 	sum += span_sum(sample.raw) + span_sum(sample.user_stack) + span_sum(sample.aux);
 	for (uint64_t i = 0; i < sample.read.count; i++)
 		sum += read_group_value(recording, &sample.read, i).value;
@@ -61,6 +61,7 @@ static void visit_record(struct sweep *sweep, const struct recording *recording,
 {
 	struct strbuf text = STRBUF_INIT;
 	struct record_body body;
+	struct record_trailer trailer;
 	uint64_t sum = 0;
 
 	record_offset(recording, record);
@@ -72,6 +73,7 @@ static void visit_record(struct sweep *sweep, const struct recording *recording,
 		sample_describe(recording, record, &text);
 	} else {
 		record_read(recording, record, &body);
+		record_read_trailer(recording, record, &trailer);
 		record_describe(recording, record, &text);
 	}
 	demand(!memchr(text.text, '\n', text.length), "a description is one line");
