@@ -85,13 +85,31 @@ static int flush_whole(struct unpacking *unpacking, bool *sound, struct error *e
 	return 0;
 }
 
+/* What a payload gave, a slice at a time: only what is no whole record yet is held in memory. */
+static int flush_slices(struct unpacking *unpacking, const unsigned char *bytes, uint64_t given,
+			bool *sound, struct error *error)
+{
+	enum { SLICE = 1 << 20 };
+
+	*sound = true;
+	for (uint64_t done = 0; *sound && done < given;) {
+		size_t now = given - done < SLICE ? (size_t)(given - done) : SLICE;
+
+		strbuf_add(&unpacking->carry, bytes + done, now);
+		if (flush_whole(unpacking, sound, error) < 0)
+			return -1;
+		done += now;
+	}
+	return 0;
+}
+
 /* One payload. 0: go on; 1: the stream is damaged, and the damage noted. */
 static int unpack_payload(struct unpacking *unpacking, const unsigned char *record, size_t size,
 			  uint32_t type, uint64_t offset, struct error *error)
 {
 	struct recording *recording = unpacking->recording;
 	struct span payload = payload_of(record, size, type, recording->swap);
-	const unsigned char *bytes;
+	const unsigned char *bytes = NULL;
 	const char *problem;
 	bool droppable, sound;
 	uint64_t given;
@@ -103,11 +121,12 @@ static int unpack_payload(struct unpacking *unpacking, const unsigned char *reco
 	given = spool_size(unpacking->inner);
 	if (!result)
 		result = spool_finish(unpacking->inner, &bytes, &droppable, error);
-	if (!result && given)
-		strbuf_add(&unpacking->carry, bytes, given);
+	if (!result)
+		result = add_stub(unpacking, record, payload.size, given, error);
+	if (!result)
+		result = flush_slices(unpacking, bytes, given, &sound, error);
 	spool_free(unpacking->inner);
-	if (result || add_stub(unpacking, record, payload.size, given, error) < 0 ||
-	    flush_whole(unpacking, &sound, error) < 0)
+	if (result)
 		return -1;
 	problem = unpacker_problem(unpacking->unpacker);
 	if (!problem && !payload.at)
