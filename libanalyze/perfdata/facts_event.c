@@ -152,25 +152,22 @@ void read_pmu_capabilities(struct section *section)
 
 /* ---- AUX data and BPF ----------------------------------------------------------------------- */
 
-/* Where each AUXTRACE record is, and its size. perf says first how many, simpleperf does not. */
+/* Where each AUXTRACE record is. perf says first how many, simpleperf does not. */
 void read_auxtrace(struct section *section)
 {
 	enum { ENTRY_SIZE = 16 };
 	struct reader *in = &section->in;
 	bool counted = reader_left(in) % ENTRY_SIZE != 0;
 	uint64_t count = counted ? reader_u64(in) : reader_left(in) / ENTRY_SIZE;
-	uint64_t bytes = 0, i;
+	uint64_t i;
 
 	for (i = 0; i < count; i++) {
-		uint64_t size;
-
 		reader_u64(in); /* where it is */
-		size = reader_u64(in);
+		reader_u64(in); /* the size of the record, without that of its data */
 		if (in->overrun)
 			break;
-		bytes += size;
 	}
-	section_line(section, "", "%" PRIu64 " records, %" PRIu64 " bytes", i, bytes);
+	section_line(section, "", "%" PRIu64 " records", i);
 }
 
 /* The beginning of the kernel's bpf_prog_info, of which newer kernels have more. */

@@ -22,7 +22,7 @@ static void add_key(struct strbuf *text, const char *key)
 /* What nothing says is left out. */
 static void add_fact(struct strbuf *text, const char *key, const char *value)
 {
-	if (!value)
+	if (!value || !*value)
 		return;
 	add_key(text, key);
 	add_escaped(text, value);

@@ -185,7 +185,7 @@ static void cut_anywhere(void **state)
 	(void)state;
 	for (size_t size = 0; size < sizeof(whole) - 1; size++)
 		assert_refused(whole, size, "the stream was cut after line ");
-	assert_refused(whole, strchr(whole, 'h') - whole, "after line 2:");
+	assert_refused(whole, (size_t)(strchr(whole, 'h') - whole), "after line 2:");
 }
 
 /* Leaves out each line in turn: `end` tells, or what refers to it. */
