@@ -35,14 +35,14 @@ struct image {
 	bool has_inode;
 	uint32_t major, minor;
 	uint64_t inode, inode_generation;
-	uint64_t text_address; /* of a kernel: its recorded _text or _stext, or 0 */
+	uint64_t text_address; /* of a kernel: its recorded _text, or 0; of its modules: their start */
 	uint32_t pid;          /* of anonymous memory: whose */
 };
 
 /* An address by what does not change from run to run. */
 struct place {
 	const struct image *image; /* NULL: nothing known was mapped there */
-	uint64_t offset; /* in the file; of a kernel, KSYMBOL or anonymous memory: the address */
+	uint64_t offset; /* in the file; of a kernel or a module of it: from text_address; else the address */
 };
 
 /* A mapping, as `pitot maps` shows it. */
@@ -78,15 +78,22 @@ uint64_t history_clock(const struct history *history, const struct record *recor
 		       const struct sample *sample);
 /* The epoch of a process at a time; EPOCH_NONE when nothing at all is known of it. */
 uint32_t history_epoch(const struct history *history, uint32_t pid, uint64_t time);
+/* The name of a thread at a time; "" when it was never told. Equal names are the same pointer. */
+const char *history_comm(const struct history *history, uint32_t pid, uint32_t tid,
+			 uint64_t time);
+/* Both, and how long they hold: `since` <= time < `until`. */
+struct history_answer {
+	uint32_t epoch;
+	const char *comm;
+	uint64_t since, until;
+};
+struct history_answer history_ask(const struct history *history, uint32_t pid, uint32_t tid,
+				  uint64_t time);
 /*
  * What is at an address in an epoch. Where nothing is, what was there in the epoch before: while a
  * process is in execve its old addresses are still seen.
  */
 struct place history_find(const struct history *history, uint32_t epoch, uint64_t address);
-/* The name of a thread at a time; "" when it was never told. Equal names are the same pointer. */
-const char *history_comm(const struct history *history, uint32_t pid, uint32_t tid,
-			 uint64_t time);
-
 const struct history_counts *history_counts(const struct history *history);
 size_t history_image_count(const struct history *history);
 const struct image *history_image(const struct history *history, size_t index);

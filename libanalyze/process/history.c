@@ -157,7 +157,21 @@ static struct thread *thread_at(struct history *history, uint32_t tid)
 	return thread;
 }
 
-static const char *name_at(const struct thread *thread, uint64_t time)
+/* Narrows a stretch of time to the part of it where one item of a sorted list holds. */
+struct stretch {
+	uint64_t since, until;
+};
+
+static void narrow(struct stretch *stretch, uint64_t since, uint64_t until)
+{
+	if (since > stretch->since)
+		stretch->since = since;
+	if (until < stretch->until)
+		stretch->until = until;
+}
+
+/* The last name given before `time`, or the first of all; NULL: there is none. */
+static const char *name_at(const struct thread *thread, uint64_t time, struct stretch *stretch)
 {
 	const struct name_change *names;
 	size_t low = 0, high;
@@ -166,7 +180,7 @@ static const char *name_at(const struct thread *thread, uint64_t time)
 		return NULL;
 	names = thread->names.items;
 	high = thread->names.count;
-	while (high - low > 1) { /* the last since before; before all of them the first */
+	while (high - low > 1) {
 		size_t middle = low + (high - low) / 2;
 
 		if (names[middle].since <= time)
@@ -174,6 +188,8 @@ static const char *name_at(const struct thread *thread, uint64_t time)
 		else
 			high = middle;
 	}
+	narrow(stretch, low ? names[low].since : 0,
+	       low + 1 < thread->names.count ? names[low + 1].since : UINT64_MAX);
 	return names[low].name;
 }
 
@@ -190,15 +206,23 @@ static void set_name(struct history *history, uint32_t tid, uint64_t time, const
 		*vector_push(&thread->names) = (struct name_change){time, name};
 }
 
-const char *history_comm(const struct history *history, uint32_t pid, uint32_t tid, uint64_t time)
+static const char *comm_at(const struct history *history, uint32_t pid, uint32_t tid,
+			   uint64_t time, struct stretch *stretch)
 {
-	const char *name = name_at(find_thread(history, tid), time);
+	const char *name = name_at(find_thread(history, tid), time, stretch);
 
 	if (!name && pid != tid)
-		name = name_at(find_thread(history, pid), time);
+		name = name_at(find_thread(history, pid), time, stretch);
 	if (!name)
 		name = pid || tid ? "" : "swapper"; /* which nobody ever names */
 	return name;
+}
+
+const char *history_comm(const struct history *history, uint32_t pid, uint32_t tid, uint64_t time)
+{
+	struct stretch stretch = {0, UINT64_MAX};
+
+	return comm_at(history, pid, tid, time, &stretch);
 }
 
 /* ---- processes and their spaces --------------------------------------------------------------- */
@@ -340,11 +364,12 @@ static void play_mmap(struct history *history, const struct record *record,
 		.since = time,
 	};
 	if (is_kernel(mapping.image)) {
-		mapping.file_offset = mapping.image->kind == IMAGE_KERNEL ? start : 0;
+		/* A kernel's places are counted from its _text, which moves from boot to boot. */
+		mapping.file_offset = start - mapping.image->text_address;
 		process = process_at(history, (uint32_t)PID_KERNEL);
 		is_code = true;
 	} else if (mapping.image->kind == IMAGE_GUEST_KERNEL) {
-		mapping.file_offset = start;
+		mapping.file_offset = start - mapping.image->text_address;
 		process = process_at(history, (uint32_t)PID_GUEST_KERNEL);
 		is_code = true;
 	} else {
@@ -372,7 +397,8 @@ static void play_comm(struct history *history, const struct record *record,
 static void play_fork(struct history *history, const struct record *record,
 		      const struct record_body *body, uint64_t time)
 {
-	const char *name = name_at(find_thread(history, body->task.parent_tid), time);
+	struct stretch stretch = {0, UINT64_MAX};
+	const char *name = name_at(find_thread(history, body->task.parent_tid), time, &stretch);
 	struct process *parent, *child;
 	struct epoch *epoch;
 	uint32_t root = 0;
@@ -479,10 +505,13 @@ uint64_t history_clock(const struct history *history, const struct record *recor
 	return history->has_times ? sample->time : record_place(history->recording, record);
 }
 
-uint32_t history_epoch(const struct history *history, uint32_t pid, uint64_t time)
+/* The last epoch begun before `time`, or the first of all. */
+static uint32_t epoch_at(const struct history *history, uint32_t pid, uint64_t time,
+			 struct stretch *stretch)
 {
 	uint32_t number = numbers_find(&history->process_of, pid);
 	const struct process *process;
+	const struct epoch *epochs = history->epochs.items;
 	size_t low = 0, high;
 
 	if (number == NUMBER_NONE)
@@ -491,15 +520,38 @@ uint32_t history_epoch(const struct history *history, uint32_t pid, uint64_t tim
 	high = process->epochs.count;
 	if (!high)
 		return EPOCH_NONE;
-	while (high - low > 1) { /* the last since before; before all of them the first */
+	while (high - low > 1) {
 		size_t middle = low + (high - low) / 2;
 
-		if (history->epochs.items[process->epochs.items[middle]].since <= time)
+		if (epochs[process->epochs.items[middle]].since <= time)
 			low = middle;
 		else
 			high = middle;
 	}
+	narrow(stretch, low ? epochs[process->epochs.items[low]].since : 0,
+	       low + 1 < process->epochs.count ? epochs[process->epochs.items[low + 1]].since
+					       : UINT64_MAX);
 	return process->epochs.items[low];
+}
+
+uint32_t history_epoch(const struct history *history, uint32_t pid, uint64_t time)
+{
+	struct stretch stretch = {0, UINT64_MAX};
+
+	return epoch_at(history, pid, time, &stretch);
+}
+
+struct history_answer history_ask(const struct history *history, uint32_t pid, uint32_t tid,
+				  uint64_t time)
+{
+	struct stretch stretch = {0, UINT64_MAX};
+	struct history_answer answer;
+
+	answer.epoch = epoch_at(history, pid, time, &stretch);
+	answer.comm = comm_at(history, pid, tid, time, &stretch);
+	answer.since = stretch.since;
+	answer.until = stretch.until;
+	return answer;
 }
 
 static struct place place_in(const struct history *history, const struct epoch *epoch,

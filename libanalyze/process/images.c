@@ -114,6 +114,8 @@ const struct image *images_add(struct images *images, const struct record_body *
 	like.inode_generation = body->mmap.inode_generation;
 	if (like.kind == IMAGE_KERNEL || like.kind == IMAGE_GUEST_KERNEL)
 		like.text_address = body->mmap.page_offset;
+	if (like.kind == IMAGE_KERNEL_MODULE)
+		like.text_address = body->mmap.start;
 	if (like.kind == IMAGE_ANONYMOUS)
 		like.pid = body->mmap.pid;
 	return intern_image(images, &like, body->mmap.path);

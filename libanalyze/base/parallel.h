@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* parallel: the same function on several threads, which share work out by themselves. */
+#ifndef BASE_PARALLEL_H
+#define BASE_PARALLEL_H
+
+#include "analyze/base.h"
+
+/* `wanted`, or the number of processors when that is 0; never more than `most`, at least 1. */
+unsigned parallel_threads(unsigned wanted, size_t most);
+
+/*
+ * Calls work(state, i) for each i below `threads`, one on the caller's thread, and returns when all
+ * have. Where a thread cannot be made, its call is made by the caller.
+ */
+void parallel_run(unsigned threads, void work(void *state, unsigned index), void *state);
+
+#endif

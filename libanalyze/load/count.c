@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "load/count.h"
+
+#include "analyze/unwind.h"
+#include "base/parallel.h"
+#include "base/reader.h"
+#include "base/vector.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+struct table {
+	struct {
+		struct distinct *items;
+		size_t count, capacity;
+	} distinct;
+	uint32_t *slots; /* number + 1; 0: free */
+	size_t slot_count;
+};
+
+/* What the history says of a thread; asked again and again. */
+struct who {
+	uint32_t pid, tid;
+	struct history_answer answer; /* until 0: nothing asked yet */
+};
+
+enum { WHO_COUNT = 256 };
+
+struct worker {
+	struct table table;
+	struct tally_losses losses;
+	struct who who[WHO_COUNT];
+};
+
+struct counting {
+	const struct recording *recording;
+	const struct history *history;
+	const struct load_options *options;
+	const bool *wanted;
+	uint64_t seed;
+	atomic_size_t next_chunk;
+	struct worker *workers;
+};
+
+/* ---- tables ----------------------------------------------------------------------------------- */
+
+static size_t find_slot(const struct table *table, XXH128_hash_t hash)
+{
+	size_t mask = table->slot_count - 1;
+	size_t slot = (size_t)hash.low64 & mask;
+
+	for (; table->slots[slot]; slot = (slot + 1) & mask)
+		if (XXH128_isEqual(table->distinct.items[table->slots[slot] - 1].hash, hash))
+			break;
+	return slot;
+}
+
+static void grow_slots(struct table *table)
+{
+	free(table->slots);
+	table->slot_count = table->slot_count ? table->slot_count * 2 : 1024;
+	table->slots = xcalloc(table->slot_count, sizeof(*table->slots));
+	for (size_t i = 0; i < table->distinct.count; i++)
+		table->slots[find_slot(table, table->distinct.items[i].hash)] = (uint32_t)i + 1;
+}
+
+/* The entry with this hash; a new one has a count of 0, and the caller fills it in. */
+static struct distinct *table_entry(struct table *table, XXH128_hash_t hash)
+{
+	struct distinct *distinct;
+	size_t slot;
+
+	if (table->distinct.count * 2 >= table->slot_count)
+		grow_slots(table);
+	slot = find_slot(table, hash);
+	if (table->slots[slot])
+		return &table->distinct.items[table->slots[slot] - 1];
+	distinct = vector_push(&table->distinct);
+	memset(distinct, 0, sizeof(*distinct));
+	distinct->hash = hash;
+	table->slots[slot] = (uint32_t)table->distinct.count;
+	return distinct;
+}
+
+static void table_release(struct table *table)
+{
+	vector_release(&table->distinct);
+	free(table->slots);
+}
+
+/* ---- one sample ------------------------------------------------------------------------------- */
+
+static const struct history_answer *ask(const struct counting *counting, struct worker *worker,
+					uint32_t pid, uint32_t tid, uint64_t time)
+{
+	struct who *who = &worker->who[(tid * 0x9e3779b1u >> 16) % WHO_COUNT];
+
+	if (who->pid != pid || who->tid != tid || time < who->answer.since ||
+	    time >= who->answer.until) {
+		who->pid = pid;
+		who->tid = tid;
+		who->answer = history_ask(counting->history, pid, tid, time);
+	}
+	return &who->answer;
+}
+
+/* The bytes that tell stacks apart: the chain, and branches where these make the user's part. */
+static XXH128_hash_t hash_of(const struct counting *counting, const struct sample *sample,
+			     const struct sample_key *key)
+{
+	uint64_t seed = XXH3_64bits_withSeed(key, sizeof(*key), counting->seed);
+	XXH128_hash_t hash;
+
+	if (!sample->callchain.count && !sample->branches.count)
+		return XXH3_128bits_withSeed(&sample->ip, sizeof(sample->ip), seed);
+	hash = XXH3_128bits_withSeed(sample->callchain.at, sample->callchain.count * 8, seed);
+	if (!(sample->event->attr.branch_sample_type & BRANCH_CALL_STACK))
+		return hash;
+	hash = XXH3_128bits_withSeed(&sample->ip, sizeof(sample->ip), hash.low64 ^ hash.high64);
+	return XXH3_128bits_withSeed(sample->branches.at, sample->branches.count * 8,
+				     hash.low64 ^ hash.high64);
+}
+
+static struct sample_key key_of(const struct counting *counting, struct worker *worker,
+				const struct record *record, const struct sample *sample)
+{
+	unsigned labels = counting->options->labels;
+	uint64_t time = history_clock(counting->history, record, sample);
+	const struct history_answer *answer =
+		ask(counting, worker, sample->pid, sample->tid, time);
+	struct sample_key key;
+
+	memset(&key, 0, sizeof(key)); /* it is hashed with its padding */
+	key.event = sample->event->index;
+	key.epoch = answer->epoch;
+	key.kernel_epoch = ask(counting, worker, (uint32_t)PID_KERNEL, 0, time)->epoch;
+	key.guest_epoch = ask(counting, worker, (uint32_t)PID_GUEST_KERNEL, 1, time)->epoch;
+	key.space = sample_space(sample);
+	if (labels & (LABEL_COMM | LABEL_THREAD))
+		key.comm = answer->comm;
+	if (labels & LABEL_PID)
+		key.pid = sample->pid;
+	if (labels & (LABEL_TID | LABEL_THREAD))
+		key.tid = sample->tid;
+	if (labels & LABEL_CPU)
+		key.cpu = sample->cpu;
+	if (labels & LABEL_CGROUP)
+		key.cgroup = sample->cgroup;
+	return key;
+}
+
+static void count_one(const struct counting *counting, struct worker *worker,
+		      const struct record *record)
+{
+	struct sample sample;
+	struct distinct *distinct;
+	struct sample_key key;
+	uint64_t weight;
+
+	if (!sample_read(counting->recording, record, &sample)) {
+		if (sample.event)
+			worker->losses.undecodable++;
+		else
+			worker->losses.unattributed++;
+		return;
+	}
+	if (!counting->wanted[sample.event->index]) {
+		worker->losses.unselected++;
+		return;
+	}
+	key = key_of(counting, worker, record, &sample);
+	distinct = table_entry(&worker->table, hash_of(counting, &sample, &key));
+	if (!distinct->count) {
+		distinct->key = key;
+		distinct->record = *record;
+	}
+	weight = sample.period;
+	distinct->count++;
+	distinct->value += weight;
+	distinct->squares += (unsigned __int128)weight * weight;
+}
+
+/* ---- all of them ------------------------------------------------------------------------------ */
+
+static void count_chunks(void *state, unsigned index)
+{
+	struct counting *counting = state;
+	struct worker *worker = &counting->workers[index];
+	const struct recording *recording = counting->recording;
+
+	for (;;) {
+		size_t chunk = atomic_fetch_add(&counting->next_chunk, 1);
+		struct record_cursor cursor;
+		struct record record;
+
+		if (chunk >= recording->chunk_count)
+			return;
+		cursor = record_cursor(recording, chunk);
+		while (record_next(&cursor, &record))
+			if (record.type == RECORD_SAMPLE)
+				count_one(counting, worker, &record);
+		chunk_done(recording, chunk);
+	}
+}
+
+/* Of equal entries the one with the earliest record stands for all, whichever thread had it. */
+static void add_table(const struct recording *recording, struct table *to,
+		      const struct table *from)
+{
+	for (size_t i = 0; i < from->distinct.count; i++) {
+		const struct distinct *other = &from->distinct.items[i];
+		struct distinct *distinct = table_entry(to, other->hash);
+
+		if (!distinct->count || record_place(recording, &other->record) <
+						record_place(recording, &distinct->record)) {
+			distinct->key = other->key;
+			distinct->record = other->record;
+		}
+		distinct->count += other->count;
+		distinct->value += other->value;
+		distinct->squares += other->squares;
+	}
+}
+
+int count_samples(const struct recording *recording, const struct history *history,
+		  const struct load_options *options, const bool *wanted, struct counted *counted,
+		  struct error *error)
+{
+	struct counting counting = {
+		.recording = recording, .history = history, .options = options, .wanted = wanted};
+	unsigned threads = parallel_threads(options->threads, recording->chunk_count);
+
+	/* A key of its own for each run: nobody can make a recording whose stacks collide. */
+	if (getrandom(&counting.seed, sizeof(counting.seed), 0) < 0)
+		return error_errno(error, "cannot get a random key");
+	counting.workers = xcalloc(threads, sizeof(*counting.workers));
+	parallel_run(threads, count_chunks, &counting);
+	memset(counted, 0, sizeof(*counted));
+	for (unsigned i = 0; i < threads; i++) {
+		const struct tally_losses *losses = &counting.workers[i].losses;
+
+		if (i)
+			add_table(recording, &counting.workers[0].table,
+				  &counting.workers[i].table);
+		counted->losses.unattributed += losses->unattributed;
+		counted->losses.undecodable += losses->undecodable;
+		counted->losses.unselected += losses->unselected;
+	}
+	counted->items = counting.workers[0].table.distinct.items;
+	counted->count = counting.workers[0].table.distinct.count;
+	counting.workers[0].table.distinct.items = NULL;
+	for (unsigned i = 0; i < threads; i++)
+		table_release(&counting.workers[i].table);
+	free(counting.workers);
+	return 0;
+}
+
+void counted_release(struct counted *counted)
+{
+	free(counted->items);
+	memset(counted, 0, sizeof(*counted));
+}

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "load/kernel_names.h"
+
+#include "base/reader.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { LIST_SIZE_MAX = 256 << 20, NOTE_GNU_BUILD_ID = 3 };
+
+void kernel_names_release(struct kernel_names *names)
+{
+	kallsyms_free(names->list);
+	names->list = NULL;
+}
+
+/* A file of /proc has no size to go by. */
+static bool read_file(const char *path, struct strbuf *text)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct stat status;
+	char block[65536];
+	ssize_t got = -1;
+
+	if (fd < 0)
+		return false;
+	if (!fstat(fd, &status) && S_ISREG(status.st_mode))
+		while ((got = read(fd, block, sizeof(block))) > 0 && text->length < LIST_SIZE_MAX)
+			strbuf_add(text, block, (size_t)got);
+	close(fd);
+	return got == 0;
+}
+
+static struct kallsyms *read_list(const char *path)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct kallsyms *list = NULL;
+	struct error error;
+
+	if (read_file(path, &text))
+		list = kallsyms_read(text.text, text.length, path, &error);
+	strbuf_release(&text);
+	return list;
+}
+
+/* The build-id of the kernel that runs, from its ELF notes. */
+static bool is_running_kernel(const struct image *kernel)
+{
+	struct strbuf notes = STRBUF_INIT;
+	struct reader reader;
+	bool same = false;
+
+	if (!kernel->build_id_size || !read_file("/sys/kernel/notes", &notes)) {
+		strbuf_release(&notes);
+		return false;
+	}
+	reader = reader_over(notes.text, notes.length, false);
+	while (reader_left(&reader) && !same) {
+		uint32_t name_size = reader_u32(&reader), size = reader_u32(&reader);
+		uint32_t type = reader_u32(&reader);
+		struct span name = reader_span(&reader, ((size_t)name_size + 3) & ~(size_t)3);
+		struct span id = reader_span(&reader, ((size_t)size + 3) & ~(size_t)3);
+
+		if (reader.overrun)
+			break;
+		same = type == NOTE_GNU_BUILD_ID && name_size == 4 && size <= id.size &&
+		       !memcmp(name.at, "GNU", 4) && size == kernel->build_id_size &&
+		       !memcmp(id.at, kernel->build_id, size);
+	}
+	strbuf_release(&notes);
+	return same;
+}
+
+static void add_hex(struct strbuf *text, const uint8_t *bytes, size_t size)
+{
+	for (size_t i = 0; i < size; i++)
+		strbuf_addf(text, "%02x", bytes[i]);
+}
+
+/* What `perf record` and `perf buildid-cache` put aside. */
+static struct kallsyms *read_saved(const struct image *kernel)
+{
+	const char *home = getenv("HOME");
+	struct strbuf path = STRBUF_INIT;
+	struct kallsyms *list;
+
+	if (!home || !kernel->build_id_size)
+		return NULL;
+	strbuf_addf(&path, "%s/.debug/[kernel.kallsyms]/", home);
+	add_hex(&path, kernel->build_id, kernel->build_id_size);
+	strbuf_add_string(&path, "/kallsyms");
+	list = read_list(path.text);
+	strbuf_release(&path);
+	return list;
+}
+
+/* By how much the recorded kernel is moved from where the list has it. */
+static bool find_shift(const struct image *kernel, struct kernel_names *names)
+{
+	uint64_t text;
+
+	if (!kernel->text_address) { /* nothing to go by: the list as it is */
+		names->shift = 0;
+		return true;
+	}
+	if (!kallsyms_address(names->list, "_text", &text) &&
+	    !kallsyms_address(names->list, "_stext", &text))
+		return false;
+	names->shift = kernel->text_address - text;
+	return text != 0;
+}
+
+struct kernel_names kernel_names_find(const struct image *kernel,
+				      const struct load_options *options)
+{
+	struct kernel_names names = {0};
+
+	if (options->kallsyms) {
+		names.source = options->kallsyms;
+		names.list = read_list(options->kallsyms);
+		if (names.list && find_shift(kernel, &names))
+			return names;
+		kernel_names_release(&names);
+		names.source = "the file given with --kallsyms is no list of this kernel";
+		return names;
+	}
+	names.source = "~/.debug";
+	names.list = read_saved(kernel);
+	if (names.list && find_shift(kernel, &names))
+		return names;
+	kernel_names_release(&names);
+	if (!is_running_kernel(kernel)) {
+		names.source = "not the kernel that runs here; give --kallsyms FILE or --vmlinux FILE";
+		return names;
+	}
+	names.source = "/proc/kallsyms";
+	names.list = read_list(names.source);
+	if (names.list && find_shift(kernel, &names) && !names.shift)
+		return names;
+	kernel_names_release(&names);
+	names.source = "/proc/kallsyms hides addresses from this user, or the kernel was booted again";
+	return names;
+}

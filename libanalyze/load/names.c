@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "load/names.h"
+
+#include "analyze/symbol.h"
+#include "load/kernel_names.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+struct naming {
+	const struct recording *recording;
+	const struct resolved *resolved;
+	const struct load_options *options;
+	struct profile *profile;
+	struct module_search *search;
+	uint32_t *locations; /* of each spot */
+	bool is_same_host;
+};
+
+/* Spots of one image, in order of the addresses that they have in its file. */
+struct group {
+	uint32_t *spots;
+	uint64_t *addresses;
+	size_t count;
+	const struct image *image;
+	uint32_t module;
+};
+
+static uint32_t string_number(struct profile *profile, const char *string)
+{
+	return profile_string(profile, string, strlen(string));
+}
+
+/* ---- locations -------------------------------------------------------------------------------- */
+
+static void add_chain(struct naming *naming, const struct group *group, size_t index,
+		      const struct symbol_chain *chain)
+{
+	const struct spot *spot = &naming->resolved->spots.items[group->spots[index]];
+	struct profile_line few[16] = {{0, 0, 0}}, *lines = few;
+	struct profile *profile = naming->profile;
+
+	if (chain->count > sizeof(few) / sizeof(*few))
+		lines = xcalloc(chain->count, sizeof(*lines));
+	for (size_t i = 0; i < chain->count; i++) {
+		const struct symbol_frame *frame = &chain->frames[i];
+		struct profile_function function = {
+			.name = string_number(profile, frame->name),
+			.source = string_number(profile, frame->source),
+			.file = string_number(profile, frame->file),
+			.start_line = frame->start_line,
+		};
+
+		lines[i] = (struct profile_line){
+			.function = profile_add_function(profile, &function),
+			.line = frame->line,
+			.column = frame->column,
+		};
+	}
+	naming->locations[group->spots[index]] = profile_add_location(
+		profile, group->module, spot->offset, lines, (uint32_t)chain->count);
+	if (lines != few)
+		free(lines);
+}
+
+static void add_name(struct naming *naming, const struct group *group, size_t index,
+		     const char *name)
+{
+	struct symbol_frame frame = {.name = name, .source = "", .file = ""};
+	struct symbol_chain chain = {&frame, name ? 1 : 0};
+
+	add_chain(naming, group, index, &chain);
+}
+
+/* ---- sources of names ------------------------------------------------------------------------- */
+
+struct pair {
+	uint64_t address;
+	uint32_t spot;
+};
+
+static int compare_pairs(const void *a, const void *b)
+{
+	const struct pair *x = a, *y = b;
+
+	if (x->address != y->address)
+		return x->address < y->address ? -1 : 1;
+	return (x->spot > y->spot) - (x->spot < y->spot);
+}
+
+/* Puts the group in order of address. What no part of the file is loaded from comes first, as 0. */
+static void sort_by_address(const struct naming *naming, struct group *group,
+			    const struct module *module)
+{
+	struct pair *pairs = xcalloc(group->count, sizeof(*pairs));
+
+	for (size_t i = 0; i < group->count; i++) {
+		uint64_t offset = naming->resolved->spots.items[group->spots[i]].offset;
+
+		pairs[i].spot = group->spots[i];
+		if (!module_address(module, offset, &pairs[i].address))
+			pairs[i].address = 0;
+	}
+	qsort(pairs, group->count, sizeof(*pairs), compare_pairs);
+	for (size_t i = 0; i < group->count; i++) {
+		group->spots[i] = pairs[i].spot;
+		group->addresses[i] = pairs[i].address;
+	}
+	free(pairs);
+}
+
+/* Frames of what stands in an ELF file, whose addresses the group now has. */
+static void name_by_module(struct naming *naming, struct group *group, struct module *module)
+{
+	struct symbol_options options = {.threads = naming->options->threads};
+	struct symbols *symbols =
+		symbols_find(module, group->addresses, group->count, &options);
+
+	for (size_t i = 0; i < group->count; i++)
+		add_chain(naming, group, i, &symbols->chains[i]);
+	symbols_free(symbols);
+}
+
+/*
+ * Without a build-id a path alone proves nothing: it is followed only when the recording was made
+ * here, and the file is still the one that was mapped.
+ */
+static bool may_trust_path(const struct naming *naming, const struct image *image)
+{
+	struct stat status;
+
+	if (image->build_id_size)
+		return true;
+	return naming->is_same_host && image->has_inode && !stat(image->path, &status) &&
+	       major(status.st_dev) == image->major && minor(status.st_dev) == image->minor &&
+	       status.st_ino == image->inode;
+}
+
+static void note_module(struct naming *naming, const struct group *group,
+			const struct module *module)
+{
+	struct strbuf key = STRBUF_INIT, text = STRBUF_INIT;
+
+	strbuf_addf(&key, "module %s", group->image->path);
+	if (module_found(module)) {
+		const char *image = module_image_path(module), *debug = module_debug_path(module);
+
+		strbuf_addf(&text, "found: %s", image ? image : "(debug file only)");
+		if (debug)
+			strbuf_addf(&text, ", debug info: %s", debug);
+		else
+			strbuf_add_string(&text, ", no debug info");
+	} else {
+		strbuf_add_string(&text, "not found, wanted build-id ");
+		if (!group->image->build_id_size)
+			strbuf_add_string(&text, "(not recorded)");
+		for (size_t i = 0; i < group->image->build_id_size; i++)
+			strbuf_addf(&text, "%02x", group->image->build_id[i]);
+		for (size_t i = 0; i < module_tried_count(module); i++)
+			strbuf_addf(&text, "; %s: %s", module_tried(module, i)->path,
+				    module_tried(module, i)->reason);
+	}
+	profile_set_note(naming->profile, true, key.text, text.text);
+	strbuf_release(&key);
+	strbuf_release(&text);
+}
+
+static void name_file(struct naming *naming, struct group *group)
+{
+	const struct image *image = group->image;
+	struct module_wanted wanted = {
+		.path = image->path,
+		.build_id = image->build_id,
+		.build_id_size = image->build_id_size,
+		.trust_path = may_trust_path(naming, image),
+	};
+	struct module *module = module_find(naming->search, &wanted);
+
+	note_module(naming, group, module);
+	sort_by_address(naming, group, module);
+	name_by_module(naming, group, module);
+	module_close(module);
+}
+
+/* vmlinux, given or found by its build-id: its names, and what is inlined. False: there is none. */
+static bool name_by_vmlinux(struct naming *naming, struct group *group)
+{
+	const struct image *kernel = group->image;
+	struct module_wanted wanted = {.path = "vmlinux",
+				       .build_id = kernel->build_id,
+				       .build_id_size = kernel->build_id_size};
+	struct module *module = NULL;
+	struct error error;
+	uint64_t text;
+	bool found;
+
+	if (naming->options->vmlinux)
+		module = module_open(naming->search, naming->options->vmlinux, &error);
+	else if (kernel->build_id_size)
+		module = module_find(naming->search, &wanted);
+	found = module && module_found(module) && kernel->text_address &&
+		(module_symbol_address(module, "_text", &text) ||
+		 module_symbol_address(module, "_stext", &text));
+	if (found) {
+		for (size_t i = 0; i < group->count; i++)
+			group->addresses[i] =
+				text + naming->resolved->spots.items[group->spots[i]].offset;
+		note_module(naming, group, module);
+		name_by_module(naming, group, module);
+	}
+	module_close(module);
+	return found;
+}
+
+static void name_kernel(struct naming *naming, struct group *group, const struct image *kernel)
+{
+	struct kernel_names names;
+
+	if (group->image->kind == IMAGE_KERNEL && name_by_vmlinux(naming, group))
+		return;
+	names = kernel_names_find(kernel, naming->options);
+	if (group->image->kind == IMAGE_KERNEL)
+		profile_set_note(naming->profile, true, "kernel names", names.source);
+	for (size_t i = 0; i < group->count; i++) {
+		uint64_t address = group->image->text_address +
+				   naming->resolved->spots.items[group->spots[i]].offset;
+		const struct kallsyms_symbol *symbol =
+			names.list ? kallsyms_find(names.list, address, names.shift) : NULL;
+
+		add_name(naming, group, i, symbol ? symbol->name : NULL);
+	}
+	kernel_names_release(&names);
+}
+
+static void name_all_by(struct naming *naming, const struct group *group, const char *name)
+{
+	for (size_t i = 0; i < group->count; i++)
+		add_name(naming, group, i, name);
+}
+
+/* ---- groups ----------------------------------------------------------------------------------- */
+
+static uint32_t add_module(struct naming *naming, const struct image *image,
+			   enum address_space space)
+{
+	static const char *const unknown[] = {
+		[SPACE_KERNEL] = "[kernel]",
+		[SPACE_USER] = "[unknown]",
+		[SPACE_GUEST_KERNEL] = "[guest.kernel]",
+		[SPACE_GUEST_USER] = "[guest]",
+		[SPACE_HYPERVISOR] = "[hypervisor]",
+	};
+	struct profile_module module = {.kind = MODULE_UNKNOWN};
+	struct strbuf id = STRBUF_INIT;
+
+	if (!image) {
+		module.path = string_number(naming->profile, unknown[space]);
+		if (space != SPACE_USER && space != SPACE_GUEST_USER)
+			module.kind = MODULE_KERNEL;
+		return profile_add_module(naming->profile, &module);
+	}
+	for (size_t i = 0; i < image->build_id_size; i++)
+		strbuf_addf(&id, "%02x", image->build_id[i]);
+	module.build_id = string_number(naming->profile, id.text);
+	strbuf_release(&id);
+	module.path = string_number(naming->profile, image->path);
+	switch (image->kind) {
+	case IMAGE_KERNEL: /* not "[kernel.kallsyms]_text" */
+		module.path = string_number(naming->profile, "[kernel.kallsyms]");
+		module.kind = MODULE_KERNEL;
+		break;
+	case IMAGE_KERNEL_MODULE:
+	case IMAGE_GUEST_KERNEL:
+	case IMAGE_KSYMBOL:
+		module.kind = MODULE_KERNEL;
+		break;
+	case IMAGE_ANONYMOUS:
+		module.kind = MODULE_ANONYMOUS;
+		break;
+	case IMAGE_FILE:
+	case IMAGE_VDSO:
+		module.kind = MODULE_FILE;
+		break;
+	}
+	return profile_add_module(naming->profile, &module);
+}
+
+static void name_group(struct naming *naming, struct group *group, enum address_space space,
+		       const struct image *kernel)
+{
+	group->module = add_module(naming, group->image, space);
+	if (!group->image) {
+		name_all_by(naming, group, NULL);
+		return;
+	}
+	switch (group->image->kind) {
+	case IMAGE_FILE:
+	case IMAGE_VDSO:
+		name_file(naming, group);
+		break;
+	case IMAGE_KERNEL:
+		name_kernel(naming, group, group->image);
+		break;
+	case IMAGE_KERNEL_MODULE:
+		if (kernel)
+			name_kernel(naming, group, kernel);
+		else
+			name_all_by(naming, group, NULL);
+		break;
+	case IMAGE_KSYMBOL:
+		name_all_by(naming, group, group->image->path);
+		break;
+	case IMAGE_ANONYMOUS:
+	case IMAGE_GUEST_KERNEL:
+		name_all_by(naming, group, NULL);
+		break;
+	}
+}
+
+struct spot_order {
+	const struct spot *spot;
+	uint32_t number;
+};
+
+static uint64_t group_of(const struct spot *spot)
+{
+	return spot->image ? spot->image->index : UINT32_MAX + 1ull + spot->space;
+}
+
+static int compare_spots(const void *a, const void *b)
+{
+	const struct spot_order *x = a, *y = b;
+	uint64_t x_group = group_of(x->spot), y_group = group_of(y->spot);
+
+	if (x_group != y_group)
+		return x_group < y_group ? -1 : 1;
+	return (x->spot->offset > y->spot->offset) - (x->spot->offset < y->spot->offset);
+}
+
+static const struct image *find_kernel(const struct resolved *resolved)
+{
+	for (size_t i = 0; i < resolved->spots.count; i++)
+		if (resolved->spots.items[i].image &&
+		    resolved->spots.items[i].image->kind == IMAGE_KERNEL)
+			return resolved->spots.items[i].image;
+	return NULL;
+}
+
+static void name_groups(struct naming *naming, const struct spot_order *order, size_t count)
+{
+	const struct image *kernel = find_kernel(naming->resolved);
+	struct group group = {
+		.spots = xcalloc(count + 1, sizeof(uint32_t)),
+		.addresses = xcalloc(count + 1, sizeof(uint64_t)),
+	};
+
+	for (size_t start = 0; start < count; start += group.count) {
+		const struct spot *spot = order[start].spot;
+
+		group.image = spot->image;
+		for (group.count = 0; start + group.count < count &&
+				      group_of(order[start + group.count].spot) == group_of(spot);
+		     group.count++)
+			group.spots[group.count] = order[start + group.count].number;
+		name_group(naming, &group, spot->space, kernel);
+	}
+	free(group.spots);
+	free(group.addresses);
+}
+
+uint32_t *name_spots(const struct recording *recording, const struct resolved *resolved,
+		     const struct load_options *options, struct profile *profile)
+{
+	size_t count = resolved->spots.count;
+	struct spot_order *order = xcalloc(count + 1, sizeof(*order));
+	char host[256] = "";
+	struct naming naming = {
+		.recording = recording,
+		.resolved = resolved,
+		.options = options,
+		.profile = profile,
+		.search = module_search_new(options->modules),
+		.locations = xcalloc(count + 1, sizeof(uint32_t)),
+	};
+
+	gethostname(host, sizeof(host) - 1);
+	naming.is_same_host =
+		recording->facts.host_name && !strcmp(recording->facts.host_name, host);
+	for (size_t i = 0; i < count; i++)
+		order[i] = (struct spot_order){&resolved->spots.items[i], (uint32_t)i};
+	if (count)
+		qsort(order, count, sizeof(*order), compare_spots);
+	name_groups(&naming, order, count);
+	free(order);
+	module_search_free(naming.search);
+	return naming.locations;
+}

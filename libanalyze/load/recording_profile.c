@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "load/recording_profile.h"
+
+#include "load/count.h"
+#include "load/names.h"
+#include "load/resolve.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct loading {
+	struct recording *recording;
+	const struct load_options *options;
+	struct history *history;
+	bool *wanted; /* by event */
+	struct counted counted;
+	struct resolved resolved;
+	struct profile *profile;
+};
+
+static uint32_t string_number(struct profile *profile, const char *string)
+{
+	return profile_string(profile, string, strlen(string));
+}
+
+static void set_number(struct profile *profile, bool in_ledger, const char *key, uint64_t number)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%" PRIu64, number);
+	profile_set_note(profile, in_ledger, key, text);
+}
+
+/* ---- events ----------------------------------------------------------------------------------- */
+
+static bool is_clock(const struct attr *attr)
+{
+	enum { CPU_CLOCK, TASK_CLOCK };
+
+	return attr->type == ATTR_TYPE_SOFTWARE &&
+	       (attr->config == CPU_CLOCK || attr->config == TASK_CLOCK);
+}
+
+static bool has_weights(const struct attr *attr)
+{
+	return attr->sample_type & SAMPLE_PERIOD || !attr_has(attr, ATTR_FREQ);
+}
+
+static uint32_t add_event(struct profile *profile, const struct event *event)
+{
+	const struct attr *attr = &event->attr;
+	const char *unit = is_clock(attr) ? "ns" : "count";
+	struct profile_event to = {.name = string_number(profile, event->name)};
+
+	if (!has_weights(attr))
+		unit = "samples"; /* how much each stands for was not recorded */
+	to.unit = string_number(profile, unit);
+	to.is_sampled = attr_has(attr, ATTR_FREQ) || attr->sample_period > 1;
+	return profile_add_event(profile, &to);
+}
+
+/* By name, or by number counted from 0. NULL: all. */
+static int choose_events(struct loading *loading, struct error *error)
+{
+	const struct recording *recording = loading->recording;
+	const char *choice = loading->options->event;
+	struct strbuf known = STRBUF_INIT;
+	bool found = !choice;
+	char *end;
+	unsigned long number;
+
+	loading->wanted = xcalloc(recording->event_count + 1, sizeof(bool));
+	for (size_t i = 0; i < recording->event_count; i++) {
+		const char *name = recording->events[i]->name;
+
+		if (!choice || !strcmp(name, choice))
+			loading->wanted[i] = found = true;
+		strbuf_addf(&known, "%s%s", i ? ", " : "", name);
+	}
+	if (!found && *choice) {
+		number = strtoul(choice, &end, 10);
+		if (!*end && number < recording->event_count)
+			loading->wanted[number] = found = true;
+	}
+	if (!found)
+		error_set(error, ERROR_INPUT, "'%s' has no event '%s'; it has %s", recording->name,
+			  choice, known.length ? known.text : "none");
+	strbuf_release(&known);
+	return found ? 0 : -1;
+}
+
+/* ---- samples ---------------------------------------------------------------------------------- */
+
+static void add_label(struct profile *profile, struct profile_label *labels, uint32_t *count,
+		      const char *key, const char *value)
+{
+	labels[*count].key = string_number(profile, key);
+	labels[*count].value = string_number(profile, value);
+	++*count;
+}
+
+static void add_number_label(struct profile *profile, struct profile_label *labels,
+			     uint32_t *count, const char *key, uint64_t value)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%" PRIu64, value);
+	add_label(profile, labels, count, key, text);
+}
+
+static uint32_t add_labels(const struct loading *loading, const struct sample_key *key)
+{
+	struct profile *profile = loading->profile;
+	unsigned wanted = loading->options->labels;
+	struct profile_label labels[6];
+	struct strbuf thread = STRBUF_INIT;
+	uint32_t count = 0;
+
+	if (wanted & LABEL_COMM)
+		add_label(profile, labels, &count, "comm", key->comm);
+	if (wanted & LABEL_PID)
+		add_number_label(profile, labels, &count, "pid", key->pid);
+	if (wanted & LABEL_TID)
+		add_number_label(profile, labels, &count, "tid", key->tid);
+	if (wanted & LABEL_CPU)
+		add_number_label(profile, labels, &count, "cpu", key->cpu);
+	if (wanted & LABEL_CGROUP)
+		add_number_label(profile, labels, &count, "cgroup", key->cgroup);
+	if (wanted & LABEL_THREAD) {
+		strbuf_addf(&thread, "%s %" PRIu32, key->comm, key->tid);
+		add_label(profile, labels, &count, "thread", thread.text);
+	}
+	strbuf_release(&thread);
+	return profile_add_labels(profile, labels, count);
+}
+
+static uint32_t add_stack(const struct loading *loading, const uint32_t *locations,
+			  const struct resolved_stack *stack)
+{
+	const uint32_t *frames = loading->resolved.frames.items + stack->start;
+	uint32_t node = NONE;
+
+	for (uint32_t i = stack->count; i-- > 0;)
+		node = profile_add_node(loading->profile, node, locations[frames[i]]);
+	return node;
+}
+
+static void add_samples(struct loading *loading, const uint32_t *locations, const uint32_t *events)
+{
+	for (size_t i = 0; i < loading->counted.count; i++) {
+		const struct distinct *distinct = &loading->counted.items[i];
+		const struct resolved_stack *stack = &loading->resolved.stacks[i];
+		struct profile_sample sample = {
+			.node = add_stack(loading, locations, stack),
+			.event = events[distinct->key.event],
+			.labels = add_labels(loading, &distinct->key),
+			.ending = stack->ending,
+			.count = distinct->count,
+			.value = distinct->value > INT64_MAX ? INT64_MAX : (int64_t)distinct->value,
+			.squares = distinct->squares,
+		};
+
+		profile_add_sample(loading->profile, &sample);
+	}
+}
+
+/* ---- facts and ledger ------------------------------------------------------------------------- */
+
+static void set_fact(struct profile *profile, const char *key, const char *value)
+{
+	if (value && *value)
+		profile_set_note(profile, false, key, value);
+}
+
+static void add_facts(struct loading *loading)
+{
+	const struct recording *recording = loading->recording;
+	const struct facts *facts = &recording->facts;
+	struct profile *profile = loading->profile;
+	struct strbuf command = STRBUF_INIT;
+
+	set_fact(profile, "host", facts->host_name);
+	set_fact(profile, "kernel", facts->os_release);
+	set_fact(profile, "arch", facts->arch);
+	set_fact(profile, "cpu", facts->cpu_description);
+	set_fact(profile, "perf", facts->perf_version);
+	for (size_t i = 0; i < facts->command_count; i++) {
+		if (i)
+			strbuf_add_char(&command, ' ');
+		escape_word(&command, facts->command[i], strlen(facts->command[i]));
+	}
+	set_fact(profile, "command", command.text);
+	strbuf_release(&command);
+	if (recording->tally.first_ns <= recording->tally.last_ns)
+		set_number(profile, false, "duration_ns",
+			   recording->tally.last_ns - recording->tally.first_ns);
+	if (facts->wall_clock_ns && recording->tally.first_ns <= recording->tally.last_ns)
+		set_number(profile, false, "start_ns",
+			   facts->wall_clock_ns + recording->tally.first_ns - facts->clock_ns);
+}
+
+static void add_ledger(struct loading *loading)
+{
+	const struct recording *recording = loading->recording;
+	const struct tally *tally = &recording->tally;
+	const struct tally_losses *losses = &loading->counted.losses;
+	struct profile *profile = loading->profile;
+	struct strbuf text = STRBUF_INIT;
+
+	set_number(profile, true, "recorded", tally->samples);
+	set_number(profile, true, "kept",
+		   tally->samples - losses->unattributed - losses->undecodable -
+			   losses->unselected);
+	set_number(profile, true, "other events", losses->unselected);
+	set_number(profile, true, "unattributed", losses->unattributed);
+	set_number(profile, true, "undecodable", losses->undecodable);
+	set_number(profile, true, "lost", tally->lost);
+	set_number(profile, true, "throttled", tally->throttled);
+	for (size_t i = 0; i < recording->damage_count; i++) {
+		strbuf_clear(&text);
+		strbuf_addf(&text, "at offset 0x%" PRIx64 ": %s", recording->damages[i].offset,
+			    recording->damages[i].reason);
+		profile_set_note(profile, true, "damage", text.text);
+	}
+	strbuf_release(&text);
+	profile->is_incomplete = recording->damage_count > 0;
+}
+
+/* ---- all of it -------------------------------------------------------------------------------- */
+
+static void release(struct loading *loading)
+{
+	counted_release(&loading->counted);
+	resolved_release(&loading->resolved);
+	history_free(loading->history);
+	free(loading->wanted);
+}
+
+static void make_profile(struct loading *loading)
+{
+	const struct recording *recording = loading->recording;
+	uint32_t *events = xcalloc(recording->event_count + 1, sizeof(*events));
+	uint32_t *locations;
+
+	loading->profile = profile_new();
+	for (size_t i = 0; i < recording->event_count; i++)
+		if (loading->wanted[i] && (recording->events[i]->sample_count ||
+					   loading->options->event))
+			events[i] = add_event(loading->profile, recording->events[i]);
+	locations = name_spots(recording, &loading->resolved, loading->options, loading->profile);
+	add_samples(loading, locations, events);
+	add_facts(loading);
+	add_ledger(loading);
+	free(locations);
+	free(events);
+}
+
+struct profile *recording_profile(struct recording *recording, const struct load_options *options,
+				  struct error *error)
+{
+	struct loading loading = {.recording = recording, .options = options};
+
+	loading.history = history_new(recording);
+	if (recording_scan(recording, history_add, loading.history, error) < 0 ||
+	    choose_events(&loading, error) < 0) {
+		release(&loading);
+		return NULL;
+	}
+	history_finish(loading.history);
+	if (count_samples(recording, loading.history, options, loading.wanted, &loading.counted,
+			  error) == 0) {
+		resolve_stacks(recording, loading.history, &loading.counted, &loading.resolved);
+		make_profile(&loading);
+		profile_normalize(loading.profile);
+	}
+	release(&loading);
+	return loading.profile;
+}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "load/resolve.h"
+
+#include "analyze/unwind.h"
+#include "base/vector.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void resolved_release(struct resolved *resolved)
+{
+	free(resolved->stacks);
+	vector_release(&resolved->frames);
+	vector_release(&resolved->spots);
+	free(resolved->slots);
+}
+
+/* ---- spots ------------------------------------------------------------------------------------ */
+
+static size_t find_slot(const struct resolved *resolved, const struct spot *spot)
+{
+	size_t mask = resolved->slot_count - 1;
+	uint64_t mix = spot->offset + (spot->image ? (uint64_t)spot->image->index + 1 : 0) *
+					      0x9e3779b97f4a7c15u;
+	size_t slot = (size_t)((mix ^ mix >> 29) * 0xbf58476d1ce4e5b9u >> 24) & mask;
+
+	for (; resolved->slots[slot]; slot = (slot + 1) & mask) {
+		const struct spot *other = &resolved->spots.items[resolved->slots[slot] - 1];
+
+		if (other->offset == spot->offset && other->image == spot->image &&
+		    (spot->image || other->space == spot->space))
+			break;
+	}
+	return slot;
+}
+
+static void grow_slots(struct resolved *resolved)
+{
+	free(resolved->slots);
+	resolved->slot_count = resolved->slot_count ? resolved->slot_count * 2 : 4096;
+	resolved->slots = xcalloc(resolved->slot_count, sizeof(*resolved->slots));
+	for (size_t i = 0; i < resolved->spots.count; i++)
+		resolved->slots[find_slot(resolved, &resolved->spots.items[i])] = (uint32_t)i + 1;
+}
+
+static uint32_t spot_number(struct resolved *resolved, const struct spot *spot)
+{
+	size_t slot;
+
+	if (resolved->spots.count * 2 >= resolved->slot_count)
+		grow_slots(resolved);
+	slot = find_slot(resolved, spot);
+	if (!resolved->slots[slot]) {
+		*vector_push(&resolved->spots) = *spot;
+		resolved->slots[slot] = (uint32_t)resolved->spots.count;
+	}
+	return resolved->slots[slot] - 1;
+}
+
+/* ---- stacks ----------------------------------------------------------------------------------- */
+
+static uint32_t epoch_of(const struct sample_key *key, enum address_space space)
+{
+	switch (space) {
+	case SPACE_KERNEL:
+		return key->kernel_epoch;
+	case SPACE_GUEST_KERNEL:
+		return key->guest_epoch;
+	case SPACE_USER:
+		return key->epoch;
+	case SPACE_GUEST_USER:
+	case SPACE_HYPERVISOR:
+		break;
+	}
+	return EPOCH_NONE;
+}
+
+static void add_frame(struct resolved *resolved, const struct history *history,
+		      const struct sample_key *key, const struct stack_address *from)
+{
+	uint64_t address = from->address - (from->is_return ? 1 : 0);
+	struct place place = history_find(history, epoch_of(key, from->space), address);
+	struct spot spot = {place.image, place.offset, from->space};
+
+	*vector_push(&resolved->frames) = spot_number(resolved, &spot);
+}
+
+void resolve_stacks(const struct recording *recording, const struct history *history,
+		    const struct counted *counted, struct resolved *resolved)
+{
+	struct stack stack = {0};
+
+	memset(resolved, 0, sizeof(*resolved));
+	resolved->stacks = xcalloc(counted->count + 1, sizeof(*resolved->stacks));
+	for (size_t i = 0; i < counted->count; i++) {
+		const struct distinct *distinct = &counted->items[i];
+		struct resolved_stack *to = &resolved->stacks[i];
+		struct sample sample;
+
+		sample_read(recording, &distinct->record, &sample);
+		callchain_read(recording, &sample, &stack);
+		to->start = resolved->frames.count;
+		to->count = (uint32_t)stack.count;
+		to->ending = stack.ending;
+		for (size_t k = 0; k < stack.count; k++)
+			add_frame(resolved, history, &distinct->key, &stack.items[k]);
+	}
+	stack_release(&stack);
+}
