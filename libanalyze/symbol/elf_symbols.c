@@ -77,8 +77,14 @@ static uint8_t rank_of(const struct elf_sym *sym)
 	return (uint8_t)rank;
 }
 
+/* Without a version: name@VERSION, name@@VERSION. Assemblers have labels like ..@1.loop. */
+static size_t length_of(const char *name)
+{
+	return *name == '.' ? strlen(name) : strcspn(name, "@");
+}
+
 static void add_symbol(struct elf_symbols *symbols, const struct elf_file *elf,
-		       const struct elf_sym *sym, const char *name)
+		       const struct elf_sym *sym, const char *name, const char *file)
 {
 	const struct elf_section *section;
 	struct elf_symbol *symbol;
@@ -97,14 +103,15 @@ static void add_symbol(struct elf_symbols *symbols, const struct elf_file *elf,
 	}
 	if (elf->machine == EM_ARM && ELF64_ST_TYPE(sym->info) == STT_FUNC)
 		start &= ~(uint64_t)1;
-	if (!name || !*name || is_mapping_symbol(elf, name) || start >= limit)
+	if (!name || !*name || *name == '@' || is_mapping_symbol(elf, name) || start >= limit)
 		return;
 	symbol = elf_symbols_add(symbols);
 	*symbol = (struct elf_symbol){
 		.start = start,
 		.end = sym->size && sym->size <= UINT64_MAX - start ? start + sym->size : limit,
 		.name = name,
-		.length = (uint32_t)strcspn(name + 1, "@") + 1,
+		.file = ELF64_ST_BIND(sym->info) == STB_LOCAL ? file : NULL,
+		.length = (uint32_t)length_of(name),
 		.rank = rank_of(sym),
 		.is_sizeless = !sym->size,
 	};
@@ -115,14 +122,22 @@ static void read_table(struct elf_symbols *symbols, const struct elf_file *elf, 
 	for (size_t i = 0; i < elf->section_count; i++) {
 		const struct elf_section *section = &elf->sections[i];
 		struct span table, strings;
+		const char *file;
 		struct elf_sym sym;
 
 		if (section->type != type || section->link >= elf->section_count)
 			continue;
 		table = elf_symbols_load(symbols, elf, section);
 		strings = elf_symbols_load(symbols, elf, &elf->sections[section->link]);
-		for (uint64_t s = 1; elf_sym_read(elf, table, s, &sym); s++)
-			add_symbol(symbols, elf, &sym, elf_string(strings, sym.name));
+		file = NULL;
+		for (uint64_t s = 1; elf_sym_read(elf, table, s, &sym); s++) {
+			const char *name = elf_string(strings, sym.name);
+
+			if (ELF64_ST_TYPE(sym.info) == STT_FILE)
+				file = name;
+			else
+				add_symbol(symbols, elf, &sym, name, file);
+		}
 	}
 }
 

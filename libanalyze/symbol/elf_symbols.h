@@ -16,7 +16,8 @@
 struct elf_symbol {
 	uint64_t start, end;
 	const char *name;
-	uint32_t length; /* of the name without a version */
+	const char *file; /* a local symbol's, as the table has it; or NULL */
+	uint32_t length;  /* of the name without a version */
 	uint8_t rank;    /* the higher, the better a name for its address */
 	bool is_sizeless;
 };

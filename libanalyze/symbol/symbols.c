@@ -261,22 +261,18 @@ static void name_by_table(struct symbols *symbols, size_t number, const struct e
 	struct symbol_chain *chain = &symbols->chains[number];
 	struct arena *arena = &symbols->memory->arena;
 	struct symbol_frame *outer;
-	const char *name;
 
-	if (!found)
-		return;
-	if (chain->count) {
-		/* These are in memory of our own. */
-		outer = (struct symbol_frame *)(uintptr_t)&chain->frames[chain->count - 1];
-		if (*outer->name && !is_mangled(found->name))
-			return;
-		outer->name = arena_copy(arena, found->name, found->length);
-		return;
+	if (!chain->count) {
+		outer = arena_alloc(arena, sizeof(*outer));
+		*outer = (struct symbol_frame){.name = "", .source = "", .file = ""};
+		*chain = (struct symbol_chain){outer, 1};
 	}
-	outer = arena_alloc(arena, sizeof(*outer));
-	name = arena_copy(arena, found->name, found->length);
-	*outer = (struct symbol_frame){.name = name, .source = "", .file = ""};
-	*chain = (struct symbol_chain){outer, 1};
+	/* These are in memory of our own. */
+	outer = (struct symbol_frame *)(uintptr_t)&chain->frames[chain->count - 1];
+	if (!*outer->name || is_mangled(found->name))
+		outer->name = arena_copy(arena, found->name, found->length);
+	if (!*outer->file && found->file)
+		outer->file = arena_copy(arena, found->file, strlen(found->file));
 }
 
 static void ask_tables(struct symbols *symbols, const struct module *module,
@@ -295,7 +291,7 @@ static void ask_tables(struct symbols *symbols, const struct module *module,
 	elf_symbols_find(&tables, addresses, count, found);
 	symbols->used_tables = tables.count > 0;
 	for (size_t i = 0; i < count; i++)
-		if (needs_table(&symbols->chains[i]))
+		if (found[i] && needs_table(&symbols->chains[i]))
 			name_by_table(symbols, i, found[i]);
 	free(found);
 	elf_symbols_release(&tables);
