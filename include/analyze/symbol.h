@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * symbol: addresses of a module -> the functions there, those inlined included.
+ *
+ * Everything is asked in one batch: the debug info of a module is large, and each part of it is read
+ * at most once. Addresses are those of the ELF file (module_address), not of the running program.
+ */
+#ifndef ANALYZE_SYMBOL_H
+#define ANALYZE_SYMBOL_H
+
+#include "analyze/module.h"
+
+/* A function at an address. Strings are never NULL; "" is not known. */
+struct symbol_frame {
+	const char *name;   /* the linkage name: mangled, with the suffix of a clone */
+	const char *source; /* the name in the source, as debug info has it */
+	const char *file;   /* whole, as far as debug info tells */
+	uint32_t line, column;
+	uint32_t start_line; /* where the function is declared or defined */
+	bool is_inlined;     /* into the next frame */
+};
+
+/* Frames of one address, the innermost first; none: nothing is known of it. */
+struct symbol_chain {
+	const struct symbol_frame *frames;
+	size_t count;
+};
+
+/* What was wrong with the debug info, and was passed over. */
+struct symbol_notes {
+	uint64_t damaged_sections; /* cannot be unpacked */
+	uint64_t damaged_units;
+	uint64_t missing_split;     /* units whose .dwo or .dwp was not found */
+	uint64_t missing_alternate; /* 1: the common debug file that dwz made was not found */
+};
+
+struct symbols {
+	struct symbol_chain *chains; /* of each address that was asked for */
+	size_t count;
+	struct symbol_notes notes;
+	bool used_dwarf, used_tables;
+	struct symbol_memory *memory; /* where the frames and their strings are */
+};
+
+struct symbol_options {
+	unsigned threads; /* 0: 1 */
+	bool no_inlines;  /* only the outermost frame of each */
+	bool no_dwarf;    /* only symbol tables */
+};
+
+/* For addresses in ascending order. The same for any number of threads. Freed by the caller. */
+struct symbols *symbols_find(struct module *module, const uint64_t *addresses, size_t count,
+			     const struct symbol_options *options);
+void symbols_free(struct symbols *symbols);
+
+/* ---- names ----------------------------------------------------------------------------------- */
+
+enum demangle_style {
+	DEMANGLE_DEFAULT, /* without parameters and template arguments */
+	DEMANGLE_FULL,
+	DEMANGLE_NONE,
+};
+
+/* Remembers what it made of each name. For one thread. */
+struct demangler;
+
+struct demangler *demangler_new(enum demangle_style style);
+void demangler_free(struct demangler *demangler);
+/* As people know it; the name itself where it is not mangled. Valid as long as the demangler. */
+const char *demangle(struct demangler *demangler, const char *name);
+
+/* How long a name is without what a compiler adds to a copy: .isra.0, .part.1, .cold, ... */
+size_t symbol_base_length(const char *name);
+
+/* ---- kallsyms -------------------------------------------------------------------------------- */
+
+/* The kernel's own list of its symbols. */
+struct kallsyms;
+
+struct kallsyms *kallsyms_read(const void *text, size_t size, const char *name,
+			       struct error *error);
+void kallsyms_free(struct kallsyms *kallsyms);
+/* Where the list says that a symbol of the kernel proper is; false when it does not. */
+bool kallsyms_address(const struct kallsyms *kallsyms, const char *name, uint64_t *address);
+
+struct kallsyms_symbol {
+	uint64_t address;
+	const char *name;
+	const char *module; /* without brackets; "" is the kernel proper */
+};
+
+/*
+ * What covers an address, where `shift` is by how much the running kernel was moved from where the
+ * list has it; NULL when it is before the first symbol, or in none.
+ */
+const struct kallsyms_symbol *kallsyms_find(const struct kallsyms *kallsyms, uint64_t address,
+					    uint64_t shift);
+
+#endif

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* elf_unpack: compressed sections, and ELF files that are compressed as a whole. */
+#ifndef PROCESS_ELF_UNPACK_H
+#define PROCESS_ELF_UNPACK_H
+
+#include "process/elf_file.h"
+
+/* The bytes of a section; of a compressed one, in memory of their own. */
+struct elf_data {
+	struct span bytes;
+	void *mapping; /* of `mapped` bytes, or NULL */
+	size_t mapped;
+};
+
+/*
+ * Fills `data` with what the section holds, compressed (SHF_COMPRESSED, .zdebug_*) or not. Another
+ * section may be unpacked at the same time in another thread.
+ */
+int elf_load_section(const struct elf_file *elf, const struct elf_section *section,
+		     struct elf_data *data, struct error *error);
+void elf_data_release(struct elf_data *data);
+
+/* How many bytes it will be, roughly and as the file says. */
+uint64_t elf_loaded_size(const struct elf_file *elf, const struct elf_section *section);
+
+/* By its first bytes, gzip, xz or zstd. */
+bool elf_is_packed(struct span bytes);
+/* Memory from malloc, or NULL. */
+void *elf_unpack_file(struct span bytes, const char *name, size_t *size, struct error *error);
+/* The same of xz data in a section. */
+void *elf_unpack_xz(struct span bytes, const char *name, size_t *size, struct error *error);
+
+#endif

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * dwarf_walk: entries stand in the order of a tree, a parent before its children, and a 0 ends a row
+ * of children. Only functions that hold an address are looked into, and types are passed over, as
+ * far as the entries say where the next sibling is. But the bodies of local classes and lambdas
+ * may stand inside of what was passed over: for addresses that stay unmatched, all is read.
+ */
+#include "symbol/dwarf_walk.h"
+
+#include "base/vector.h"
+
+/* An honest unit costs less: ranges take bytes, and calls are not nested that deep. */
+enum {
+	RANGES_PER_BYTE = 16,
+	MATCHES_PER_ADDRESS = 1024,
+};
+
+struct entry {
+	uint64_t sibling; /* 0: not told */
+	struct dwarf_extent extent;
+	struct dwarf_scope scope;
+};
+
+static size_t first_address(const struct dwarf_walk *walk, uint64_t address)
+{
+	size_t low = 0, high = walk->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (walk->addresses[middle] < address)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* The number of the scope, when there is an address in it. */
+static uint32_t match(struct dwarf_walk *walk, const struct entry *entry)
+{
+	struct dwarf_ranges ranges;
+	struct dwarf_range range;
+	uint32_t scope = SCOPE_DEAD;
+
+	dwarf_ranges_init(&ranges, walk->unit, &entry->extent);
+	while (dwarf_ranges_next(&ranges, &range, &walk->range_budget)) {
+		size_t i = first_address(walk, range.low);
+
+		for (; i < walk->count && walk->addresses[i] < range.high; i++) {
+			if (!walk->match_budget)
+				return scope;
+			walk->match_budget--;
+			if (scope == SCOPE_DEAD) {
+				scope = (uint32_t)walk->scopes.count;
+				*vector_push(&walk->scopes) = entry->scope;
+			}
+			walk->hits[i] = scope;
+		}
+	}
+	return scope;
+}
+
+static void read_call(const struct dwarf_unit *unit, uint16_t attribute,
+		      const struct dwarf_value *value, struct entry *entry)
+{
+	struct dwarf_scope *scope = &entry->scope;
+
+	switch (attribute) {
+	case DW_AT_call_file:
+		scope->call_file = value->number;
+		break;
+	case DW_AT_call_line:
+		scope->call_line = (uint32_t)value->number;
+		break;
+	case DW_AT_call_column:
+		scope->call_column = (uint32_t)value->number;
+		break;
+	case DW_AT_decl_line:
+		scope->name.start_line = (uint32_t)value->number;
+		break;
+	case DW_AT_name:
+		scope->name.source = dwarf_string(unit, value);
+		break;
+	case DW_AT_linkage_name:
+	case DW_AT_MIPS_linkage_name:
+		scope->name.linkage = dwarf_string(unit, value);
+		break;
+	default:
+		break;
+	}
+}
+
+static void read_attribute(const struct dwarf_unit *unit, uint16_t attribute,
+			   const struct dwarf_value *value, struct entry *entry)
+{
+	struct dwarf_place place;
+
+	switch (attribute) {
+	case DW_AT_sibling:
+		if (dwarf_reference(unit, value, &place) && place.unit == unit)
+			entry->sibling = place.offset;
+		break;
+	case DW_AT_low_pc:
+		entry->extent.low = *value;
+		break;
+	case DW_AT_high_pc:
+		entry->extent.high = *value;
+		break;
+	case DW_AT_ranges:
+		entry->extent.ranges = *value;
+		break;
+	case DW_AT_abstract_origin:
+	case DW_AT_specification:
+		if (!dwarf_reference(unit, value, &entry->scope.origin))
+			entry->scope.origin.unit = NULL;
+		break;
+	default:
+		read_call(unit, attribute, value, entry);
+	}
+}
+
+static bool wanted(uint16_t attribute)
+{
+	switch (attribute) {
+	case DW_AT_sibling:
+	case DW_AT_name:
+	case DW_AT_low_pc:
+	case DW_AT_high_pc:
+	case DW_AT_abstract_origin:
+	case DW_AT_decl_line:
+	case DW_AT_specification:
+	case DW_AT_ranges:
+	case DW_AT_call_column:
+	case DW_AT_call_file:
+	case DW_AT_call_line:
+	case DW_AT_linkage_name:
+	case DW_AT_MIPS_linkage_name:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void read_entry(const struct dwarf_unit *unit, const struct dwarf_abbrev *abbrev,
+		       struct reader *reader, struct entry *entry)
+{
+	const struct dwarf_spec *spec = &unit->abbrevs->specs[abbrev->spec_start];
+
+	*entry = (struct entry){0};
+	for (const struct dwarf_spec *end = spec + abbrev->spec_count; spec < end; spec++) {
+		struct dwarf_value value;
+
+		if (!wanted(spec->attribute))
+			dwarf_skip_value(unit, spec, reader);
+		else if (dwarf_read_value(unit, spec, reader, &value))
+			read_attribute(unit, spec->attribute, &value, entry);
+	}
+}
+
+/* Passes over the attributes; the sibling, when that is asked for and told. */
+static uint64_t skip_entry(const struct dwarf_unit *unit, const struct dwarf_abbrev *abbrev,
+			   struct reader *reader, bool want_sibling)
+{
+	const struct dwarf_spec *spec = &unit->abbrevs->specs[abbrev->spec_start];
+	const struct dwarf_spec *end = spec + abbrev->spec_count;
+	struct dwarf_place place;
+	uint64_t sibling = 0;
+
+	if (abbrev->fixed_size != UINT32_MAX && (!want_sibling || abbrev->sibling == UINT32_MAX)) {
+		reader_take(reader, abbrev->fixed_size);
+		return 0;
+	}
+	for (; spec < end; spec++) {
+		struct dwarf_value value;
+
+		if (spec->attribute != DW_AT_sibling || !want_sibling) {
+			dwarf_skip_value(unit, spec, reader);
+			continue;
+		}
+		if (dwarf_read_value(unit, spec, reader, &value) &&
+		    dwarf_reference(unit, &value, &place) && place.unit == unit)
+			sibling = place.offset;
+	}
+	return sibling;
+}
+
+/* Goes on behind the children, when it is known where that is. */
+static bool jump(struct reader *reader, uint64_t sibling)
+{
+	uint64_t offset = (uint64_t)(reader->at - reader->start);
+
+	if (!sibling || sibling <= offset)
+		return false;
+	reader->at = reader->start + sibling;
+	return true;
+}
+
+/* Those in which functions are, or calls. Everything in a block has the block's scope. */
+static bool is_transparent(uint16_t tag)
+{
+	switch (tag) {
+	case DW_TAG_compile_unit:
+	case DW_TAG_partial_unit:
+	case DW_TAG_skeleton_unit:
+	case DW_TAG_namespace:
+	case DW_TAG_module:
+	case DW_TAG_lexical_block:
+	case DW_TAG_try_block:
+	case DW_TAG_catch_block:
+	case DW_TAG_with_stmt:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static void visit_code(struct dwarf_walk *walk, const struct dwarf_abbrev *abbrev,
+		       struct reader *reader, uint32_t around)
+{
+	struct entry entry;
+	uint32_t scope = SCOPE_DEAD;
+
+	read_entry(walk->unit, abbrev, reader, &entry);
+	entry.scope.is_inlined = abbrev->tag == DW_TAG_inlined_subroutine;
+	entry.scope.parent = around;
+	if (entry.extent.low.form || entry.extent.ranges.form)
+		scope = match(walk, &entry);
+	if (!abbrev->has_children)
+		return;
+	if (scope == SCOPE_DEAD && !walk->is_full && jump(reader, entry.sibling))
+		return;
+	*vector_push(&walk->open) = scope;
+}
+
+static void visit(struct dwarf_walk *walk, const struct dwarf_abbrev *abbrev,
+		  struct reader *reader)
+{
+	uint32_t around = walk->open.count ? walk->open.items[walk->open.count - 1] : SCOPE_NONE;
+	bool can_skip;
+	uint64_t sibling;
+
+	if (abbrev->tag == DW_TAG_subprogram ||
+	    (abbrev->tag == DW_TAG_inlined_subroutine && around < SCOPE_DEAD)) {
+		visit_code(walk, abbrev, reader, around);
+		return;
+	}
+	can_skip = abbrev->has_children && !walk->is_full && !is_transparent(abbrev->tag);
+	sibling = skip_entry(walk->unit, abbrev, reader, can_skip);
+	if (!abbrev->has_children || (can_skip && jump(reader, sibling)))
+		return;
+	*vector_push(&walk->open) = around;
+}
+
+static void walk_entries(struct dwarf_walk *walk)
+{
+	struct reader reader = dwarf_entries(walk->unit, walk->unit->entries);
+
+	walk->open.count = 0;
+	while (reader_left(&reader)) {
+		uint64_t code = reader_uleb(&reader);
+		const struct dwarf_abbrev *abbrev;
+
+		if (!code) {
+			if (walk->open.count <= 1)
+				return;
+			walk->open.count--;
+			continue;
+		}
+		abbrev = dwarf_find_abbrev(walk->unit->abbrevs, code);
+		if (!abbrev) {
+			walk->is_damaged = true;
+			return;
+		}
+		visit(walk, abbrev, &reader);
+		if (!walk->open.count)
+			return;
+	}
+	walk->is_damaged = walk->is_damaged || reader.overrun;
+}
+
+void dwarf_walk_run(struct dwarf_walk *walk, struct dwarf_unit *unit, const uint64_t *addresses,
+		    size_t count)
+{
+	uint64_t size = unit->end - unit->start;
+
+	*walk = (struct dwarf_walk){.unit = unit, .addresses = addresses, .count = count};
+	walk->hits = xcalloc(count + 1, sizeof(*walk->hits));
+	for (size_t i = 0; i < count; i++)
+		walk->hits[i] = SCOPE_NONE;
+	walk->range_budget = size * RANGES_PER_BYTE + 4096;
+	walk->match_budget = (uint64_t)count * MATCHES_PER_ADDRESS + size;
+	walk_entries(walk);
+	for (size_t i = 0; i < count && !walk->is_full; i++)
+		walk->is_full = walk->hits[i] == SCOPE_NONE;
+	if (!walk->is_full)
+		return;
+	/* Numbers of scopes stay valid: more are added, and all is matched again in order. */
+	walk_entries(walk);
+}
+
+void dwarf_walk_release(struct dwarf_walk *walk)
+{
+	free(walk->hits);
+	vector_release(&walk->scopes);
+	vector_release(&walk->open);
+}

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * symbols: a batch of addresses through all sources. The addresses of a unit are one piece of work,
+ * which reads the unit once; the largest are begun first.
+ */
+#include "analyze/symbol.h"
+
+#include "base/vector.h"
+#include "symbol/dwarf_context.h"
+#include "symbol/dwarf_line.h"
+#include "symbol/dwarf_walk.h"
+#include "symbol/elf_symbols.h"
+#include "symbol/workers.h"
+
+/* Deeper than any compiler goes. */
+enum { CHAIN_MOST = 512 };
+
+/* What one thread makes. */
+struct maker {
+	struct dwarf_names names;
+	struct arena arena;
+	size_t damaged_units;
+};
+
+struct symbol_memory {
+	struct maker *makers;
+	size_t count;
+	struct arena arena; /* of names from symbol tables */
+};
+
+/* The addresses of one unit. */
+struct job {
+	struct dwarf_unit *unit;
+	size_t first, count; /* in batch.order */
+	uint64_t cost;
+};
+
+struct batch {
+	const uint64_t *addresses;
+	const struct symbol_options *options;
+	struct symbols *symbols;
+	struct dwarf_context *context;
+	size_t *order; /* numbers of addresses, by unit */
+	struct job *jobs;
+	size_t job_count;
+};
+
+/* One unit at work. */
+struct unit_work {
+	struct batch *batch;
+	struct maker *maker;
+	struct dwarf_walk walk;
+	struct dwarf_lines lines;
+	struct dwarf_row *rows;
+	const char **paths; /* of the files of the line table; NULL: not asked for yet */
+};
+
+static const char *file_path(struct unit_work *work, uint64_t file)
+{
+	struct strbuf path = STRBUF_INIT;
+
+	if (file >= work->lines.files.count)
+		return "";
+	if (!work->paths[file]) {
+		dwarf_lines_path(&work->lines, file, &path);
+		work->paths[file] = arena_copy(&work->maker->arena, path.text, path.length);
+		strbuf_release(&path);
+	}
+	return work->paths[file];
+}
+
+static const struct dwarf_name *scope_name(struct unit_work *work, struct dwarf_scope *scope)
+{
+	struct dwarf_name *name = &scope->name;
+	struct arena *arena = &work->maker->arena;
+
+	if (scope->is_complete)
+		return name;
+	scope->is_complete = true;
+	if (name->linkage)
+		name->linkage = arena_copy(arena, name->linkage, strlen(name->linkage));
+	if (name->source)
+		name->source = arena_copy(arena, name->source, strlen(name->source));
+	if (scope->origin.unit)
+		dwarf_names_complete(&work->maker->names, scope->origin, name);
+	return name;
+}
+
+static void set_name(struct symbol_frame *frame, const struct dwarf_name *name)
+{
+	frame->source = name->source ? name->source : "";
+	frame->name = name->linkage ? name->linkage : frame->source;
+	frame->start_line = name->start_line;
+}
+
+/* From the innermost call to the function that is really there. */
+static size_t make_chain(struct unit_work *work, uint32_t number, const struct dwarf_row *row,
+			 struct symbol_frame *frames)
+{
+	const struct dwarf_scope *call = NULL;
+	size_t count = 0;
+
+	while (number < SCOPE_DEAD && count < CHAIN_MOST) {
+		struct dwarf_scope *scope = &work->walk.scopes.items[number];
+		struct symbol_frame *frame = &frames[count++];
+
+		*frame = (struct symbol_frame){.file = "", .is_inlined = scope->is_inlined};
+		set_name(frame, scope_name(work, scope));
+		if (call) {
+			frame->file = file_path(work, call->call_file);
+			frame->line = call->call_line;
+			frame->column = call->call_column;
+		} else if (row->found) {
+			frame->file = file_path(work, row->file);
+			frame->line = row->line;
+			frame->column = row->column;
+		}
+		call = scope;
+		number = scope->is_inlined ? scope->parent : SCOPE_NONE;
+	}
+	if (!count && row->found) {
+		frames[count++] = (struct symbol_frame){"", "", file_path(work, row->file),
+							row->line, row->column, 0, false};
+	}
+	return count;
+}
+
+static void make_chains(struct unit_work *work, const struct job *job)
+{
+	struct symbol_frame frames[CHAIN_MOST];
+
+	for (size_t i = 0; i < job->count; i++) {
+		size_t number = work->batch->order[job->first + i];
+		struct symbol_chain *chain = &work->batch->symbols->chains[number];
+		size_t count = make_chain(work, work->walk.hits[i], &work->rows[i], frames);
+		size_t first = work->batch->options->no_inlines && count ? count - 1 : 0;
+		struct symbol_frame *copy;
+
+		if (!count)
+			continue;
+		copy = arena_alloc(&work->maker->arena, (count - first) * sizeof(*copy));
+		memcpy(copy, frames + first, (count - first) * sizeof(*copy));
+		*chain = (struct symbol_chain){copy, count - first};
+	}
+}
+
+static void do_job(void *state, size_t piece, unsigned worker)
+{
+	struct batch *batch = state;
+	struct job *job = &batch->jobs[piece];
+	struct unit_work work = {
+		.batch = batch,
+		.maker = &batch->symbols->memory->makers[worker],
+	};
+	struct dwarf_unit *full;
+	uint64_t *addresses;
+
+	if (!dwarf_unit_load(job->unit))
+		return;
+	addresses = xcalloc(job->count, sizeof(*addresses));
+	for (size_t i = 0; i < job->count; i++)
+		addresses[i] = batch->addresses[batch->order[job->first + i]];
+	work.rows = xcalloc(job->count, sizeof(*work.rows));
+	full = dwarf_context_full_unit(batch->context, job->unit);
+	dwarf_walk_run(&work.walk, full, addresses, job->count);
+	if (dwarf_lines_init(&work.lines, job->unit))
+		dwarf_lines_run(&work.lines, addresses, job->count, work.rows);
+	work.paths = xcalloc(work.lines.files.count + 1, sizeof(*work.paths));
+	make_chains(&work, job);
+	work.maker->damaged_units += work.walk.is_damaged;
+	free(work.paths);
+	free(work.rows);
+	free(addresses);
+	dwarf_lines_release(&work.lines);
+	dwarf_walk_release(&work.walk);
+}
+
+static int compare_jobs(const void *left, const void *right)
+{
+	const struct job *a = left, *b = right;
+
+	if (a->cost != b->cost)
+		return a->cost > b->cost ? -1 : 1;
+	return a->unit < b->unit ? -1 : a->unit > b->unit;
+}
+
+/* Sorts the addresses by unit, and within one as they come. */
+static void plan_jobs(struct batch *batch, const uint32_t *units, size_t count)
+{
+	struct dwarf_file *file = batch->context->main;
+	size_t *starts = xcalloc(file->unit_count + 1, sizeof(*starts));
+	size_t total = 0;
+
+	for (size_t i = 0; i < count; i++)
+		if (units[i] != UINT32_MAX)
+			starts[units[i]]++;
+	batch->jobs = xcalloc(file->unit_count + 1, sizeof(*batch->jobs));
+	for (size_t i = 0; i < file->unit_count; i++) {
+		size_t own = starts[i];
+
+		if (own)
+			batch->jobs[batch->job_count++] =
+				(struct job){&file->units[i], total, own,
+					     file->units[i].end - file->units[i].start};
+		starts[i] = total;
+		total += own;
+	}
+	batch->order = xcalloc(total + 1, sizeof(*batch->order));
+	for (size_t i = 0; i < count; i++)
+		if (units[i] != UINT32_MAX)
+			batch->order[starts[units[i]]++] = i;
+	free(starts);
+	if (batch->job_count)
+		qsort(batch->jobs, batch->job_count, sizeof(*batch->jobs), compare_jobs);
+}
+
+static void ask_dwarf(struct batch *batch, const struct module *module, size_t count,
+		      unsigned threads)
+{
+	struct symbol_notes *notes = &batch->symbols->notes;
+	struct dwarf_context *context = dwarf_context_new(module, threads);
+	uint32_t *units;
+
+	if (!context)
+		return;
+	batch->context = context;
+	batch->symbols->used_dwarf = true;
+	units = dwarf_context_units(context, batch->addresses, count, threads);
+	plan_jobs(batch, units, count);
+	free(units);
+	workers_run(threads, batch->job_count, do_job, batch);
+	free(batch->order);
+	free(batch->jobs);
+	notes->damaged_sections = context->main->damaged_sections;
+	notes->damaged_units = context->main->damaged_units;
+	for (unsigned i = 0; i < threads; i++)
+		notes->damaged_units += batch->symbols->memory->makers[i].damaged_units;
+	notes->missing_split = context->missing_splits;
+	notes->missing_alternate = context->alternate_missing;
+	dwarf_context_free(context);
+}
+
+/* Mangled, so that it says more than the name in the source. */
+static bool is_mangled(const char *name)
+{
+	return name[0] == '_' && (name[1] == 'Z' || name[1] == 'R' || name[1] == 'D');
+}
+
+static bool needs_table(const struct symbol_chain *chain)
+{
+	const struct symbol_frame *outer;
+
+	if (!chain->count)
+		return true;
+	outer = &chain->frames[chain->count - 1];
+	return !*outer->name || (outer->name == outer->source && !outer->is_inlined);
+}
+
+static void name_by_table(struct symbols *symbols, size_t number, const struct elf_symbol *found)
+{
+	struct symbol_chain *chain = &symbols->chains[number];
+	struct arena *arena = &symbols->memory->arena;
+	struct symbol_frame *outer;
+
+	if (!chain->count) {
+		outer = arena_alloc(arena, sizeof(*outer));
+		*outer = (struct symbol_frame){.name = "", .source = "", .file = ""};
+		*chain = (struct symbol_chain){outer, 1};
+	}
+	/* These are in memory of our own. */
+	outer = (struct symbol_frame *)(uintptr_t)&chain->frames[chain->count - 1];
+	if (!*outer->name || is_mangled(found->name))
+		outer->name = arena_copy(arena, found->name, found->length);
+	if (!*outer->file && found->file)
+		outer->file = arena_copy(arena, found->file, strlen(found->file));
+}
+
+static void ask_tables(struct symbols *symbols, const struct module *module,
+		       const uint64_t *addresses, size_t count)
+{
+	struct elf_symbols tables;
+	const struct elf_symbol **found;
+	bool needed = false;
+
+	for (size_t i = 0; i < count && !needed; i++)
+		needed = needs_table(&symbols->chains[i]);
+	if (!needed)
+		return;
+	elf_symbols_read(&tables, module);
+	found = xcalloc(count + 1, sizeof(struct elf_symbol *));
+	elf_symbols_find(&tables, addresses, count, found);
+	symbols->used_tables = tables.count > 0;
+	for (size_t i = 0; i < count; i++)
+		if (found[i] && needs_table(&symbols->chains[i]))
+			name_by_table(symbols, i, found[i]);
+	free(found);
+	elf_symbols_release(&tables);
+}
+
+struct symbols *symbols_find(struct module *module, const uint64_t *addresses, size_t count,
+			     const struct symbol_options *options)
+{
+	struct symbols *symbols = xcalloc(1, sizeof(*symbols));
+	unsigned threads = options->threads ? options->threads : 1;
+	struct batch batch = {
+		.addresses = addresses,
+		.options = options,
+		.symbols = symbols,
+	};
+
+	symbols->count = count;
+	symbols->chains = xcalloc(count + 1, sizeof(*symbols->chains));
+	symbols->memory = xcalloc(1, sizeof(*symbols->memory));
+	symbols->memory->count = threads;
+	symbols->memory->makers = xcalloc(threads, sizeof(*symbols->memory->makers));
+	if (!options->no_dwarf && count)
+		ask_dwarf(&batch, module, count, threads);
+	ask_tables(symbols, module, addresses, count);
+	return symbols;
+}
+
+void symbols_free(struct symbols *symbols)
+{
+	if (!symbols)
+		return;
+	for (size_t i = 0; i < symbols->memory->count; i++) {
+		dwarf_names_release(&symbols->memory->makers[i].names);
+		arena_release(&symbols->memory->makers[i].arena);
+	}
+	free(symbols->memory->makers);
+	arena_release(&symbols->memory->arena);
+	free(symbols->memory);
+	free(symbols->chains);
+	free(symbols);
+}
