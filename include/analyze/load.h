@@ -6,6 +6,7 @@
 #ifndef ANALYZE_LOAD_H
 #define ANALYZE_LOAD_H
 
+#include "analyze/module.h"
 #include "analyze/perfdata.h"
 #include "analyze/profile.h"
 
@@ -18,13 +19,11 @@ enum load_label {
 	LABEL_THREAD = 1 << 5, /* "comm tid" */
 };
 
-struct module_paths;
-
 struct load_options {
 	const char *event;       /* by name or number; NULL: all that have samples */
 	unsigned labels;         /* LABEL_ bits */
 	unsigned threads;        /* 0: one for each processor */
-	const struct module_paths *modules;
+	struct module_paths modules;
 	const char *kallsyms, *vmlinux; /* files given, or NULL */
 };
 

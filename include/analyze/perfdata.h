@@ -236,6 +236,11 @@ struct recording *recording_open(const char *path, const struct recording_option
 /* Reads `fd`, whatever it is, to its end; the caller closes it. `name` is for messages. */
 struct recording *recording_open_fd(int fd, const char *name,
 				    const struct recording_options *options, struct error *error);
+/* Takes an input that was opened already: of base/input.h, and empty afterwards. */
+struct input;
+struct recording *recording_open_input(struct input *input, const char *name,
+				       const struct recording_options *options,
+				       struct error *error);
 /* Over bytes that outlive the recording. */
 struct recording *recording_open_bytes(const void *bytes, size_t size,
 				       const struct recording_options *options,

@@ -66,5 +66,7 @@ uint32_t intern_add(struct intern *intern, const void *bytes, size_t size)
 
 const char *intern_string(struct intern *intern, const void *bytes, size_t size)
 {
-	return intern->strings[intern_add(intern, bytes, size)];
+	uint32_t number = intern_add(intern, bytes, size); /* may move the strings */
+
+	return intern->strings[number];
 }

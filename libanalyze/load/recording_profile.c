@@ -2,7 +2,7 @@
 #include "load/recording_profile.h"
 
 #include "load/count.h"
-#include "load/names.h"
+#include "load/spot_names.h"
 #include "load/resolve.h"
 
 #include <inttypes.h>

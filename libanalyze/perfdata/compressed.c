@@ -8,7 +8,7 @@
  * that says how many bytes it stored and how many it gave, so that it is still seen and counted.
  */
 #include "perfdata/state.h"
-#include "perfdata/unpack.h"
+#include "base/unpack.h"
 
 #include <stdlib.h>
 

@@ -10,9 +10,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static const struct recording_options usual = RECORDING_OPTIONS_INIT;
+
 static struct recording *recording_new(const char *name, const struct recording_options *options)
 {
-	static const struct recording_options usual = RECORDING_OPTIONS_INIT;
 	struct recording *recording = xcalloc(1, sizeof(*recording));
 
 	recording->state = xcalloc(1, sizeof(*recording->state));
@@ -20,6 +21,13 @@ static struct recording *recording_new(const char *name, const struct recording_
 	recording->name = arena_copy(&recording->state->arena, name, strlen(name));
 	recording->version = 2;
 	return recording;
+}
+
+static struct input_limits limits_of(const struct recording_options *options)
+{
+	if (!options)
+		options = &usual;
+	return (struct input_limits){options->memory_limit, options->expansion_limit};
 }
 
 void recording_close(struct recording *recording)
@@ -90,41 +98,46 @@ static int open_main_part(struct recording *recording, struct input input, struc
 	return 0;
 }
 
-struct recording *recording_open_fd(int fd, const char *name,
-				    const struct recording_options *options, struct error *error)
+struct recording *recording_open_input(struct input *input, const char *name,
+				       const struct recording_options *options,
+				       struct error *error)
 {
 	struct recording *recording = recording_new(name, options);
-	struct input input;
+	struct input taken = *input;
 
-	if (input_open_fd(&input, fd, name, &recording->state->options, error) < 0) {
-		input_close(&input);
-		recording_close(recording);
-		return NULL;
-	}
-	if (open_main_part(recording, input, error) < 0) {
+	memset(input, 0, sizeof(*input));
+	if (open_main_part(recording, taken, error) < 0) {
 		recording_close(recording);
 		return NULL;
 	}
 	return recording;
 }
 
+struct recording *recording_open_fd(int fd, const char *name,
+				    const struct recording_options *options, struct error *error)
+{
+	struct input_limits limits = limits_of(options);
+	struct input input;
+
+	if (input_open_fd(&input, fd, name, &limits, error) < 0) {
+		input_close(&input);
+		return NULL;
+	}
+	return recording_open_input(&input, name, options, error);
+}
+
 struct recording *recording_open_bytes(const void *bytes, size_t size,
 				       const struct recording_options *options,
 				       struct error *error)
 {
-	struct recording *recording = recording_new("bytes", options);
+	struct input_limits limits = limits_of(options);
 	struct input input = input_over_bytes(bytes, size);
 
-	if (input_unpack(&input, &recording->state->options, error) < 0) {
+	if (input_unpack(&input, &limits, error) < 0) {
 		input_close(&input);
-		recording_close(recording);
 		return NULL;
 	}
-	if (open_main_part(recording, input, error) < 0) {
-		recording_close(recording);
-		return NULL;
-	}
-	return recording;
+	return recording_open_input(&input, "bytes", options, error);
 }
 
 /* ---- directories ------------------------------------------------------------------------------ */
@@ -155,6 +168,7 @@ static int add_data_file(struct recording *recording, int directory, const char 
 	struct recording_state *state = recording->state;
 	int fd = openat(directory, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
 	struct part *part = vector_push(&state->parts);
+	struct input_limits limits = limits_of(&recording->state->options);
 	struct stat status;
 	int result = -1;
 
@@ -164,7 +178,7 @@ static int add_data_file(struct recording *recording, int directory, const char 
 	else if (!S_ISREG(status.st_mode))
 		error_set(error, ERROR_INPUT, "'%s/%s' is no regular file", recording->name, name);
 	else
-		result = input_open_fd(&part->input, fd, name, &state->options, error);
+		result = input_open_fd(&part->input, fd, name, &limits, error);
 	if (fd >= 0)
 		close(fd);
 	part->bytes = part->input.bytes;
@@ -205,6 +219,7 @@ static int add_data_files(struct recording *recording, int directory, struct err
 static int open_directory(struct recording *recording, int directory, struct error *error)
 {
 	int fd = openat(directory, "data", O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct input_limits limits = limits_of(&recording->state->options);
 	struct input input;
 	int result;
 
@@ -212,7 +227,7 @@ static int open_directory(struct recording *recording, int directory, struct err
 	if (fd < 0)
 		return error_errno(error, "'%s' is a directory and cannot be read as a recording: "
 					  "'%s/data'", recording->name, recording->name);
-	result = input_open_fd(&input, fd, recording->name, &recording->state->options, error);
+	result = input_open_fd(&input, fd, recording->name, &limits, error);
 	close(fd);
 	if (result < 0) {
 		input_close(&input);

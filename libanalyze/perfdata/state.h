@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "base/reader.h"
 #include "base/vector.h"
-#include "perfdata/input.h"
+#include "base/input.h"
 
 struct event_type {
 	uint64_t config;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* names: what is at each spot, asked once for all spots of an image. */
-#ifndef LOAD_NAMES_H
-#define LOAD_NAMES_H
+/* spot_names: what is at each spot, asked once for all spots of an image. */
+#ifndef LOAD_SPOT_NAMES_H
+#define LOAD_SPOT_NAMES_H
 
 #include "load/resolve.h"
 

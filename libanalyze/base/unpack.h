@@ -2,10 +2,10 @@
 /*
  * unpack: gzip and zstd streams, fed in blocks of any size, into a spool.
  */
-#ifndef PERFDATA_UNPACK_H
-#define PERFDATA_UNPACK_H
+#ifndef BASE_UNPACK_H
+#define BASE_UNPACK_H
 
-#include "perfdata/input.h"
+#include "base/input.h"
 
 struct unpacker;
 

@@ -3,10 +3,10 @@
  * input: any file as one run of plain bytes. A regular file is mapped; what cannot be (a pipe, gzip,
  * zstd) is unpacked into a spool: memory, and above a limit a temporary file without a name.
  */
-#ifndef PERFDATA_INPUT_H
-#define PERFDATA_INPUT_H
+#ifndef BASE_INPUT_H
+#define BASE_INPUT_H
 
-#include "analyze/perfdata.h"
+#include "analyze/base.h"
 
 struct spool;
 
@@ -17,6 +17,11 @@ uint64_t spool_size(const struct spool *spool);
 /* No more is added: all of it as one mapping. `*droppable`: pages given back can be had again. */
 int spool_finish(struct spool *spool, const unsigned char **bytes, bool *droppable,
 		 struct error *error);
+
+struct input_limits {
+	uint64_t memory;    /* what cannot be mapped goes to a temporary file above this */
+	unsigned expansion; /* plain bytes at most for a byte of packed input */
+};
 
 struct input {
 	const unsigned char *bytes;
@@ -30,10 +35,10 @@ struct input {
 };
 
 int input_open_fd(struct input *input, int fd, const char *name,
-		  const struct recording_options *options, struct error *error);
+		  const struct input_limits *limits, struct error *error);
 struct input input_over_bytes(const void *bytes, size_t size);
 /* As input_open_fd, of bytes that are there already and may be packed. */
-int input_unpack(struct input *input, const struct recording_options *options,
+int input_unpack(struct input *input, const struct input_limits *limits,
 		 struct error *error);
 void input_close(struct input *input);
 /* These bytes, of a droppable input, are not needed soon. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "perfdata/input.h"
+#include "base/input.h"
 
-#include "perfdata/unpack.h"
+#include "base/unpack.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -50,7 +50,7 @@ static void note_problem(struct input *input, const struct unpacker *unpacker)
 		input->problem = "it ends early";
 }
 
-int input_unpack(struct input *input, const struct recording_options *options,
+int input_unpack(struct input *input, const struct input_limits *limits,
 		 struct error *error)
 {
 	const char *packing = packing_of(input->bytes, input->size);
@@ -62,8 +62,8 @@ int input_unpack(struct input *input, const struct recording_options *options,
 
 	if (!packing)
 		return 0;
-	spool = spool_new(options->memory_limit);
-	unpacker = unpacker_new(packing, options->expansion_limit);
+	spool = spool_new(limits->memory);
+	unpacker = unpacker_new(packing, limits->expansion);
 	for (at = 0; at < input->size && !result && !unpacker_problem(unpacker); at += BLOCK_SIZE) {
 		uint64_t left = input->size - at;
 		size_t size = left < BLOCK_SIZE ? (size_t)left : BLOCK_SIZE;
@@ -99,10 +99,10 @@ static ssize_t read_block(int fd, unsigned char *block, size_t size)
 
 /* A pipe, socket or device: to its end, unpacked on the way. */
 static int read_stream(struct input *input, int fd, const char *name,
-		       const struct recording_options *options, struct error *error)
+		       const struct input_limits *limits, struct error *error)
 {
 	unsigned char *block = xmalloc(BLOCK_SIZE);
-	struct spool *spool = spool_new(options->memory_limit);
+	struct spool *spool = spool_new(limits->memory);
 	struct unpacker *unpacker = NULL;
 	bool first = true;
 	ssize_t got;
@@ -112,7 +112,7 @@ static int read_stream(struct input *input, int fd, const char *name,
 		if (first) {
 			input->packing = packing_of(block, (size_t)got);
 			if (input->packing)
-				unpacker = unpacker_new(input->packing, options->expansion_limit);
+				unpacker = unpacker_new(input->packing, limits->expansion);
 			first = false;
 		}
 		result = unpacker ? unpacker_feed(unpacker, block, (size_t)got, spool, error)
@@ -147,7 +147,7 @@ static int map_file(struct input *input, int fd, const char *name, uint64_t size
 }
 
 int input_open_fd(struct input *input, int fd, const char *name,
-		  const struct recording_options *options, struct error *error)
+		  const struct input_limits *limits, struct error *error)
 {
 	struct stat status;
 
@@ -156,8 +156,8 @@ int input_open_fd(struct input *input, int fd, const char *name,
 		return error_errno(error, "cannot read '%s'", name);
 	/* A file of size 0 may be one of /proc: read it. */
 	if (!S_ISREG(status.st_mode) || !status.st_size)
-		return read_stream(input, fd, name, options, error);
+		return read_stream(input, fd, name, limits, error);
 	if (map_file(input, fd, name, (uint64_t)status.st_size, error) < 0)
 		return -1;
-	return input_unpack(input, options, error);
+	return input_unpack(input, limits, error);
 }

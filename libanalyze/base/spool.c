@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* spool: bytes that come one after another and are wanted as one mapping. */
-#include "perfdata/input.h"
+#include "base/input.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "load/names.h"
+#include "load/spot_names.h"
 
 #include "analyze/symbol.h"
 #include "load/kernel_names.h"
@@ -383,7 +383,7 @@ uint32_t *name_spots(const struct recording *recording, const struct resolved *r
 		.resolved = resolved,
 		.options = options,
 		.profile = profile,
-		.search = module_search_new(options->modules),
+		.search = module_search_new(&options->modules),
 		.locations = xcalloc(count + 1, sizeof(uint32_t)),
 	};
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "perfdata/unpack.h"
+#include "base/unpack.h"
 
 #include <stdlib.h>
 #include <string.h>
