@@ -11,7 +11,9 @@ static const struct {
 	const char *name;
 	const char *job;
 } suite[] = {
+	{"addr", "addresses of a program: which functions and lines they are"},
 	{"info", "what was recorded, on what, and what was lost"},
+	{"maps", "who had what mapped, and when"},
 	{"records", "every record of a recording, decoded"},
 };
 enum { SUITE_SIZE = sizeof(suite) / sizeof(*suite) };
