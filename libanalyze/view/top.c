@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* top: which rows are shown, and in which order. */
 #include "view/top.h"
+#include "view/inline_edges.h"
 
 #include <stdlib.h>
 
@@ -11,9 +12,12 @@ const struct tally *top_tally(const struct top *top, const struct row *row)
 
 const char *top_inline_mark(const struct top *top, const struct row *row)
 {
-	/* Files and modules are not inlined. */
-	if (!(top->options->by.frames & (VIEW_FUNCTION | VIEW_LINE | VIEW_ADDRESS)) ||
-	    !(row->inlining & FRAME_INLINED))
+	unsigned marked = VIEW_FUNCTION | VIEW_LINE | VIEW_ADDRESS;
+
+	/* Files are not inlined, but pprof says so. */
+	if (top->options->format == TOP_PPROF)
+		marked |= VIEW_FILE;
+	if (!(top->options->by.frames & marked) || !(row->inlining & FRAME_INLINED))
 		return "";
 	return row->inlining & FRAME_CALLED ? "(partial-inline)" : "(inline)";
 }
@@ -78,6 +82,13 @@ static void describe_event(struct top *top)
 		top->samples = interval_samples(&top->aggregate.total);
 }
 
+/* Labels and addresses are not grouped by in pprof, or not in this way. */
+static bool has_pprof_marks(const struct top_options *options)
+{
+	return options->format == TOP_PPROF && !options->by.label_count &&
+	       !(options->by.frames & VIEW_ADDRESS);
+}
+
 int top_write(const struct profile *profile, const struct top_options *options, FILE *out,
 	      struct error *error)
 {
@@ -92,6 +103,8 @@ int top_write(const struct profile *profile, const struct top_options *options, 
 		aggregate_sort(&top.aggregate, top.names, options->cum);
 		describe_event(&top);
 		choose_rows(&top);
+		if (has_pprof_marks(options))
+			inline_edges_mark(&top.aggregate, top.shown, profile, top.names, &how);
 		if (options->format == TOP_TSV)
 			top_tsv(&top, &text);
 		else if (options->format == TOP_JSON)

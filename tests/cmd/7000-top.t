@@ -2,7 +2,7 @@
 # pitot top: tables of profiles that are small enough to be counted by hand.
 . "${srcdir:-.}/tests/lib.sh"
 . "$srcdir/tests/profiles.sh"
-plan 27
+plan 31
 
 # main calls work twice; square is inlined in work; 3 + 1 + 4 samples of 10 ms, all below main.
 stream "$tmp/inline" <<\END
@@ -109,7 +109,7 @@ Type: cpu-clock
 Showing nodes accounting for 80ms, 100% of 80ms total
       flat  flat%   sum%        cum   cum%
       40ms 50.00% 50.00%       80ms   100%  /src/app.c
-      30ms 37.50% 87.50%       40ms 50.00%  /src/square.h
+      30ms 37.50% 87.50%       40ms 50.00%  /src/square.h (inline)
       10ms 12.50%   100%       10ms 12.50%  [kernel.kallsyms]
 END
 check_output 'by module' pitot-top --format=pprof --by module "$tmp/inline" <<\END
@@ -128,6 +128,38 @@ Showing nodes accounting for 80ms, 100% of 80ms total
       10ms 12.50%   100%       10ms 12.50%  [kernel.kallsyms+0x1000]
          0     0%   100%       80ms   100%  [app+0x20] main /src/app.c:25
 END
+
+# a calls leaf, b has it inlined, c has it both ways; a and b are also on their own below main.
+stream "$tmp/partial" <<\END
+event|exact|count|e
+module|file||/m
+function|1|leaf|leaf|x.c
+function|1|a|a|x.c
+function|1|b|b|x.c
+function|1|c|c|x.c
+location|0|0x1|0:1:0
+location|0|0x2|1:1:0
+location|0|0x3|0:1:0|2:1:0
+location|0|0x4|0:1:0|3:1:0
+location|0|0x5|3:1:0
+n|-|1
+n|0|0
+n|-|2
+n|-|3
+n|-|4
+n|4|0
+s|0|1|0|root|1|1|1
+s|0|2|0|root|1|2|4
+s|0|3|0|root|1|4|16
+s|0|5|0|root|1|8|64
+END
+check_match 'called here, inlined there' 0 ' leaf \(partial-inline\)$' pitot-top "$tmp/partial"
+check_match 'so says pprof' 0 ' leaf \(partial-inline\)$' pitot-top --format=pprof "$tmp/partial"
+# Only the calls from c and a are then left, and c is not always inlining.
+sed '1d; /^end/d; /^s.0.2/d' "$tmp/partial" | tr '\t' '|' | stream "$tmp/mixed"
+check_match 'called and inlined by one caller' 0 ' leaf \(partial-inline\)$' \
+	pitot-top "$tmp/mixed"
+check_match 'which pprof takes for called' 0 ' leaf$' pitot-top --format=pprof "$tmp/mixed"
 
 tr '|' '\t' >"$tmp/expected.tsv" <<\END
 flat|flat_share|cum|cum_share|samples|low|high|name|module|file|line|inline|comm
