@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* pitot-profile: recording -> profile stream, which all other tools read */
+#include "cli_profile.h"
+
+static const char *labels = "comm";
+
+static const struct cli_option options[] = {
+	CLI_STRING("labels", 0, &labels, "NAME,...",
+		   "what samples are kept apart by: comm, pid, tid, cpu, cgroup, thread; default: "
+		   "comm"),
+	CLI_PROFILE_INPUT,
+	CLI_END,
+};
+
+static const struct cli_example examples[] = {
+	{"pitot-profile perf.data >app.pitot", "all that a view needs, without the binaries"},
+	{"pitot-profile --labels comm,pid | pitot-top --by pid", "by process"},
+	{NULL, NULL},
+};
+
+static const struct cli_tool tool = {
+	.name = "pitot-profile",
+	.synopsis = "[OPTION]... [FILE]",
+	.summary = "recording -> profile: where the time went, with the names of all places",
+	.options = options,
+	.examples = examples,
+};
+
+int main(int argc, char **argv)
+{
+	struct cli_operands files = cli_start(&tool, argc, argv);
+	struct profile *profile = cli_profile_open(files, cli_profile_labels(labels));
+	enum cli_status status = CLI_DONE;
+	struct error error;
+
+	cli_profile_event(profile); /* one of that name there must be */
+	profile_normalize(profile);
+	if (profile_write(profile, stdout, &error) < 0)
+		cli_die_error(&error);
+	if (profile->is_incomplete) {
+		cli_warn("the recording was damaged: the profile is incomplete");
+		status = CLI_INCOMPLETE;
+	}
+	profile_free(profile);
+	return cli_finish(status);
+}

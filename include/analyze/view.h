@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * view: profile -> text for people and for other programs. A view reads the model alone, and never
+ * changes it.
+ *
+ * Notes of a profile that views read, all of them optional. Facts: "file" and "build_id" of the
+ * program, "command", "start_ns" (since 1970) and "duration_ns" of the recording. Ledger, in
+ * samples: "recorded", "lost" (not recorded at all), "other events", "unattributed", "undecodable",
+ * "filtered", and "filtered NAME" for each filter.
+ */
+#ifndef ANALYZE_VIEW_H
+#define ANALYZE_VIEW_H
+
+#include "analyze/profile.h"
+#include "analyze/symbol.h"
+
+/* How functions are called. */
+struct view_names {
+	enum demangle_style demangle;
+	bool keep_clones; /* foo.cold and foo.isra.0 are not foo */
+};
+
+/*
+ * The number of the event that is meant by a name or, where no event is called so, by a number; for
+ * NULL that of the first event with samples. NONE when the profile has no event at all.
+ */
+int view_choose_event(const struct profile *profile, const char *choice, uint32_t *event,
+		      struct error *error);
+
+/* ---- what a table groups by ------------------------------------------------------------------ */
+
+enum view_key {
+	VIEW_FUNCTION = 1 << 0,
+	VIEW_FILE = 1 << 1,
+	VIEW_LINE = 1 << 2,
+	VIEW_MODULE = 1 << 3,
+	VIEW_ADDRESS = 1 << 4,
+};
+
+enum { VIEW_LABELS_MAX = 8 };
+
+/* Keys of frames, or of samples: their labels. With keys of frames, each label set has its rows. */
+struct view_by {
+	unsigned frames; /* VIEW_ bits */
+	struct span labels[VIEW_LABELS_MAX];
+	size_t label_count;
+};
+
+/* "function", "comm,function", ...; what is no key of frames is the name of a label. */
+int view_by_parse(struct view_by *by, const char *text, struct error *error);
+
+/* ---- top ------------------------------------------------------------------------------------- */
+
+enum top_format { TOP_TABLE, TOP_PPROF, TOP_TSV, TOP_JSON };
+
+struct top_options {
+	struct view_names names;
+	struct view_by by;
+	uint32_t event;
+	enum top_format format;
+	bool cum;             /* sorted by cum, not by flat */
+	bool noinlines;       /* inlined functions count as the one they are in */
+	int64_t count;        /* at most so many rows; negative: all */
+	double node_fraction; /* rows with a smaller share of cum are left out */
+};
+
+/* Fails when the profile does not have a label that rows are grouped by. */
+int top_write(const struct profile *profile, const struct top_options *options, FILE *out,
+	      struct error *error);
+
+/* ---- fold ------------------------------------------------------------------------------------ */
+
+struct fold_options {
+	struct view_names names;
+	uint32_t event;
+	bool noinlines;
+	bool no_marks; /* no frame that says that a stack is incomplete */
+	bool kernel_marks, inline_marks;
+	bool pid, tid;
+	bool addresses, module;
+	bool samples; /* how many, not what they are worth */
+};
+
+/* Fails when the profile does not have a label that is asked for. */
+int fold_write(const struct profile *profile, const struct fold_options *options, FILE *out,
+	       struct error *error);
+
+#endif

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * aggregate: samples of one event -> rows with flat and cum.
+ *
+ * flat is what was counted in a row's frames as leaves, cum what was counted below them, once for
+ * each stack however often they are on it. The tree of stacks is walked once for each set of
+ * labels, over the nodes that have samples with it.
+ */
+#ifndef VIEW_AGGREGATE_H
+#define VIEW_AGGREGATE_H
+
+#include "view/frame_keys.h"
+
+/* What was counted. */
+struct tally {
+	int64_t value;
+	uint64_t count;
+	uint128 squares;
+};
+
+void tally_add(struct tally *sum, const struct tally *more);
+
+struct row {
+	uint32_t text;         /* the whole name, labels included; all these are of `names` */
+	uint32_t name;         /* of the frames; or as `text` */
+	uint32_t module, file; /* 0: not known, or not the same for all its frames */
+	uint32_t line;         /* 0: the same */
+	uint32_t labels;       /* in aggregate.label_values, as many as by.label_count */
+	uint32_t key;          /* in the order in which keys were met; NONE: not of frames */
+	unsigned inlining;     /* FRAME_ bits */
+	bool no_stack;         /* of the samples without a single frame */
+	struct tally flat, cum;
+};
+
+struct aggregate_options {
+	struct view_by by;
+	uint32_t event;
+	bool noinlines;
+};
+
+struct aggregate {
+	struct row *rows;
+	size_t row_count, row_capacity;
+	uint32_t *label_values; /* of `names`; NONE: the sample has no such label */
+	struct tally total;     /* of absolute values */
+	int64_t sum;            /* of values as they are, which flat adds up to */
+	bool has_negative;
+};
+
+/*
+ * Fails when the profile does not have a label of `by`. The rows are in no order. Those of labels
+ * alone have the same in flat and cum.
+ */
+int aggregate_init(struct aggregate *aggregate, const struct profile *profile, struct names *names,
+		   const struct aggregate_options *options, struct error *error);
+void aggregate_release(struct aggregate *aggregate);
+
+/* By the absolute value of flat or cum, the largest first; then by name. */
+void aggregate_sort(struct aggregate *aggregate, const struct names *names, bool cum);
+
+#endif

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* fold: a line for each stack, root first, and what was counted there. */
+#include "view/fold.h"
+#include "base/vector.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- words ----------------------------------------------------------------------------------- */
+
+/* Reversible: as in TSV, and ';' as one more character that has a meaning. */
+static void add_escaped(struct strbuf *out, struct span text)
+{
+	const unsigned char *at = text.at, *end = text.at + text.size, *semicolon;
+
+	while (at < end && (semicolon = memchr(at, ';', (size_t)(end - at)))) {
+		escape_tsv(out, at, (size_t)(semicolon - at));
+		strbuf_add_string(out, "\\x3b");
+		at = semicolon + 1;
+	}
+	escape_tsv(out, at, (size_t)(end - at));
+}
+
+static void add_text(struct fold *fold, uint32_t text)
+{
+	add_escaped(&fold->text, names_text(fold->names, text));
+}
+
+static uint32_t take_text(struct fold *fold)
+{
+	uint32_t text = names_add(fold->names, fold->text.text, fold->text.length);
+
+	strbuf_clear(&fold->text);
+	return text;
+}
+
+static uint32_t frame_text(struct fold *fold, uint32_t location, uint32_t line)
+{
+	const struct profile *profile = fold->profile;
+	const struct profile_location *place = &profile->locations.items[location];
+	uint32_t name = line == NONE ? 0 : frames_name(fold->names, location, line);
+	uint32_t address = names_place(fold->names, location);
+	bool inlined = line != NONE && line + 1 < place->line_start + place->line_count;
+
+	if (fold->options->module && name && name != address) {
+		add_escaped(&fold->text, names_module_base(profile, place->module));
+		strbuf_add_char(&fold->text, '`');
+	}
+	add_text(fold, name ? name : address);
+	if (fold->options->addresses && name && name != address) {
+		strbuf_add_char(&fold->text, ' ');
+		add_text(fold, address);
+	}
+	if (fold->options->kernel_marks &&
+	    profile->modules.items[place->module].kind == MODULE_KERNEL)
+		strbuf_add_string(&fold->text, "_[k]");
+	else if (fold->options->inline_marks && inlined && !fold->options->noinlines)
+		strbuf_add_string(&fold->text, "_[i]");
+	return take_text(fold);
+}
+
+/* ---- stacks ---------------------------------------------------------------------------------- */
+
+/* Where in `frames` those of a location are. */
+static uint32_t frames_start(struct fold *fold, uint32_t location)
+{
+	struct frames frames;
+	uint32_t start = fold->locations[location];
+
+	if (start != NONE)
+		return start;
+	start = fold->locations[location] = (uint32_t)fold->frames.count;
+	frames = frames_of(fold->profile, location, fold->options->noinlines);
+	for (uint32_t i = 0; i < frames.count; i++) {
+		uint32_t line = frames.start == NONE ? NONE : frames.start + i;
+		uint32_t text = frame_text(fold, location, line);
+
+		*vector_push(&fold->frames) = text;
+	}
+	*vector_push(&fold->frames) = NONE;
+	return start;
+}
+
+static uint32_t add_location(struct fold *fold, uint32_t stack, uint32_t location)
+{
+	uint32_t start = frames_start(fold, location), end = start;
+
+	while (fold->frames.items[end] != NONE)
+		end++;
+	while (end > start)
+		stack = stacks_add(&fold->stacks, stack, fold->frames.items[--end]);
+	return stack;
+}
+
+static uint32_t word_stack(struct fold *fold, const char *word)
+{
+	return stacks_add(&fold->stacks, NONE, names_add(fold->names, word, strlen(word)));
+}
+
+static uint32_t mark_stack(struct fold *fold, enum ending ending)
+{
+	const char *mark = names_ending_mark(ending);
+
+	if (!mark || fold->options->no_marks)
+		return NONE;
+	return word_stack(fold, mark);
+}
+
+/* Up to the first node whose stack is there already, and down again. */
+static uint32_t stack_of(struct fold *fold, uint32_t node, enum ending ending)
+{
+	const struct profile_node *nodes = fold->profile->nodes.items;
+	uint32_t **made, stack;
+
+	if (fold->options->no_marks)
+		ending = ENDING_ROOT;
+	made = &fold->made[ending];
+	if (!*made) {
+		*made = xrealloc_array(NULL, fold->profile->nodes.count + 1, sizeof(**made));
+		memset(*made, 0xff, fold->profile->nodes.count * sizeof(**made));
+	}
+	fold->path.count = 0;
+	for (; node != NONE && (*made)[node] == NONE; node = nodes[node].parent)
+		*vector_push(&fold->path) = node;
+	stack = node == NONE ? mark_stack(fold, ending) : (*made)[node];
+	while (fold->path.count) {
+		node = fold->path.items[--fold->path.count];
+		stack = (*made)[node] = add_location(fold, stack, nodes[node].location);
+	}
+	/* A line has at least one word. */
+	return stack == NONE && !fold->by.label_count ? word_stack(fold, "[no stack]") : stack;
+}
+
+static int64_t value_of(const struct fold *fold, const struct profile_sample *sample)
+{
+	if (!fold->options->samples)
+		return sample->value;
+	return sample->count > INT64_MAX ? INT64_MAX : (int64_t)sample->count;
+}
+
+static void make_lines(struct fold *fold)
+{
+	const struct groups *groups = &fold->groups;
+
+	fold->lines = xrealloc_array(NULL, fold->profile->samples.count + 1, sizeof(*fold->lines));
+	for (uint32_t group = 0; group < groups->count; group++) {
+		for (uint32_t i = groups->starts[group]; i < groups->starts[group + 1]; i++) {
+			const struct profile_sample *sample =
+				&fold->profile->samples.items[groups->samples[i]];
+
+			fold->lines[fold->line_count++] = (struct folded){
+				.group = group,
+				.stack = stack_of(fold, sample->node, sample->ending),
+				.value = value_of(fold, sample),
+			};
+		}
+	}
+}
+
+/* ---- first words ----------------------------------------------------------------------------- */
+
+static bool has_comm(const struct profile *profile)
+{
+	for (size_t i = 0; i < profile->labels.count; i++) {
+		if (!strcmp(profile_text(profile, profile->labels.items[i].key), "comm"))
+			return true;
+	}
+	return false;
+}
+
+static struct span label(const char *key)
+{
+	return (struct span){(const unsigned char *)key, strlen(key)};
+}
+
+/* comm, comm-PID or comm-PID/TID */
+static void choose_labels(struct fold *fold)
+{
+	if (has_comm(fold->profile))
+		fold->by.labels[fold->by.label_count++] = label("comm");
+	if (fold->options->pid || fold->options->tid)
+		fold->by.labels[fold->by.label_count++] = label("pid");
+	if (fold->options->tid)
+		fold->by.labels[fold->by.label_count++] = label("tid");
+}
+
+static void make_first_words(struct fold *fold)
+{
+	size_t width = fold->by.label_count;
+
+	if (!width)
+		return;
+	fold->first_words = xrealloc_array(NULL, fold->groups.count + 1, sizeof(uint32_t));
+	for (uint32_t group = 0; group < fold->groups.count; group++) {
+		for (size_t i = 0; i < width; i++) {
+			uint32_t value = fold->groups.values[group * width + i];
+			bool is_tid = fold->options->tid && i + 1 == width;
+
+			if (i)
+				strbuf_add_char(&fold->text, is_tid ? '/' : '-');
+			if (value == NONE)
+				strbuf_add_string(&fold->text, "[unknown]");
+			else
+				add_text(fold, value);
+		}
+		fold->first_words[group] = take_text(fold);
+	}
+}
+
+/* ---- order ----------------------------------------------------------------------------------- */
+
+static struct text_order order_first_words(const struct fold *fold)
+{
+	uint32_t count = 0;
+	struct text_order order;
+	bool *used;
+
+	for (uint32_t i = 0; i < fold->groups.count; i++) {
+		if (fold->first_words[i] >= count)
+			count = fold->first_words[i] + 1;
+	}
+	used = xcalloc((size_t)count + 1, sizeof(*used));
+	for (uint32_t i = 0; i < fold->groups.count; i++)
+		used[fold->first_words[i]] = true;
+	order = text_order(fold->names, used, count);
+	free(used);
+	return order;
+}
+
+int fold_compare_lines(const void *left, const void *right)
+{
+	const struct folded *a = left, *b = right;
+
+	if (a->group != b->group)
+		return a->group < b->group ? -1 : 1;
+	return a->place < b->place ? -1 : a->place > b->place;
+}
+
+static void sort_lines(struct fold *fold)
+{
+	uint32_t *order = stacks_order(&fold->stacks, fold->names);
+	struct text_order words = {.count = 0};
+
+	if (fold->first_words)
+		words = order_first_words(fold);
+	for (size_t i = 0; i < fold->line_count; i++) {
+		struct folded *line = &fold->lines[i];
+
+		line->place = line->stack == NONE ? 0 : order[line->stack];
+		if (fold->first_words) {
+			uint32_t word = fold->first_words[line->group];
+
+			line->group = line->stack == NONE ? words.last[word] : words.inner[word];
+			line->word = word;
+		}
+	}
+	qsort(fold->lines, fold->line_count, sizeof(*fold->lines), fold_compare_lines);
+	text_order_release(&words);
+	free(order);
+}
+
+static void fold_release(struct fold *fold)
+{
+	groups_release(&fold->groups);
+	stacks_release(&fold->stacks);
+	strbuf_release(&fold->text);
+	vector_release(&fold->frames);
+	vector_release(&fold->path);
+	for (int i = 0; i < ENDING_COUNT; i++)
+		free(fold->made[i]);
+	free(fold->locations);
+	free(fold->first_words);
+	free(fold->lines);
+	names_free(fold->names);
+}
+
+int fold_write(const struct profile *profile, const struct fold_options *options, FILE *out,
+	       struct error *error)
+{
+	struct fold fold = {.profile = profile, .options = options, .text = STRBUF_INIT};
+	size_t locations = profile->locations.count;
+	int result;
+
+	fold.names = names_new(profile, &options->names);
+	choose_labels(&fold);
+	result = groups_init(&fold.groups, profile, fold.names, &fold.by, options->event, error);
+	if (!result) {
+		fold.locations = xrealloc_array(NULL, locations + 1, sizeof(*fold.locations));
+		memset(fold.locations, 0xff, locations * sizeof(*fold.locations));
+		make_lines(&fold);
+		make_first_words(&fold);
+		sort_lines(&fold);
+		fold_print(&fold, out);
+	}
+	fold_release(&fold);
+	return result;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* fold: between the making of the lines and the printing of them. */
+#ifndef VIEW_FOLD_H
+#define VIEW_FOLD_H
+
+#include "view/groups.h"
+#include "view/stacks.h"
+
+/* A sample with its stack as it reads. */
+struct folded {
+	uint32_t group; /* once they are sorted: the place of the first word */
+	uint32_t word;  /* the first */
+	uint32_t stack; /* NONE: it has none */
+	uint32_t place; /* of the stack in the order of all */
+	int64_t value;
+};
+
+struct fold {
+	const struct profile *profile;
+	const struct fold_options *options;
+	struct names *names;
+	struct view_by by;
+	struct groups groups;
+	struct stacks stacks;
+	struct strbuf text;             /* scratch */
+	uint32_t *locations;            /* by location: in `frames`; NONE: not met yet */
+	PROFILE_TABLE(uint32_t) frames; /* texts, as in the location; then NONE */
+	PROFILE_TABLE(uint32_t) path;   /* scratch */
+	uint32_t *made[ENDING_COUNT];   /* by node: its stack below that mark; NONE: not made yet */
+	uint32_t *first_words;          /* by group; NULL: there are none */
+	struct folded *lines;
+	size_t line_count;
+};
+
+/* By first word and stack; 0: one line. */
+int fold_compare_lines(const void *left, const void *right);
+
+/* The lines are sorted; equal ones are summed. */
+void fold_print(const struct fold *fold, FILE *file);
+
+#endif

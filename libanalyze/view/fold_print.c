@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* fold_print: sorted lines -> text. What a stack shares with the one before is there already. */
+#include "view/fold.h"
+#include "base/vector.h"
+#include "view/aggregate.h"
+
+#include <inttypes.h>
+
+enum { OUT_SIZE = 1 << 16 };
+
+/* The text of the stack before, of which the next one keeps the frames that it shares. */
+struct printer {
+	const struct fold *fold;
+	struct strbuf out;
+	struct strbuf stack;
+	PROFILE_TABLE(uint32_t) nodes; /* root first */
+	PROFILE_TABLE(size_t) ends;    /* of each in `stack` */
+	PROFILE_TABLE(uint32_t) path;  /* of the next one, leaf first */
+};
+
+static void add_span(struct strbuf *out, struct span text)
+{
+	strbuf_add(out, text.at, text.size);
+}
+
+static void set_stack(struct printer *printer, uint32_t stack)
+{
+	const struct fold *fold = printer->fold;
+	const struct stack_node *nodes = fold->stacks.nodes.items;
+	size_t shared = 0;
+
+	printer->path.count = 0;
+	for (; stack != NONE; stack = nodes[stack].parent)
+		*vector_push(&printer->path) = stack;
+	while (shared < printer->nodes.count && shared < printer->path.count &&
+	       printer->nodes.items[shared] ==
+		       printer->path.items[printer->path.count - 1 - shared])
+		shared++;
+	printer->nodes.count = printer->ends.count = shared;
+	if (printer->stack.length) {
+		printer->stack.length = shared ? printer->ends.items[shared - 1] : 0;
+		printer->stack.text[printer->stack.length] = '\0';
+	}
+	for (size_t left = printer->path.count - shared; left--;) {
+		uint32_t node = printer->path.items[left];
+
+		if (printer->stack.length)
+			strbuf_add_char(&printer->stack, ';');
+		add_span(&printer->stack, names_text(fold->names, nodes[node].text));
+		*vector_push(&printer->nodes) = node;
+		*vector_push(&printer->ends) = printer->stack.length;
+	}
+}
+
+static void print_line(struct printer *printer, const struct folded *line, int64_t value,
+		       FILE *file)
+{
+	struct strbuf *out = &printer->out;
+
+	set_stack(printer, line->stack);
+	if (printer->fold->first_words) {
+		add_span(out, names_text(printer->fold->names, line->word));
+		if (line->stack != NONE)
+			strbuf_add_char(out, ';');
+	}
+	strbuf_add(out, printer->stack.text, printer->stack.length);
+	strbuf_addf(out, " %" PRId64 "\n", value);
+	if (out->length < OUT_SIZE)
+		return;
+	fwrite(out->text, 1, out->length, file);
+	strbuf_clear(out);
+}
+
+void fold_print(const struct fold *fold, FILE *file)
+{
+	struct printer printer = {.fold = fold, .out = STRBUF_INIT, .stack = STRBUF_INIT};
+
+	for (size_t i = 0, next; i < fold->line_count; i = next) {
+		int64_t value = fold->lines[i].value;
+
+		for (next = i + 1; next < fold->line_count &&
+				   !fold_compare_lines(&fold->lines[i], &fold->lines[next]);
+		     next++) {
+			struct tally sum = {.value = value};
+
+			tally_add(&sum, &(struct tally){.value = fold->lines[next].value});
+			value = sum.value;
+		}
+		print_line(&printer, &fold->lines[i], value, file);
+	}
+	fwrite(printer.out.text, 1, printer.out.length, file);
+	strbuf_release(&printer.out);
+	strbuf_release(&printer.stack);
+	vector_release(&printer.nodes);
+	vector_release(&printer.ends);
+	vector_release(&printer.path);
+}
