@@ -137,8 +137,9 @@ struct elf_file *module_open_dwo(const struct module *module, const char *direct
 		if (!elf)
 			elf = open_at("%s/%s", root, last_name(name));
 	}
-	if (!elf)
-		elf = open_at("%s%s%s", before, slash, name);
+	if (elf || search->only_given)
+		return elf;
+	elf = open_at("%s%s%s", before, slash, name);
 	if (!elf)
 		elf = open_at("%.*s%s", directory_length(own), own, name);
 	if (!elf)
@@ -154,7 +155,9 @@ struct elf_file *module_open_dwp(const struct module *module)
 
 	for (size_t i = 0; i < search->root_count && !elf; i++)
 		elf = open_at("%s/%s.dwp", search->roots[i].path, last_name(image));
-	if (!elf && module->image)
+	if (elf || search->only_given)
+		return elf;
+	if (module->image)
 		elf = open_at("%s.dwp", image);
 	if (!elf)
 		elf = open_at("%s.dwp", module->debug->path);

@@ -106,6 +106,9 @@ void dwarf_abbrevs_read(struct dwarf_file *file, struct dwarf_abbrevs *abbrevs)
 	if (reader_left(&reader) > room)
 		reader.end = reader.at + room;
 	abbrevs->is_dense = true;
+	/* Even where no entry has attributes there is an array to point into. */
+	abbrevs->specs = vector_grow(abbrevs->specs, abbrevs->spec_count, &abbrevs->spec_capacity,
+				     sizeof(*abbrevs->specs));
 	while (reader_left(&reader)) {
 		struct dwarf_abbrev abbrev = {.code = reader_uleb(&reader)};
 

@@ -110,6 +110,8 @@ struct reader dwarf_reader(const struct dwarf_file *file, enum dwarf_section sec
 {
 	struct span bytes = dwarf_bytes(file, section);
 
+	if (!bytes.size)
+		return reader_over(NULL, 0, file->swap);
 	if (offset > bytes.size)
 		offset = bytes.size;
 	return reader_over(bytes.at + offset, bytes.size - (size_t)offset, file->swap);

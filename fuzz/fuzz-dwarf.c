@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Any bytes -> an ELF file with debug info -> the names at addresses all over its code. */
+#include "analyze/symbol.h"
+#include "process/module_state.h"
+
+#include <stdlib.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
+
+enum { ADDRESSES = 256 };
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+	struct module_paths paths = {.only_given = true};
+	struct symbol_options options = {.threads = 1};
+	struct module module = {0};
+	uint64_t addresses[ADDRESSES], base = 0;
+	struct symbols *symbols;
+	struct error error;
+
+	module.image = elf_open_bytes(bytes, size, "input", &error);
+	if (!module.image)
+		return 0;
+	for (size_t i = 0; i < module.image->section_count; i++)
+		if (module.image->sections[i].flags & SHF_EXECINSTR)
+			base = module.image->sections[i].address;
+	for (size_t i = 0; i < ADDRESSES; i++)
+		addresses[i] = (base < UINT64_MAX - 4096 ? base : 0) + i * 3;
+	module.debug = module.alternate = module.image;
+	module.search = module_search_new(&paths);
+	symbols = symbols_find(&module, addresses, ADDRESSES, &options);
+	symbols_free(symbols);
+	module_search_free(module.search);
+	elf_close(module.image);
+	return 0;
+}
