@@ -2,7 +2,7 @@
 # pitot top: tables of profiles that are small enough to be counted by hand.
 . "${srcdir:-.}/tests/lib.sh"
 . "$srcdir/tests/profiles.sh"
-plan 31
+plan 35
 
 # main calls work twice; square is inlined in work; 3 + 1 + 4 samples of 10 ms, all below main.
 stream "$tmp/inline" <<\END
@@ -277,3 +277,15 @@ run pitot-top "$tmp/bytes"
 test "$(tr -d ' -~\n' <"$stdout" | wc -c)" -eq 0 && test "$(wc -l <"$stdout")" -eq 5 &&
 	pass 'no byte of a name reaches the terminal as a control' ||
 	fail 'no byte of a name reaches the terminal as a control'
+
+# The stream has the same escapes as TSV.
+name=$(pitot-profile "$tmp/bytes" | awk -F '\t' '$1 == "function" { print $3 }')
+check 'TSV of all bytes' pitot-top --tsv "$tmp/bytes"
+test -n "$name" && test "$name" = "$(awk -F '\t' 'NR == 2 { print $8 }' "$stdout")" &&
+	test "$(awk -F '\t' 'NF != 12' "$stdout" | wc -l)" -eq 0 &&
+	pass 'the name is whole, and the columns are twelve' ||
+	fail 'the name is whole, and the columns are twelve'
+check 'JSON of all bytes' pitot-top --json "$tmp/bytes"
+test "$(tr -d '\n -~\200-\377' <"$stdout" | wc -c)" -eq 0 &&
+	grep -q '^      "name": ".*\\u0001\\u0002.*\\" *.*\\\\.*",$' "$stdout" &&
+	pass 'no control is in JSON as it is' || fail 'no control is in JSON as it is'
