@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* pitot-info: recording -> what was recorded, on what, and what was lost */
 #include "analyze/perfdata_info.h"
-#include "analyze/perfdata_record.h"
-#include "cli.h"
-
-#include <stdio.h>
+#include "cli_recording.h"
 
 static bool json;
 static struct recording_info_options wanted;
@@ -34,45 +31,21 @@ static const struct cli_tool tool = {
 	.examples = examples,
 };
 
-/* The text has the damages in it; here they stand on stderr as well, where scripts look. */
-static enum cli_status warn_of_damages(const struct recording *recording)
-{
-	struct strbuf text = STRBUF_INIT;
-
-	if (recording_complete(recording))
-		return CLI_DONE;
-	for (size_t i = 0; i < recording->damage_count; i++) {
-		strbuf_clear(&text);
-		damage_describe(recording, i, &text);
-		cli_warn("%s", text.text);
-	}
-	strbuf_release(&text);
-	return CLI_INCOMPLETE;
-}
-
 int main(int argc, char **argv)
 {
-	struct cli_operands files = cli_start(&tool, argc, argv);
+	struct recording *recording = cli_recording(cli_start(&tool, argc, argv));
 	struct strbuf text = STRBUF_INIT;
-	enum cli_status status;
-	struct recording *recording;
-	struct cli_input input;
-	struct error error;
+	bool complete;
 
-	cli_at_most(files, 1);
-	input = cli_input(files.count ? files.at[0] : NULL);
-	cli_guard_mappings(input.name);
-	recording = input.path ? recording_open(input.path, NULL, &error)
-			       : recording_open_fd(input.fd, input.name, NULL, &error);
-	if (!recording || recording_scan(recording, NULL, NULL, &error) < 0)
-		cli_die_error(&error);
 	if (json)
 		recording_info_json(recording, &text);
 	else
 		recording_info_text(recording, &wanted, &text);
-	fwrite(text.text, 1, text.length, stdout);
+	cli_write(&text);
 	strbuf_release(&text);
-	status = warn_of_damages(recording);
+	/* The text has the damages in it; here they stand on stderr as well, where scripts look. */
+	cli_warn_of_damages(recording);
+	complete = recording_complete(recording);
 	recording_close(recording);
-	return cli_finish(status);
+	return cli_finish(complete ? CLI_DONE : CLI_INCOMPLETE);
 }

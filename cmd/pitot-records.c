@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* pitot-records: recording -> one line of text for each record, in file order */
 #include "analyze/perfdata_record.h"
-#include "cli.h"
+#include "cli_recording.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -126,7 +126,7 @@ static void print_record(struct printer *printer, const struct record *record)
 	printer->printed++;
 	if (text->length < OUTPUT_BYTES)
 		return;
-	fwrite(text->text, 1, text->length, stdout);
+	cli_write(text);
 	strbuf_clear(text);
 }
 
@@ -143,49 +143,32 @@ static void print_records(struct printer *printer)
 		}
 		chunk_done(printer->recording, i);
 	}
-	fwrite(printer->text.text, 1, printer->text.length, stdout);
+	cli_write(&printer->text);
 	strbuf_release(&printer->text);
 }
 
-/* Says what is missing; true: something is. */
-static bool warn_of_damages(const struct printer *printer)
+static bool is_incomplete(const struct printer *printer)
 {
-	const struct recording *recording = printer->recording;
-	struct strbuf text = STRBUF_INIT;
+	bool damaged = cli_warn_of_damages(printer->recording);
 
-	for (size_t i = 0; i < recording->damage_count; i++) {
-		strbuf_clear(&text);
-		damage_describe(recording, i, &text);
-		cli_warn("%s", text.text);
-	}
-	strbuf_release(&text);
 	if (printer->undecodable)
 		cli_warn("'%s' has %" PRIu64 " records that could not be decoded whole",
-			 recording->name, printer->undecodable);
-	return recording->damage_count || printer->undecodable;
+			 printer->recording->name, printer->undecodable);
+	return damaged || printer->undecodable;
 }
 
 int main(int argc, char **argv)
 {
 	struct cli_operands files = cli_start(&tool, argc, argv);
 	struct printer printer = {.text = STRBUF_INIT, .selection = select_types(types)};
+	struct recording *recording = cli_recording(files);
 	enum cli_status status = CLI_DONE;
-	struct recording *recording;
-	struct cli_input input;
-	struct error error;
 
-	cli_at_most(files, 1);
-	input = cli_input(files.count ? files.at[0] : NULL);
-	cli_guard_mappings(input.name);
-	recording = input.path ? recording_open(input.path, NULL, &error)
-			       : recording_open_fd(input.fd, input.name, NULL, &error);
-	if (!recording || recording_scan(recording, NULL, NULL, &error) < 0)
-		cli_die_error(&error);
 	printer.recording = recording;
 	print_records(&printer);
 	if (types && most && !printer.printed)
 		status = CLI_NO;
-	if (warn_of_damages(&printer))
+	if (is_incomplete(&printer))
 		status = CLI_INCOMPLETE;
 	recording_close(recording);
 	return cli_finish(status);

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "cli_recording.h"
+
+#include "analyze/perfdata_record.h"
+
+static void __attribute__((noreturn)) refuse(const struct cli_input *input,
+					     const struct error *error)
+{
+	if (!input->path && error->code == ERROR_EMPTY)
+		cli_die("%s is empty; name a file", input->name);
+	cli_die_error(error);
+}
+
+struct recording *cli_recording(struct cli_operands files)
+{
+	struct recording *recording;
+	struct cli_input input;
+	struct error error;
+
+	cli_at_most(files, 1);
+	input = cli_input(files.count ? files.at[0] : NULL);
+	cli_guard_mappings(input.name);
+	recording = input.path ? recording_open(input.path, NULL, &error)
+			       : recording_open_fd(input.fd, input.name, NULL, &error);
+	if (!recording || recording_scan(recording, NULL, NULL, &error) < 0)
+		refuse(&input, &error);
+	return recording;
+}
+
+bool cli_warn_of_damages(const struct recording *recording)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	for (size_t i = 0; i < recording->damage_count; i++) {
+		strbuf_clear(&text);
+		damage_describe(recording, i, &text);
+		cli_warn("%s", text.text);
+	}
+	strbuf_release(&text);
+	return recording->damage_count > 0;
+}
