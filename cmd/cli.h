@@ -59,6 +59,9 @@ void cli_help(const struct cli_tool *tool, struct strbuf *buf);
 /* Prints it and ends the tool. */
 void cli_show_help(const struct cli_tool *tool) __attribute__((noreturn));
 
+/* To stdout. What is not taken ends the tool at once: the rest would be made for nobody. */
+void cli_write(const struct strbuf *text);
+
 /*
  * The last call: `return cli_finish(status)`. What could not be written is an error, which makes
  * the status CLI_CANNOT.

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* pitot-info: recording -> what was recorded, on what, and what was lost */
 #include "analyze/perfdata_info.h"
-#include "analyze/perfdata_record.h"
 #include "cli_recording.h"
-
-#include <stdio.h>
 
 static bool json;
 static struct recording_info_options wanted;
@@ -36,23 +33,19 @@ static const struct cli_tool tool = {
 
 int main(int argc, char **argv)
 {
-	struct cli_operands files = cli_start(&tool, argc, argv);
+	struct recording *recording = cli_recording(cli_start(&tool, argc, argv));
 	struct strbuf text = STRBUF_INIT;
-	struct recording *recording = cli_recording_open(files);
-	enum cli_status status;
-	struct error error;
+	bool complete;
 
-	if (recording_scan(recording, NULL, NULL, &error) < 0)
-		cli_die_error(&error);
 	if (json)
 		recording_info_json(recording, &text);
 	else
 		recording_info_text(recording, &wanted, &text);
-	fwrite(text.text, 1, text.length, stdout);
+	cli_write(&text);
 	strbuf_release(&text);
-	/* The text has the damages in it; on stderr scripts look for them. */
+	/* The text has the damages in it; here they stand on stderr as well, where scripts look. */
 	cli_warn_of_damages(recording);
-	status = recording_complete(recording) ? CLI_DONE : CLI_INCOMPLETE;
+	complete = recording_complete(recording);
 	recording_close(recording);
-	return cli_finish(status);
+	return cli_finish(complete ? CLI_DONE : CLI_INCOMPLETE);
 }

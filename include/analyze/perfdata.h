@@ -230,6 +230,8 @@ struct recording_options {
 };
 #define RECORDING_OPTIONS_INIT {64 << 20, 4 << 20, 4096}
 
+/* Whether these bytes begin a recording. */
+bool recording_begins(const unsigned char magic[8]);
 /* A NULL for `options` means the values above. `path` is a file or a directory. */
 struct recording *recording_open(const char *path, const struct recording_options *options,
 				 struct error *error);
@@ -271,7 +273,7 @@ struct record_cursor {
 	uint32_t part;
 };
 
-/* Over one chunk, or over all in file order with record_cursor_all's `chunk` counting up. */
+/* Over one chunk; over all records in file order with `chunk` counting up. */
 struct record_cursor record_cursor(const struct recording *recording, size_t chunk);
 bool record_next(struct record_cursor *cursor, struct record *record);
 /* The records of this chunk are not needed again soon: their memory may go back to the system. */

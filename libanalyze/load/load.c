@@ -10,6 +10,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static const char stream_start[] = "pitot-profile ";
+
+static bool may_begin(const unsigned char start[SPOOL_START])
+{
+	return recording_begins(start) || !memcmp(start, stream_start, SPOOL_START);
+}
+
 static bool begins(const struct input *input, const char *with)
 {
 	size_t size = strlen(with);
@@ -31,7 +38,7 @@ static struct profile *load_recording(struct recording *recording,
 static struct profile *load_fd(int fd, const char *name, const struct load_options *options,
 			       struct error *error)
 {
-	static const struct input_limits limits = {64 << 20, 4096};
+	static const struct input_limits limits = {64 << 20, 4096, may_begin};
 	struct profile *profile = NULL;
 	struct input input;
 
@@ -39,7 +46,7 @@ static struct profile *load_fd(int fd, const char *name, const struct load_optio
 		input_close(&input);
 		return NULL;
 	}
-	if (begins(&input, "pitot-profile "))
+	if (begins(&input, stream_start))
 		profile = profile_read(input.bytes, input.size, name, error);
 	else
 		profile = load_recording(recording_open_input(&input, name, NULL, error), options,
