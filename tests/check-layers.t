@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
 # The order of the layers is kept, and the check that says so sees what it should.
 . "${srcdir:-.}/tests/lib.sh"
 plan 16

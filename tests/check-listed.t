@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Every source, test and manual page of the tree is named in Makefile.am: what is not would never
 # be built, run or released.
 . "${srcdir:-.}/tests/lib.sh"

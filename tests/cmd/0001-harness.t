@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
 # lib.sh itself: what should fail does, and what is missing is skipped or, when strict, fails.
 . "${srcdir:-.}/tests/lib.sh"
 plan 20

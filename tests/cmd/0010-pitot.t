@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
 # pitot: which tool it runs, from where, with what; and what it says when there is none.
 . "${srcdir:-.}/tests/lib.sh"
 

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
 # What all tools have in common, asked of every tool of this build.
 . "${srcdir:-.}/tests/lib.sh"
 

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
 # pitot-info against what perf itself says of the same recordings, and against what was asked for.
 . "${srcdir:-.}/tests/lib.sh"
 need_perf

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
 # pitot-info on recordings of other projects: the samples, and what their headers say, as counted and
 # read by others. A damaged file that cannot be opened at all has no samples to be found.
 . "${srcdir:-.}/tests/lib.sh"

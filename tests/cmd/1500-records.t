@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Each field of each record is what `perf report -D` prints of it, on recordings made here.
 . "${srcdir:-.}/tests/lib.sh"
 need_perf

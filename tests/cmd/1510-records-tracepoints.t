@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
 # The fields of tracepoints are what `perf script` prints of them.
 . "${srcdir:-.}/tests/lib.sh"
 need_perf -a -e sched:sched_switch -e sched:sched_process_exec -e sched:sched_process_fork

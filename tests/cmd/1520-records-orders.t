@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
 # A recording says the same in either byte order, and packed or not. The writer of these recordings
 # shares no code with the reader.
 . "${srcdir:-.}/tests/lib.sh"
