@@ -26,6 +26,7 @@ enum error_code {
 	ERROR_NONE,
 	ERROR_SYSTEM, /* a system call failed */
 	ERROR_INPUT,  /* the input is not what it should be */
+	ERROR_EMPTY,  /* the input has not a single byte */
 	ERROR_LIMIT,  /* the input asks for more than a limit allows */
 };
 

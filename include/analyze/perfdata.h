@@ -271,7 +271,7 @@ struct record_cursor {
 	uint32_t part;
 };
 
-/* Over one chunk, or over all in file order with record_cursor_all's `chunk` counting up. */
+/* Over one chunk; over all records in file order with `chunk` counting up. */
 struct record_cursor record_cursor(const struct recording *recording, size_t chunk);
 bool record_next(struct record_cursor *cursor, struct record *record);
 /* The records of this chunk are not needed again soon: their memory may go back to the system. */

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BLOCK_SIZE = 1 << 20 };
+enum { BLOCK_SIZE = 1 << 20, FIRST_BLOCK_SIZE = 4096 };
 
 void input_close(struct input *input)
 {
@@ -97,6 +97,14 @@ static ssize_t read_block(int fd, unsigned char *block, size_t size)
 	return (ssize_t)filled;
 }
 
+/* The end of what cannot be meant need not be waited for: it may have none. */
+static bool is_hopeless(const struct spool *spool, const struct input_limits *limits)
+{
+	const unsigned char *start = spool_start(spool);
+
+	return limits->is_wanted && start && !limits->is_wanted(start);
+}
+
 /* A pipe, socket or device: to its end, unpacked on the way. */
 static int read_stream(struct input *input, int fd, const char *name,
 		       const struct input_limits *limits, struct error *error)
@@ -104,16 +112,17 @@ static int read_stream(struct input *input, int fd, const char *name,
 	unsigned char *block = xmalloc(BLOCK_SIZE);
 	struct spool *spool = spool_new(limits->memory);
 	struct unpacker *unpacker = NULL;
-	bool first = true;
-	ssize_t got;
+	size_t wanted = FIRST_BLOCK_SIZE; /* enough to see what it is */
+	ssize_t got = 0;
 	int result = 0;
 
-	while (!result && (got = read_block(fd, block, BLOCK_SIZE)) > 0) {
-		if (first) {
+	while (!result && !is_hopeless(spool, limits) &&
+	       (got = read_block(fd, block, wanted)) > 0) {
+		if (wanted == FIRST_BLOCK_SIZE) {
 			input->packing = packing_of(block, (size_t)got);
 			if (input->packing)
 				unpacker = unpacker_new(input->packing, limits->expansion);
-			first = false;
+			wanted = BLOCK_SIZE;
 		}
 		result = unpacker ? unpacker_feed(unpacker, block, (size_t)got, spool, error)
 				  : spool_add(spool, block, (size_t)got, error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * input: any file as one run of plain bytes. A regular file is mapped; what cannot be (a pipe, gzip,
- * zstd) is unpacked into a spool: memory, and above a limit a temporary file without a name.
+ * input: any file as one run of plain bytes. A regular file is mapped; what cannot be (a pipe,
+ * gzip, zstd) is unpacked into a spool: memory, and above a limit a temporary file without a name.
  */
 #ifndef BASE_INPUT_H
 #define BASE_INPUT_H
@@ -10,10 +10,14 @@
 
 struct spool;
 
+enum { SPOOL_START = 8 };
+
 struct spool *spool_new(uint64_t memory_limit);
 void spool_free(struct spool *spool);
 int spool_add(struct spool *spool, const void *bytes, size_t size, struct error *error);
 uint64_t spool_size(const struct spool *spool);
+/* The SPOOL_START bytes that came first, or NULL while they are fewer. */
+const unsigned char *spool_start(const struct spool *spool);
 /* No more is added: all of it as one mapping. `*droppable`: pages given back can be had again. */
 int spool_finish(struct spool *spool, const unsigned char **bytes, bool *droppable,
 		 struct error *error);
@@ -21,6 +25,8 @@ int spool_finish(struct spool *spool, const unsigned char **bytes, bool *droppab
 struct input_limits {
 	uint64_t memory;    /* what cannot be mapped goes to a temporary file above this */
 	unsigned expansion; /* plain bytes at most for a byte of packed input */
+	/* Whether what begins with these SPOOL_START bytes is to be read on; NULL: whatever it is. */
+	bool (*is_wanted)(const unsigned char *start);
 };
 
 struct input {

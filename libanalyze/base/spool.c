@@ -14,6 +14,7 @@ struct spool {
 	unsigned char *memory; /* while there is no file */
 	size_t capacity;
 	uint64_t size;
+	unsigned char start[SPOOL_START]; /* what was added first */
 	int fd; /* of the file, or -1 */
 	unsigned char *pending; /* not yet in the file */
 	size_t pending_size;
@@ -47,6 +48,11 @@ void spool_free(struct spool *spool)
 uint64_t spool_size(const struct spool *spool)
 {
 	return spool->size;
+}
+
+const unsigned char *spool_start(const struct spool *spool)
+{
+	return spool->size < SPOOL_START ? NULL : spool->start;
 }
 
 /* A file without a name in $TMPDIR: it goes when the last descriptor does. */
@@ -120,6 +126,11 @@ int spool_add(struct spool *spool, const void *bytes, size_t size, struct error 
 {
 	if (!size)
 		return 0;
+	if (spool->size < SPOOL_START) {
+		size_t room = SPOOL_START - (size_t)spool->size;
+
+		memcpy(spool->start + spool->size, bytes, size < room ? size : room);
+	}
 	if (spool->fd < 0) {
 		if (spool->size + size <= spool->memory_limit) {
 			add_to_memory(spool, bytes, size);

@@ -27,7 +27,7 @@ struct file_header {
 };
 
 /* What of a section the file really has; what it lacks is noted as damage. */
-static struct span section_span(struct recording *recording, const struct part *part,
+static struct span section_span(struct recording *recording, struct part *part,
 				struct section section, const char *what)
 {
 	const struct input *input = &part->input;
@@ -40,6 +40,8 @@ static struct span section_span(struct recording *recording, const struct part *
 	}
 	if (!section.size)
 		return (struct span){input->bytes, 0};
+	if (section.offset + section.size > part->described)
+		part->described = section.offset + section.size;
 	return (struct span){input->bytes + section.offset, (size_t)section.size};
 }
 
@@ -53,8 +55,8 @@ static struct section read_section(struct reader *reader)
 }
 
 /*
- * The feature bits are an array of the recording host's unsigned longs. Where the byte orders differ
- * its width matters: it was 64 bits if that reading has the host's name in it, which perf always
+ * The feature bits are an array of the recording host's unsigned longs. Where the byte orders
+ * differ its width matters: it was 64 bits if that reading has the host's name in it, which perf always
  * writes, else 32.
  */
 static void read_features(struct reader *reader, bool big_endian, uint64_t *features)
@@ -78,6 +80,12 @@ static bool is_swapped_v1(const unsigned char *bytes)
 	uint64_t size = load_u64(bytes + 16, false);
 
 	return size > UINT32_MAX;
+}
+
+bool header_is_known(const unsigned char *magic)
+{
+	return !memcmp(magic, "PERFILE2", 8) || !memcmp(magic, "2ELIFREP", 8) ||
+	       !memcmp(magic, "PERFFILE", 8);
 }
 
 static int read_magic(struct recording *recording, const struct input *input, struct error *error)
@@ -243,6 +251,19 @@ static void take_data(struct recording *recording, struct part *part, struct sec
 	part->droppable = input->droppable;
 }
 
+/* Two recordings that were put into one file: the second is not to be missed without a word. */
+static void look_behind(struct recording *recording, const struct part *part)
+{
+	const struct input *input = &part->input;
+	uint64_t data_end = part->file_offset + part->size;
+	uint64_t end = data_end > part->described ? data_end : part->described;
+
+	if (end < input->size && input->size - end >= PIPE_HEADER_SIZE &&
+	    header_is_known(input->bytes + end))
+		damage_add(recording, part, end, input->size - end, 0,
+			   "another recording begins there, which is not read");
+}
+
 static int read_file_header(struct recording *recording, struct part *part, struct error *error)
 {
 	struct reader reader = reader_over(part->input.bytes, part->input.size, recording->swap);
@@ -251,7 +272,8 @@ static int read_file_header(struct recording *recording, struct part *part, stru
 	if (reader.overrun)
 		return error_set(error, ERROR_INPUT, "'%s' ends within its header",
 				 recording->name);
-	if (header.size < OLD_HEADER_SIZE || header.data.offset + header.data.size < header.data.size)
+	if (header.size < OLD_HEADER_SIZE ||
+	    header.data.offset + header.data.size < header.data.size)
 		return error_set(error, ERROR_INPUT, "'%s' has a header that cannot be",
 				 recording->name);
 	recording->interrupted = !header.data.size && header.data.offset < part->input.size;
@@ -261,8 +283,10 @@ static int read_file_header(struct recording *recording, struct part *part, stru
 	if (recording->interrupted)
 		damage_add(recording, part, header.data.offset, 0, 0,
 			   "perf did not live to write the size of its data and what follows it");
-	if (!recording->interrupted)
+	if (!recording->interrupted) {
 		read_feature_sections(recording, part, &header);
+		look_behind(recording, part);
+	}
 	return 0;
 }
 

@@ -27,7 +27,8 @@ static struct input_limits limits_of(const struct recording_options *options)
 {
 	if (!options)
 		options = &usual;
-	return (struct input_limits){options->memory_limit, options->expansion_limit};
+	return (struct input_limits){options->memory_limit, options->expansion_limit,
+				     header_is_known};
 }
 
 void recording_close(struct recording *recording)
@@ -85,10 +86,12 @@ static int open_main_part(struct recording *recording, struct input input, struc
 
 	*part = (struct part){.input = input};
 	recording->packing = input.packing;
+	if (!input.size && input.packing)
+		return error_set(error, ERROR_INPUT, "'%s' holds nothing that %s can unpack%s%s",
+				 recording->name, input.packing, input.problem ? ": " : "",
+				 input.problem ? input.problem : "");
 	if (!input.size)
-		return input.packing ? error_set(error, ERROR_INPUT, "'%s' holds nothing that %s can unpack",
-						 recording->name, input.packing)
-				     : error_set(error, ERROR_INPUT, "'%s' is empty", recording->name);
+		return error_set(error, ERROR_EMPTY, "'%s' is empty", recording->name);
 	state->id_budget = input.size / 8;
 	if (header_read(recording, part, error) < 0)
 		return -1;

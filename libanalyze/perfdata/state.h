@@ -33,6 +33,7 @@ struct part {
 	const unsigned char *bytes; /* of the records: within `input`, or of `plain` */
 	uint64_t size;              /* up to the end or to the damage */
 	uint64_t file_offset;       /* of bytes[0], where they are the input's own */
+	uint64_t described;         /* where the last section ends that the header tells of */
 	bool droppable;             /* as struct input's, of bytes */
 	struct spool *plain;        /* the records with COMPRESSED payloads unpacked; or NULL */
 	struct {
@@ -103,8 +104,8 @@ struct event *event_of_sample(const struct recording *recording, const struct re
 void events_finish(struct recording *recording);
 
 /*
- * facts.c: one feature section's payload, of a file's header or a HEADER_FEATURE record. Of the same
- * feature the last one holds. What facts has by then (all but lines and build-ids) can be used.
+ * facts.c: one feature section's payload, of a file's header or a HEADER_FEATURE record. Of the
+ * same feature the last one holds. What facts has by then (all but lines and build-ids) can be used.
  */
 void facts_add(struct recording *recording, uint32_t feature, struct span payload);
 /* One build-id entry: of the BUILD_ID section, or a HEADER_BUILD_ID record (header included). */
@@ -123,6 +124,8 @@ size_t record_size(const unsigned char *at, uint64_t left, bool swap);
 /* Bytes behind the record that belong to it but not to its size. */
 uint64_t record_payload(const struct record *record, bool swap);
 
+/* header.c: these 8 bytes begin a recording */
+bool header_is_known(const unsigned char *magic);
 /* header.c: the part that begins with a header; -1: it is no recording. */
 int header_read(struct recording *recording, struct part *part, struct error *error);
 /* The payload of a HEADER_TRACING_DATA record. */

@@ -179,6 +179,32 @@ static void lying_header(void **state)
 	}
 }
 
+/* Two files in one: the first is read, and where the second begins is said. */
+static void two_in_one(void **state)
+{
+	(void)state;
+	for (int order = GEN_LITTLE; order <= GEN_BIG; order++) {
+		struct gen gen;
+		struct gen_bytes file, both;
+		struct sweep alone, sweep;
+
+		make_mix(&gen, GEN_FILE, (enum gen_order)order);
+		gen_string(gen_feature(&gen, FEATURE_HOSTNAME), "host");
+		file = gen_finish(&gen);
+		both = gen_finish(&gen);
+		gen_put(&both, file.at, file.size);
+		assert_int_equal(sweep_copy(file.at, file.size, &alone), 0);
+		assert_int_equal(sweep_copy(both.at, both.size, &sweep), 0);
+		assert_true(alone.complete);
+		assert_false(sweep.complete);
+		assert_int_equal(sweep.damage_offset, file.size);
+		assert_int_equal(sweep.digest, alone.digest);
+		gen_bytes_release(&both);
+		gen_bytes_release(&file);
+		gen_release(&gen);
+	}
+}
+
 /* A record without a size: all before it is kept, its place is said. */
 static void record_of_no_size(void **state)
 {
@@ -365,6 +391,7 @@ int main(void)
 		cmocka_unit_test(record_of_no_size), cmocka_unit_test(shared_ids),
 		cmocka_unit_test(many_events),       cmocka_unit_test(colliding_ids),
 		cmocka_unit_test(many_names),
+		cmocka_unit_test(two_in_one),
 		cmocka_unit_test(many_attr_records), cmocka_unit_test(memory_is_bounded),
 	};
 

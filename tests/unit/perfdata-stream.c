@@ -160,6 +160,37 @@ static void auxtrace_is_passed_over(void **state)
 	gen_release(&gen);
 }
 
+/* Samples of different processors stand out of order: the first in time is not the first. */
+static void first_and_last(void **state)
+{
+	static const uint64_t times[] = {500, 900, 100, 700};
+
+	(void)state;
+	for (int order = GEN_LITTLE; order <= GEN_BIG; order++) {
+		struct gen gen;
+		struct gen_event *event;
+		struct gen_bytes file;
+		struct recording *recording;
+
+		gen_init(&gen, GEN_PIPE, (enum gen_order)order);
+		event = gen_event(&gen, "cpu-clock", PLAIN, 77);
+		for (size_t i = 0; i < 4; i++) {
+			struct gen_sample sample = gen_full_sample(i);
+
+			sample.id = event->ids[0];
+			sample.time = times[i];
+			gen_sample(&gen, event, &sample);
+		}
+		file = gen_finish(&gen);
+		recording = open_scanned(&file, NULL);
+		assert_int_equal(recording->tally.first_ns, 100);
+		assert_int_equal(recording->tally.last_ns, 900);
+		recording_close(recording);
+		gen_bytes_release(&file);
+		gen_release(&gen);
+	}
+}
+
 /* The digest of what is no COMPRESSED record. */
 static uint64_t plain_digest(const struct gen_bytes *file, uint64_t *records)
 {
@@ -296,6 +327,7 @@ int main(void)
 		cmocka_unit_test(features),
 		cmocka_unit_test(chunks),
 		cmocka_unit_test(auxtrace_is_passed_over),
+		cmocka_unit_test(first_and_last),
 		cmocka_unit_test(compressed),
 		cmocka_unit_test(packed_outside),
 		cmocka_unit_test(from_descriptor),
