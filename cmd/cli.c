@@ -138,6 +138,15 @@ void cli_at_most(struct cli_operands operands, size_t count)
 
 /* ---- end ------------------------------------------------------------------------------------- */
 
+void cli_write(const struct strbuf *text)
+{
+	if (fwrite(text->text, 1, text->length, stdout) == text->length)
+		return;
+	if (errno == EPIPE)
+		exit(CLI_CANNOT);
+	cli_die("cannot write to standard output: %s", strerror(errno));
+}
+
 int cli_finish(enum cli_status status)
 {
 	bool failed = ferror(stdout);

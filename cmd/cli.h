@@ -59,6 +59,9 @@ void cli_help(const struct cli_tool *tool, struct strbuf *buf);
 /* Prints it and ends the tool. */
 void cli_show_help(const struct cli_tool *tool) __attribute__((noreturn));
 
+/* To stdout. What is not taken ends the tool at once: the rest would be made for nobody. */
+void cli_write(const struct strbuf *text);
+
 /*
  * The last call: `return cli_finish(status)`. What could not be written is an error, which makes
  * the status CLI_CANNOT.
@@ -92,6 +95,10 @@ struct cli_input {
  * second is announced on stderr. That it has nothing at all is seen by whoever reads it.
  */
 struct cli_input cli_input(const char *operand);
+
+/* The input cannot be read: ends the tool, for empty standard input with the remedy. */
+void cli_die_input(const struct cli_input *input, const struct error *error)
+	__attribute__((noreturn));
 
 /*
  * From here on, reading a part of a mapped file that is no longer there ends the tool with a

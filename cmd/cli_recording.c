@@ -15,7 +15,7 @@ struct recording *cli_recording_open(struct cli_operands files)
 	recording = input.path ? recording_open(input.path, NULL, &error)
 			       : recording_open_fd(input.fd, input.name, NULL, &error);
 	if (!recording)
-		cli_die_error(&error);
+		cli_die_input(&input, &error);
 	return recording;
 }
 

@@ -48,7 +48,7 @@ int main(int argc, char **argv)
 		recording_info_json(recording, &text);
 	else
 		recording_info_text(recording, &wanted, &text);
-	fwrite(text.text, 1, text.length, stdout);
+	cli_write(&text);
 	strbuf_release(&text);
 	/* The text has the damages in it; on stderr scripts look for them. */
 	cli_warn_of_damages(recording);

@@ -126,7 +126,7 @@ static void print_record(struct printer *printer, const struct record *record)
 	printer->printed++;
 	if (text->length < OUTPUT_BYTES)
 		return;
-	fwrite(text->text, 1, text->length, stdout);
+	cli_write(text);
 	strbuf_clear(text);
 }
 
@@ -143,12 +143,11 @@ static void print_records(struct printer *printer)
 		}
 		chunk_done(printer->recording, i);
 	}
-	fwrite(printer->text.text, 1, printer->text.length, stdout);
+	cli_write(&printer->text);
 	strbuf_release(&printer->text);
 }
 
-/* Says what is missing; true: something is. */
-static bool warn_of_damages(const struct printer *printer)
+static bool is_incomplete(const struct printer *printer)
 {
 	bool damaged = cli_warn_of_damages(printer->recording);
 
@@ -172,7 +171,7 @@ int main(int argc, char **argv)
 	print_records(&printer);
 	if (types && most && !printer.printed)
 		status = CLI_NO;
-	if (warn_of_damages(&printer))
+	if (is_incomplete(&printer))
 		status = CLI_INCOMPLETE;
 	recording_close(recording);
 	return cli_finish(status);

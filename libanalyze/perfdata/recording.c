@@ -27,8 +27,7 @@ static struct input_limits limits_of(const struct recording_options *options)
 {
 	if (!options)
 		options = &usual;
-	return (struct input_limits){options->memory_limit, options->expansion_limit,
-				     header_is_known};
+	return (struct input_limits){options->memory_limit, options->expansion_limit};
 }
 
 void recording_close(struct recording *recording)
@@ -122,7 +121,7 @@ struct recording *recording_open_fd(int fd, const char *name,
 	struct input_limits limits = limits_of(options);
 	struct input input;
 
-	if (input_open_fd(&input, fd, name, &limits, error) < 0) {
+	if (input_open_wanted(&input, fd, name, &limits, header_is_known, error) < 0) {
 		input_close(&input);
 		return NULL;
 	}
