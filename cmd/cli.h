@@ -96,6 +96,10 @@ struct cli_input {
  */
 struct cli_input cli_input(const char *operand);
 
+/* The input cannot be read: ends the tool, for empty standard input with the remedy. */
+void cli_die_input(const struct cli_input *input, const struct error *error)
+	__attribute__((noreturn));
+
 /*
  * From here on, reading a part of a mapped file that is no longer there ends the tool with a
  * message about `name` instead of a crash. Called before threads are started; a later call changes

@@ -37,6 +37,13 @@ struct cli_input cli_input(const char *operand)
 	return (struct cli_input){"perf.data", -1, "perf.data"};
 }
 
+void cli_die_input(const struct cli_input *input, const struct error *error)
+{
+	if (!input->path && error->code == ERROR_EMPTY)
+		cli_die("%s is empty; name a file", input->name);
+	cli_die_error(error);
+}
+
 /* ---- a mapped file that shrinks -------------------------------------------------------------- */
 
 static struct strbuf bus_message = STRBUF_INIT;

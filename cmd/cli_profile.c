@@ -42,7 +42,7 @@ struct profile *cli_profile_open(struct cli_operands files, unsigned labels)
 	profile = load_profile(input.path ? input.path : input.name, input.path ? -1 : input.fd,
 			       &options, &error);
 	if (!profile)
-		cli_die_error(&error);
+		cli_die_input(&input, &error);
 	return profile;
 }
 

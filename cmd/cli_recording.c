@@ -3,14 +3,6 @@
 
 #include "analyze/perfdata_record.h"
 
-static void __attribute__((noreturn)) refuse(const struct cli_input *input,
-					     const struct error *error)
-{
-	if (!input->path && error->code == ERROR_EMPTY)
-		cli_die("%s is empty; name a file", input->name);
-	cli_die_error(error);
-}
-
 struct recording *cli_recording_open(struct cli_operands files)
 {
 	struct recording *recording;
@@ -23,17 +15,7 @@ struct recording *cli_recording_open(struct cli_operands files)
 	recording = input.path ? recording_open(input.path, NULL, &error)
 			       : recording_open_fd(input.fd, input.name, NULL, &error);
 	if (!recording)
-		refuse(&input, &error);
-	return recording;
-}
-
-struct recording *cli_recording(struct cli_operands files)
-{
-	struct recording *recording = cli_recording_open(files);
-	struct error error;
-
-	if (recording_scan(recording, NULL, NULL, &error) < 0)
-		cli_die_error(&error);
+		cli_die_input(&input, &error);
 	return recording;
 }
 

@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* cli_recording: what tools that read one recording have in common. */
+/* cli_recording: what tools have in common that read a recording and nothing else. */
 #ifndef CMD_CLI_RECORDING_H
 #define CMD_CLI_RECORDING_H
 
 #include "analyze/perfdata.h"
 #include "cli.h"
 
-/* Opens the only operand, or what is meant without one; or ends the tool. */
+/* Opens the operand, or what is meant without one; ends the tool when that cannot be read. */
 struct recording *cli_recording_open(struct cli_operands files);
-/* Scans it, too. */
-struct recording *cli_recording(struct cli_operands files);
-
-/* Says on stderr what is missing; true: something is. */
+/* Says what is missing, a line each. True: something is. */
 bool cli_warn_of_damages(const struct recording *recording);
 
 #endif

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* pitot-info: recording -> what was recorded, on what, and what was lost */
 #include "analyze/perfdata_info.h"
+#include "analyze/perfdata_record.h"
 #include "cli_recording.h"
+
+#include <stdio.h>
 
 static bool json;
 static struct recording_info_options wanted;
@@ -33,19 +36,23 @@ static const struct cli_tool tool = {
 
 int main(int argc, char **argv)
 {
-	struct recording *recording = cli_recording(cli_start(&tool, argc, argv));
+	struct cli_operands files = cli_start(&tool, argc, argv);
 	struct strbuf text = STRBUF_INIT;
-	bool complete;
+	struct recording *recording = cli_recording_open(files);
+	enum cli_status status;
+	struct error error;
 
+	if (recording_scan(recording, NULL, NULL, &error) < 0)
+		cli_die_error(&error);
 	if (json)
 		recording_info_json(recording, &text);
 	else
 		recording_info_text(recording, &wanted, &text);
 	cli_write(&text);
 	strbuf_release(&text);
-	/* The text has the damages in it; here they stand on stderr as well, where scripts look. */
+	/* The text has the damages in it; on stderr scripts look for them. */
 	cli_warn_of_damages(recording);
-	complete = recording_complete(recording);
+	status = recording_complete(recording) ? CLI_DONE : CLI_INCOMPLETE;
 	recording_close(recording);
-	return cli_finish(complete ? CLI_DONE : CLI_INCOMPLETE);
+	return cli_finish(status);
 }

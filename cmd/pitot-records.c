@@ -161,9 +161,12 @@ int main(int argc, char **argv)
 {
 	struct cli_operands files = cli_start(&tool, argc, argv);
 	struct printer printer = {.text = STRBUF_INIT, .selection = select_types(types)};
-	struct recording *recording = cli_recording(files);
 	enum cli_status status = CLI_DONE;
+	struct recording *recording = cli_recording_open(files);
+	struct error error;
 
+	if (recording_scan(recording, NULL, NULL, &error) < 0)
+		cli_die_error(&error);
 	printer.recording = recording;
 	print_records(&printer);
 	if (types && most && !printer.printed)

@@ -97,17 +97,18 @@ static ssize_t read_block(int fd, unsigned char *block, size_t size)
 	return (ssize_t)filled;
 }
 
-/* The end of what begins like nothing that is known need not be waited for: it may have none. */
-static bool is_hopeless(const struct spool *spool, const struct input_limits *limits)
+/* The end of what cannot be meant need not be waited for: it may have none. */
+static bool is_hopeless(const struct spool *spool, bool (*is_wanted)(const unsigned char *start))
 {
 	const unsigned char *start = spool_start(spool);
 
-	return start && limits->may_begin && !limits->may_begin(start);
+	return is_wanted && start && !is_wanted(start);
 }
 
 /* A pipe, socket or device: to its end, unpacked on the way. */
 static int read_stream(struct input *input, int fd, const char *name,
-		       const struct input_limits *limits, struct error *error)
+		       const struct input_limits *limits,
+		       bool (*is_wanted)(const unsigned char *start), struct error *error)
 {
 	unsigned char *block = xmalloc(BLOCK_SIZE);
 	struct spool *spool = spool_new(limits->memory);
@@ -116,7 +117,7 @@ static int read_stream(struct input *input, int fd, const char *name,
 	ssize_t got = 0;
 	int result = 0;
 
-	while (!result && !is_hopeless(spool, limits) &&
+	while (!result && !is_hopeless(spool, is_wanted) &&
 	       (got = read_block(fd, block, wanted)) > 0) {
 		if (wanted == FIRST_BLOCK_SIZE) {
 			input->packing = packing_of(block, (size_t)got);
@@ -158,6 +159,13 @@ static int map_file(struct input *input, int fd, const char *name, uint64_t size
 int input_open_fd(struct input *input, int fd, const char *name,
 		  const struct input_limits *limits, struct error *error)
 {
+	return input_open_wanted(input, fd, name, limits, NULL, error);
+}
+
+int input_open_wanted(struct input *input, int fd, const char *name,
+		      const struct input_limits *limits,
+		      bool (*is_wanted)(const unsigned char *start), struct error *error)
+{
 	struct stat status;
 
 	memset(input, 0, sizeof(*input));
@@ -165,7 +173,7 @@ int input_open_fd(struct input *input, int fd, const char *name,
 		return error_errno(error, "cannot read '%s'", name);
 	/* A file of size 0 may be one of /proc: read it. */
 	if (!S_ISREG(status.st_mode) || !status.st_size)
-		return read_stream(input, fd, name, limits, error);
+		return read_stream(input, fd, name, limits, is_wanted, error);
 	if (map_file(input, fd, name, (uint64_t)status.st_size, error) < 0)
 		return -1;
 	return input_unpack(input, limits, error);

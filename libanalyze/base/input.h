@@ -25,8 +25,6 @@ int spool_finish(struct spool *spool, const unsigned char **bytes, bool *droppab
 struct input_limits {
 	uint64_t memory;    /* what cannot be mapped goes to a temporary file above this */
 	unsigned expansion; /* plain bytes at most for a byte of packed input */
-	/* Whether an input with these first bytes is wanted; else it is not read on. NULL: any. */
-	bool (*may_begin)(const unsigned char start[SPOOL_START]);
 };
 
 struct input {
@@ -42,6 +40,10 @@ struct input {
 
 int input_open_fd(struct input *input, int fd, const char *name,
 		  const struct input_limits *limits, struct error *error);
+/* The same, but a stream is left unread when `is_wanted` is false of its first SPOOL_START bytes. */
+int input_open_wanted(struct input *input, int fd, const char *name,
+		      const struct input_limits *limits,
+		      bool (*is_wanted)(const unsigned char *start), struct error *error);
 struct input input_over_bytes(const void *bytes, size_t size);
 /* As input_open_fd, of bytes that are there already and may be packed. */
 int input_unpack(struct input *input, const struct input_limits *limits,

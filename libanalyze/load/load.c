@@ -12,7 +12,7 @@
 
 static const char stream_start[] = "pitot-profile ";
 
-static bool may_begin(const unsigned char start[SPOOL_START])
+static bool may_begin(const unsigned char *start)
 {
 	return recording_begins(start) || !memcmp(start, stream_start, SPOOL_START);
 }
@@ -38,11 +38,11 @@ static struct profile *load_recording(struct recording *recording,
 static struct profile *load_fd(int fd, const char *name, const struct load_options *options,
 			       struct error *error)
 {
-	static const struct input_limits limits = {64 << 20, 4096, may_begin};
+	static const struct input_limits limits = {64 << 20, 4096};
 	struct profile *profile = NULL;
 	struct input input;
 
-	if (input_open_fd(&input, fd, name, &limits, error) < 0) {
+	if (input_open_wanted(&input, fd, name, &limits, may_begin, error) < 0) {
 		input_close(&input);
 		return NULL;
 	}

@@ -82,7 +82,7 @@ static bool is_swapped_v1(const unsigned char *bytes)
 	return size > UINT32_MAX;
 }
 
-bool recording_begins(const unsigned char magic[8])
+bool recording_begins(const unsigned char *magic)
 {
 	return !memcmp(magic, "PERFILE2", 8) || !memcmp(magic, "2ELIFREP", 8) ||
 	       !memcmp(magic, "PERFFILE", 8);

@@ -27,8 +27,7 @@ static struct input_limits limits_of(const struct recording_options *options)
 {
 	if (!options)
 		options = &usual;
-	return (struct input_limits){options->memory_limit, options->expansion_limit,
-				     recording_begins};
+	return (struct input_limits){options->memory_limit, options->expansion_limit};
 }
 
 void recording_close(struct recording *recording)
@@ -122,7 +121,7 @@ struct recording *recording_open_fd(int fd, const char *name,
 	struct input_limits limits = limits_of(options);
 	struct input input;
 
-	if (input_open_fd(&input, fd, name, &limits, error) < 0) {
+	if (input_open_wanted(&input, fd, name, &limits, recording_begins, error) < 0) {
 		input_close(&input);
 		return NULL;
 	}
@@ -174,8 +173,6 @@ static int add_data_file(struct recording *recording, int directory, const char 
 	struct input_limits limits = limits_of(&recording->state->options);
 	struct stat status;
 	int result = -1;
-
-	limits.may_begin = NULL; /* there is no header in it */
 
 	*part = (struct part){.file_name = arena_copy(&state->arena, name, strlen(name))};
 	if (fd < 0 || fstat(fd, &status) < 0)

@@ -191,6 +191,33 @@ static void first_and_last(void **state)
 	}
 }
 
+/* Losses are told bit by bit, and by records of two types. */
+static void losses(void **state)
+{
+	static const uint64_t lost[] = {3, 40, 500, 6000};
+	struct gen gen;
+	struct gen_bytes file;
+	struct recording *recording;
+
+	(void)state;
+	gen_init(&gen, GEN_PIPE, GEN_BIG);
+	gen_event(&gen, "cpu-clock", PLAIN, 77);
+	for (size_t i = 0; i < 4; i++) {
+		struct gen_bytes *out = gen_begin(&gen, i & 1 ? RECORD_LOST_SAMPLES : RECORD_LOST, 0);
+
+		if (!(i & 1))
+			gen_u64(out, 77);
+		gen_u64(out, lost[i]);
+		gen_end(&gen);
+	}
+	file = gen_finish(&gen);
+	recording = open_scanned(&file, NULL);
+	assert_int_equal(recording->tally.lost, 6543);
+	recording_close(recording);
+	gen_bytes_release(&file);
+	gen_release(&gen);
+}
+
 /* The digest of what is no COMPRESSED record. */
 static uint64_t plain_digest(const struct gen_bytes *file, uint64_t *records)
 {
@@ -328,6 +355,7 @@ int main(void)
 		cmocka_unit_test(chunks),
 		cmocka_unit_test(auxtrace_is_passed_over),
 		cmocka_unit_test(first_and_last),
+		cmocka_unit_test(losses),
 		cmocka_unit_test(compressed),
 		cmocka_unit_test(packed_outside),
 		cmocka_unit_test(from_descriptor),

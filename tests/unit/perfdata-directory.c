@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What `perf record --threads` leaves: a file with a header, and files of records alone. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "analyze/perfdata.h"
+#include "gen/gen.h"
+
+enum { FILES = 12, NAME_SIZE = 64 };
+
+static void put_file(const char *directory, const char *name, const void *bytes, size_t size)
+{
+	char path[NAME_SIZE];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/%s", directory, name);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	assert_int_equal(fwrite(bytes, 1, size, file), size);
+	assert_int_equal(fclose(file), 0);
+}
+
+/* data.11, data.10, ... data.0: each says its number in the pid of a COMM record. */
+static void make_directory(const char *directory)
+{
+	struct gen gen;
+	struct gen_event *event;
+	struct gen_bytes file;
+
+	gen_init(&gen, GEN_FILE, GEN_LITTLE);
+	event = gen_event(&gen, "cpu-clock", SAMPLE_IP | SAMPLE_TID, 77);
+	gen_comm(&gen, event, 0, "main");
+	file = gen_finish(&gen);
+	put_file(directory, "data", file.at, file.size);
+	for (unsigned i = FILES; i-- > 0;) {
+		char name[NAME_SIZE];
+		size_t start = gen.data.size;
+
+		snprintf(name, sizeof(name), "data.%u", i);
+		gen_comm(&gen, event, i + 1, "thread");
+		put_file(directory, name, gen.data.at + start, gen.data.size - start);
+	}
+	gen_bytes_release(&file);
+	gen_release(&gen);
+}
+
+static void remove_directory(const char *directory)
+{
+	char path[NAME_SIZE];
+
+	for (int i = -1; i < FILES; i++) {
+		snprintf(path, sizeof(path), i < 0 ? "%s/data" : "%s/data.%d", directory, i);
+		unlink(path);
+	}
+	rmdir(directory);
+}
+
+/* By number, in which 2 is before 10. */
+static void in_order_of_numbers(void **state)
+{
+	char directory[] = "/tmp/pitot-test-XXXXXX";
+	struct error error = {0};
+	struct recording *recording;
+	uint32_t expected = 0;
+
+	(void)state;
+	assert_non_null(mkdtemp(directory));
+	make_directory(directory);
+	recording = recording_open(directory, NULL, &error);
+	remove_directory(directory);
+	assert_non_null(recording);
+	assert_int_equal(recording_scan(recording, NULL, NULL, &error), 0);
+	for (size_t i = 0; i < recording->chunk_count; i++) {
+		struct record_cursor cursor = record_cursor(recording, i);
+		struct record record;
+		uint32_t pid;
+
+		while (record_next(&cursor, &record)) {
+			assert_int_equal(record.type, RECORD_COMM);
+			memcpy(&pid, record.data + 8, sizeof(pid));
+			assert_int_equal(pid, expected++);
+		}
+	}
+	assert_int_equal(expected, FILES + 1);
+	assert_int_equal(recording->damage_count, 0);
+	recording_close(recording);
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(in_order_of_numbers),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
