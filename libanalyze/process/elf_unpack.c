@@ -114,7 +114,6 @@ int elf_load_section(const struct elf_file *elf, const struct elf_section *secti
 		return error_errno(error, "cannot unpack section '%s' of '%s'", section->name,
 				   elf->path);
 	}
-	madvise(data->mapping, data->mapped, MADV_HUGEPAGE);
 	if (!unpack(&packed, data->mapping)) {
 		elf_data_release(data);
 		return error_set(error, ERROR_INPUT, "section '%s' of '%s' cannot be unpacked",

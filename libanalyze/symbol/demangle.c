@@ -144,10 +144,10 @@ static void drop_arguments(const char *text, struct strbuf *out)
 		if (length) {
 			strbuf_add(out, at, length);
 			at += length;
+			/* operator< <int> */
+			if (at[0] == '<' || (at[0] == ' ' && at[1] == '<'))
+				at = skip_brackets(at + (at[0] == ' '));
 		} else if (*at == '<' && at > text && (is_word(at[-1]) || at[-1] == ']')) {
-			at = skip_brackets(at);
-		} else if (*at == '<' && at > text && out->length > 8 &&
-			   strncmp(at - 2, "> <", 3) == 0) {
 			at = skip_brackets(at);
 		} else {
 			strbuf_add_char(out, *at++);
@@ -209,7 +209,11 @@ static const char *make_result(struct demangler *demangler, const char *name)
 	const char *result = NULL;
 
 	strbuf_add(&mangled, name, base);
-	if (demangle_any(mangled.text, full, &text)) {
+	/* Names of the source have no parameters, but may have template arguments. */
+	if (demangle_any(mangled.text, full, &text) ||
+	    (!full && strchr(mangled.text, '<') && *mangled.text != '<')) {
+		if (!text.length)
+			drop_arguments(mangled.text, &text);
 		strbuf_add_string(&text, name + base);
 		result = arena_copy(&demangler->arena, text.text, text.length);
 	}

@@ -18,6 +18,7 @@ enum {
 struct entry {
 	uint64_t sibling; /* 0: not told */
 	struct dwarf_extent extent;
+	struct dwarf_value name, linkage, origin;
 	struct dwarf_scope scope;
 };
 
@@ -36,6 +37,19 @@ static size_t first_address(const struct dwarf_walk *walk, uint64_t address)
 	return low;
 }
 
+/* Names are looked up only here: they lie all over the section of strings. */
+static uint32_t add_scope(struct dwarf_walk *walk, const struct entry *entry)
+{
+	struct dwarf_scope *scope = vector_push(&walk->scopes);
+
+	*scope = entry->scope;
+	scope->name.source = dwarf_string(walk->unit, &entry->name);
+	scope->name.linkage = dwarf_string(walk->unit, &entry->linkage);
+	if (!dwarf_reference(walk->unit, &entry->origin, &scope->origin))
+		scope->origin.unit = NULL;
+	return (uint32_t)walk->scopes.count - 1;
+}
+
 /* The number of the scope, when there is an address in it. */
 static uint32_t match(struct dwarf_walk *walk, const struct entry *entry)
 {
@@ -51,18 +65,15 @@ static uint32_t match(struct dwarf_walk *walk, const struct entry *entry)
 			if (!walk->match_budget)
 				return scope;
 			walk->match_budget--;
-			if (scope == SCOPE_DEAD) {
-				scope = (uint32_t)walk->scopes.count;
-				*vector_push(&walk->scopes) = entry->scope;
-			}
+			if (scope == SCOPE_DEAD)
+				scope = add_scope(walk, entry);
 			walk->hits[i] = scope;
 		}
 	}
 	return scope;
 }
 
-static void read_call(const struct dwarf_unit *unit, uint16_t attribute,
-		      const struct dwarf_value *value, struct entry *entry)
+static void read_call(uint16_t attribute, const struct dwarf_value *value, struct entry *entry)
 {
 	struct dwarf_scope *scope = &entry->scope;
 
@@ -78,13 +89,6 @@ static void read_call(const struct dwarf_unit *unit, uint16_t attribute,
 		break;
 	case DW_AT_decl_line:
 		scope->name.start_line = (uint32_t)value->number;
-		break;
-	case DW_AT_name:
-		scope->name.source = dwarf_string(unit, value);
-		break;
-	case DW_AT_linkage_name:
-	case DW_AT_MIPS_linkage_name:
-		scope->name.linkage = dwarf_string(unit, value);
 		break;
 	default:
 		break;
@@ -112,11 +116,17 @@ static void read_attribute(const struct dwarf_unit *unit, uint16_t attribute,
 		break;
 	case DW_AT_abstract_origin:
 	case DW_AT_specification:
-		if (!dwarf_reference(unit, value, &entry->scope.origin))
-			entry->scope.origin.unit = NULL;
+		entry->origin = *value;
+		break;
+	case DW_AT_name:
+		entry->name = *value;
+		break;
+	case DW_AT_linkage_name:
+	case DW_AT_MIPS_linkage_name:
+		entry->linkage = *value;
 		break;
 	default:
-		read_call(unit, attribute, value, entry);
+		read_call(attribute, value, entry);
 	}
 }
 
