@@ -80,7 +80,7 @@ static void add_option(struct strbuf *buf, const struct cli_option *option)
 	if (option->letter)
 		strbuf_addf(buf, "-%c, --%s", option->letter, option->name);
 	else
-		strbuf_addf(buf, "    --%s", option->name);
+		strbuf_addf(buf, "    %s%s", option->name[1] ? "--" : "-", option->name);
 	if (option->kind == CLI_KIND_CHOICE) {
 		for (; *choice; choice++)
 			strbuf_addf(buf, "%c%s", choice == option->limit.choices ? '=' : '|',

@@ -95,7 +95,7 @@ static bool run_dlang(const char *mangled, struct strbuf *text)
 
 /* ---- without parameters and template arguments ------------------------------------------------- */
 
-/* The end of what stands between brackets that open at `at`. */
+/* The end of what stands between brackets that open at `at`; NULL: they do not close. */
 static const char *skip_brackets(const char *at)
 {
 	unsigned angle = 0, round = 0;
@@ -110,7 +110,7 @@ static const char *skip_brackets(const char *at)
 		else if (*at == '>' && !round && at[-1] != '-' && --angle == 0)
 			return at + 1;
 	}
-	return at;
+	return NULL;
 }
 
 static bool is_word(char c)
@@ -140,18 +140,21 @@ static void drop_arguments(const char *text, struct strbuf *out)
 
 	while (*at) {
 		size_t length = operator_length(text, at);
+		const char *behind = NULL;
 
 		if (length) {
 			strbuf_add(out, at, length);
 			at += length;
 			/* operator< <int> */
 			if (at[0] == '<' || (at[0] == ' ' && at[1] == '<'))
-				at = skip_brackets(at + (at[0] == ' '));
+				behind = skip_brackets(at + (at[0] == ' '));
 		} else if (*at == '<' && at > text && (is_word(at[-1]) || at[-1] == ']')) {
-			at = skip_brackets(at);
-		} else {
-			strbuf_add_char(out, *at++);
+			behind = skip_brackets(at);
 		}
+		if (behind)
+			at = behind;
+		else if (!length)
+			strbuf_add_char(out, *at++);
 	}
 }
 

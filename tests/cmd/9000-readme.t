@@ -30,9 +30,10 @@ directory()
 
 mkdir "$tmp/work" "$tmp/shown" "$tmp/bin"
 cd "$tmp/work" || bail "cannot enter $tmp/work"
-printf '#!/bin/sh\ni=0; while test $i -lt 60000; do i=$((i + 1)); done\n' >app
+need cc
+cc -O2 -g -fno-omit-frame-pointer -o app "$srcdir/tests/workloads/demo.c" || bail 'no program to record'
 printf '#!/bin/sh\nshift\nexec "$@"\n' >"$tmp/bin/ssh"
-chmod +x app "$tmp/bin/ssh"
+chmod +x "$tmp/bin/ssh"
 cp "$demo" perf.data
 PATH=$tmp/bin:$PATH
 
