@@ -185,7 +185,8 @@ int main(int argc, char **argv)
 	struct cli_operands words = cli_start(&tool, argc, argv);
 	struct module_paths paths = {symbol_paths.items, symbol_paths.count, force, only_given};
 	struct module_search *search = module_search_new(&paths);
-	struct symbol_options wanted = {(unsigned)jobs, no_inlines, no_dwarf};
+	struct symbol_options wanted = {
+		.threads = (unsigned)jobs, .no_inlines = no_inlines, .no_dwarf = no_dwarf};
 	struct questions questions = {0};
 	struct symbols *symbols;
 	struct module *module;

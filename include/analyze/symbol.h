@@ -46,6 +46,11 @@ struct symbol_options {
 	unsigned threads; /* 0: 1 */
 	bool no_inlines;  /* only the outermost frame of each */
 	bool no_dwarf;    /* only symbol tables */
+	/*
+	 * The outermost function is called what the symbol table calls it, which also knows the
+	 * suffix of a clone. Costs the reading of the table where debug info has all names.
+	 */
+	bool table_names;
 };
 
 /* For addresses in ascending order. The same for any number of threads. Freed by the caller. */

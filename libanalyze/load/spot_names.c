@@ -2,6 +2,7 @@
 #include "load/spot_names.h"
 
 #include "analyze/symbol.h"
+#include "base/parallel.h"
 #include "load/kernel_names.h"
 
 #include <inttypes.h>
@@ -116,7 +117,8 @@ static void sort_by_address(const struct naming *naming, struct group *group,
 /* Frames of what stands in an ELF file, whose addresses the group now has. */
 static void name_by_module(struct naming *naming, struct group *group, struct module *module)
 {
-	struct symbol_options options = {.threads = naming->options->threads};
+	struct symbol_options options = {.threads = parallel_threads(naming->options->threads, group->count),
+					 .table_names = true};
 	struct symbols *symbols =
 		symbols_find(module, group->addresses, group->count, &options);
 

@@ -246,17 +246,20 @@ static bool is_mangled(const char *name)
 	return name[0] == '_' && (name[1] == 'Z' || name[1] == 'R' || name[1] == 'D');
 }
 
-static bool needs_table(const struct symbol_chain *chain)
+static bool needs_table(const struct symbol_chain *chain, bool table_names)
 {
 	const struct symbol_frame *outer;
 
 	if (!chain->count)
 		return true;
 	outer = &chain->frames[chain->count - 1];
+	if (table_names && !outer->is_inlined)
+		return true;
 	return !*outer->name || (outer->name == outer->source && !outer->is_inlined);
 }
 
-static void name_by_table(struct symbols *symbols, size_t number, const struct elf_symbol *found)
+static void name_by_table(struct symbols *symbols, size_t number, const struct elf_symbol *found,
+			  bool table_names)
 {
 	struct symbol_chain *chain = &symbols->chains[number];
 	struct arena *arena = &symbols->memory->arena;
@@ -269,21 +272,21 @@ static void name_by_table(struct symbols *symbols, size_t number, const struct e
 	}
 	/* These are in memory of our own. */
 	outer = (struct symbol_frame *)(uintptr_t)&chain->frames[chain->count - 1];
-	if (!*outer->name || is_mangled(found->name))
+	if (!*outer->name || is_mangled(found->name) || (table_names && !found->is_sizeless))
 		outer->name = arena_copy(arena, found->name, found->length);
 	if (!*outer->file && found->file)
 		outer->file = arena_copy(arena, found->file, strlen(found->file));
 }
 
 static void ask_tables(struct symbols *symbols, const struct module *module,
-		       const uint64_t *addresses, size_t count)
+		       const uint64_t *addresses, size_t count, bool table_names)
 {
 	struct elf_symbols tables;
 	const struct elf_symbol **found;
 	bool needed = false;
 
 	for (size_t i = 0; i < count && !needed; i++)
-		needed = needs_table(&symbols->chains[i]);
+		needed = needs_table(&symbols->chains[i], table_names);
 	if (!needed)
 		return;
 	elf_symbols_read(&tables, module);
@@ -291,8 +294,8 @@ static void ask_tables(struct symbols *symbols, const struct module *module,
 	elf_symbols_find(&tables, addresses, count, found);
 	symbols->used_tables = tables.count > 0;
 	for (size_t i = 0; i < count; i++)
-		if (found[i] && needs_table(&symbols->chains[i]))
-			name_by_table(symbols, i, found[i]);
+		if (found[i] && needs_table(&symbols->chains[i], table_names))
+			name_by_table(symbols, i, found[i], table_names);
 	free(found);
 	elf_symbols_release(&tables);
 }
@@ -315,7 +318,7 @@ struct symbols *symbols_find(struct module *module, const uint64_t *addresses, s
 	symbols->memory->makers = xcalloc(threads, sizeof(*symbols->memory->makers));
 	if (!options->no_dwarf && count)
 		ask_dwarf(&batch, module, count, threads);
-	ask_tables(symbols, module, addresses, count);
+	ask_tables(symbols, module, addresses, count, options->table_names);
 	return symbols;
 }
 
