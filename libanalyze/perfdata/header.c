@@ -201,9 +201,43 @@ void recording_add_tracing(struct recording *recording, const struct part *part,
 	facts_add(recording, FEATURE_TRACING_DATA, bytes);
 }
 
+/* Sections that the table puts outside of the file, all in one note: a bad table has many. */
+struct outside {
+	unsigned count;
+	uint64_t bytes; /* of those whose place can be believed */
+};
+
+static struct section keep_inside(const struct part *part, struct section section,
+				  struct outside *outside)
+{
+	uint64_t size = part->input.size;
+	uint64_t there = section.offset < size ? size - section.offset : 0;
+
+	if (section.size <= there)
+		return section;
+	outside->count++;
+	if (section.offset <= size && section.size - there < size)
+		outside->bytes += section.size - there;
+	section.size = there;
+	return section;
+}
+
+static void read_feature_section(struct recording *recording, struct part *part, unsigned feature,
+				 struct section section)
+{
+	struct span payload = section_span(recording, part, section, "feature sections");
+
+	if (feature == FEATURE_BUILD_ID)
+		read_build_ids(recording, part, payload);
+	else if (feature == FEATURE_TRACING_DATA)
+		read_tracing(recording, part, payload);
+	facts_add(recording, feature, payload);
+}
+
 static void read_feature_sections(struct recording *recording, struct part *part,
 				  const struct file_header *header)
 {
+	struct outside outside = {0, 0};
 	struct section table = {header->data.offset + header->data.size, 0};
 	struct span bytes;
 	struct reader reader;
@@ -214,20 +248,18 @@ static void read_feature_sections(struct recording *recording, struct part *part
 	reader = reader_over(bytes.at, bytes.size, recording->swap);
 	for (unsigned feature = 0; feature < FEATURE_BITS; feature++) {
 		struct section section;
-		struct span payload;
 
 		if (!(header->features[feature / 64] >> (feature % 64) & 1))
 			continue;
 		if (reader_left(&reader) < SECTION_SIZE)
-			return;
-		section = read_section(&reader);
-		payload = section_span(recording, part, section, "feature sections");
-		if (feature == FEATURE_BUILD_ID)
-			read_build_ids(recording, part, payload);
-		else if (feature == FEATURE_TRACING_DATA)
-			read_tracing(recording, part, payload);
-		facts_add(recording, feature, payload);
+			break;
+		section = keep_inside(part, read_section(&reader), &outside);
+		read_feature_section(recording, part, feature, section);
 	}
+	if (outside.count)
+		damage_add(recording, part, part->input.size, outside.bytes, 0,
+			   "the file ends before the end of %u of its feature sections",
+			   outside.count);
 }
 
 /* ---- modes ------------------------------------------------------------------------------------ */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* scan: pass 1 over all record headers, and the chunks for pass 2. */
+#include "analyze/perfdata_record.h"
 #include "perfdata/state.h"
 
 #include <stdlib.h>
@@ -316,10 +317,21 @@ static bool is_compressed(const struct record *record)
 	return record->type == RECORD_COMPRESSED || record->type == RECORD_COMPRESSED2;
 }
 
+/* Whether it has all of its fields. Those that stand in millions have none but the trailer. */
+static bool is_whole(const struct recording *recording, const struct record *record)
+{
+	struct record_body body;
+
+	if (record->type == RECORD_SWITCH || record->type == RECORD_FINISHED_ROUND ||
+	    !record_type_name(record->type))
+		return true;
+	return record_read(recording, record, &body);
+}
+
 static int scan_record(struct scan *scan, const struct record *record, uint64_t payload)
 {
 	count_type(scan, record->type);
-	if (!learn(scan, record, payload))
+	if (!learn(scan, record, payload) || !is_whole(scan->recording, record))
 		scan->recording->tally.undecodable++;
 	return scan->visit ? scan->visit(scan->visit_state, scan->recording, record) : 0;
 }
