@@ -5,6 +5,7 @@
 #include "base/parallel.h"
 #include "base/reader.h"
 #include "base/vector.h"
+#include "load/reads.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -30,6 +31,11 @@ enum { WHO_COUNT = 256 };
 
 struct worker {
 	struct table table;
+	struct {
+		struct reads *items; /* of each chunk that has counters in its samples */
+		size_t count, capacity;
+	} reads;
+	size_t chunk; /* the one at hand */
 	struct tally_losses losses;
 	struct who who[WHO_COUNT];
 };
@@ -151,13 +157,76 @@ static struct sample_key key_of(const struct counting *counting, struct worker *
 	return key;
 }
 
+static void add_weight(struct distinct *distinct, uint64_t weight)
+{
+	distinct->count++;
+	distinct->value += weight;
+	distinct->squares += (unsigned __int128)weight * weight;
+}
+
+static struct distinct *entry_of(const struct counting *counting, struct worker *worker,
+				 const struct record *record, const struct sample *sample,
+				 const struct sample_key *key)
+{
+	struct distinct *distinct =
+		table_entry(&worker->table, hash_of(counting, sample, key));
+
+	if (!distinct->count) {
+		distinct->key = *key;
+		distinct->record = *record;
+	}
+	return distinct;
+}
+
+static struct reads *reads_of(struct worker *worker, size_t chunk)
+{
+	size_t count = worker->reads.count;
+	struct reads *reads;
+
+	if (count && worker->reads.items[count - 1].chunk == chunk)
+		return &worker->reads.items[count - 1];
+	reads = vector_push(&worker->reads);
+	*reads = (struct reads){.chunk = chunk};
+	return reads;
+}
+
+/* A sample with counters in it counts for each of them that has grown. False: none is wanted. */
+static bool count_reads(const struct counting *counting, struct worker *worker,
+			const struct record *record, const struct sample *sample,
+			struct sample_key key)
+{
+	struct reads *reads = reads_of(worker, worker->chunk);
+	bool is_wanted = false;
+
+	for (uint64_t i = 0; i < sample->read.count; i++) {
+		struct read_value value = read_group_value(counting->recording, &sample->read, i);
+		uint64_t id = sample->read.format & READ_ID ? value.id : sample->id;
+		const struct event *event = recording_event(counting->recording, id);
+		struct distinct *distinct;
+		uint64_t growth = 0;
+		bool is_known = reads_grow(reads, id, value.value, &growth);
+
+		if (!event || !counting->wanted[event->index])
+			continue;
+		is_wanted = true;
+		if (is_known && !growth)
+			continue;
+		key.event = event->index;
+		distinct = entry_of(counting, worker, record, sample, &key);
+		if (is_known)
+			add_weight(distinct, growth);
+		else
+			reads_put_aside(reads, id, value.value,
+					(uint32_t)(distinct - worker->table.distinct.items));
+	}
+	return is_wanted;
+}
+
 static void count_one(const struct counting *counting, struct worker *worker,
 		      const struct record *record)
 {
 	struct sample sample;
-	struct distinct *distinct;
 	struct sample_key key;
-	uint64_t weight;
 
 	if (!sample_read(counting->recording, record, &sample)) {
 		if (sample.event)
@@ -166,20 +235,15 @@ static void count_one(const struct counting *counting, struct worker *worker,
 			worker->losses.unattributed++;
 		return;
 	}
-	if (!counting->wanted[sample.event->index]) {
-		worker->losses.unselected++;
-		return;
-	}
 	key = key_of(counting, worker, record, &sample);
-	distinct = table_entry(&worker->table, hash_of(counting, &sample, &key));
-	if (!distinct->count) {
-		distinct->key = key;
-		distinct->record = *record;
+	if (sample.present & SAMPLE_READ) {
+		if (!count_reads(counting, worker, record, &sample, key))
+			worker->losses.unselected++;
+	} else if (counting->wanted[sample.event->index]) {
+		add_weight(entry_of(counting, worker, record, &sample, &key), sample.period);
+	} else {
+		worker->losses.unselected++;
 	}
-	weight = sample.period;
-	distinct->count++;
-	distinct->value += weight;
-	distinct->squares += (unsigned __int128)weight * weight;
 }
 
 /* ---- all of them ------------------------------------------------------------------------------ */
@@ -197,6 +261,7 @@ static void count_chunks(void *state, unsigned index)
 
 		if (chunk >= recording->chunk_count)
 			return;
+		worker->chunk = chunk;
 		cursor = record_cursor(recording, chunk);
 		while (record_next(&cursor, &record))
 			if (record.type == RECORD_SAMPLE)
@@ -205,14 +270,50 @@ static void count_chunks(void *state, unsigned index)
 	}
 }
 
+static void settle_one(void *state, const struct reads *reads, const struct first_read *first,
+		       uint64_t growth)
+{
+	struct counting *counting = state;
+	struct table *table = &counting->workers[reads->worker].table;
+
+	if (growth)
+		add_weight(&table->distinct.items[first->distinct], growth);
+}
+
+/* The first values of counters in each chunk, now that those before them are known. */
+static void settle_reads(struct counting *counting, unsigned threads)
+{
+	struct {
+		struct reads *items;
+		size_t count, capacity;
+	} all = {0};
+
+	for (unsigned i = 0; i < threads; i++) {
+		struct worker *worker = &counting->workers[i];
+
+		for (size_t k = 0; k < worker->reads.count; k++) {
+			worker->reads.items[k].worker = i;
+			*vector_push(&all) = worker->reads.items[k];
+		}
+		vector_release(&worker->reads);
+	}
+	reads_settle(all.items, all.count, settle_one, counting);
+	for (size_t i = 0; i < all.count; i++)
+		reads_release(&all.items[i]);
+	vector_release(&all);
+}
+
 /* Of equal entries the one with the earliest record stands for all, whichever thread had it. */
 static void add_table(const struct recording *recording, struct table *to,
 		      const struct table *from)
 {
 	for (size_t i = 0; i < from->distinct.count; i++) {
 		const struct distinct *other = &from->distinct.items[i];
-		struct distinct *distinct = table_entry(to, other->hash);
+		struct distinct *distinct;
 
+		if (!other->count)
+			continue; /* of a counter that never grew */
+		distinct = table_entry(to, other->hash);
 		if (!distinct->count || record_place(recording, &other->record) <
 						record_place(recording, &distinct->record)) {
 			distinct->key = other->key;
@@ -237,6 +338,7 @@ int count_samples(const struct recording *recording, const struct history *histo
 		return error_errno(error, "cannot get a random key");
 	counting.workers = xcalloc(threads, sizeof(*counting.workers));
 	parallel_run(threads, count_chunks, &counting);
+	settle_reads(&counting, threads);
 	memset(counted, 0, sizeof(*counted));
 	for (unsigned i = 0; i < threads; i++) {
 		const struct tally_losses *losses = &counting.workers[i].losses;
@@ -249,8 +351,10 @@ int count_samples(const struct recording *recording, const struct history *histo
 		counted->losses.unselected += losses->unselected;
 	}
 	counted->items = counting.workers[0].table.distinct.items;
-	counted->count = counting.workers[0].table.distinct.count;
 	counting.workers[0].table.distinct.items = NULL;
+	for (size_t i = 0; i < counting.workers[0].table.distinct.count; i++)
+		if (counted->items[i].count)
+			counted->items[counted->count++] = counted->items[i];
 	for (unsigned i = 0; i < threads; i++)
 		table_release(&counting.workers[i].table);
 	free(counting.workers);

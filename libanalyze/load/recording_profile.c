@@ -241,13 +241,16 @@ static void make_profile(struct loading *loading)
 {
 	const struct recording *recording = loading->recording;
 	uint32_t *events = xcalloc(recording->event_count + 1, sizeof(*events));
+	bool *has_samples = xcalloc(recording->event_count + 1, sizeof(bool));
 	uint32_t *locations;
 
 	loading->profile = profile_new();
+	for (size_t i = 0; i < loading->counted.count; i++)
+		has_samples[loading->counted.items[i].key.event] = true;
 	for (size_t i = 0; i < recording->event_count; i++)
-		if (loading->wanted[i] && (recording->events[i]->sample_count ||
-					   loading->options->event))
+		if (loading->wanted[i] && (has_samples[i] || loading->options->event))
 			events[i] = add_event(loading->profile, recording->events[i]);
+	free(has_samples);
 	locations = name_spots(recording, &loading->resolved, loading->options, loading->profile);
 	add_samples(loading, locations, events);
 	add_facts(loading);
