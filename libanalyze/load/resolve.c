@@ -78,7 +78,8 @@ static uint32_t epoch_of(const struct sample_key *key, enum address_space space)
 static void add_frame(struct resolved *resolved, const struct history *history,
 		      const struct sample_key *key, const struct stack_address *from)
 {
-	uint64_t address = from->address - (from->is_return ? 1 : 0);
+	/* 0 is where garbage in a frame pointer led to: no call is before it. */
+	uint64_t address = from->address - (from->is_return && from->address ? 1 : 0);
 	struct place place = history_find(history, epoch_of(key, from->space), address);
 	struct spot spot = {place.image, place.offset, from->space};
 
