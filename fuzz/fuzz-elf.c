@@ -28,7 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	struct elf_file *elf = elf_open_bytes(bytes, size, "input", &error);
 	size_t unpacked_size;
 	struct elf_link link;
-	struct elf_data data;
+	struct elf_data data = {0};
 
 	if (elf_is_packed((struct span){bytes, size}))
 		free(elf_unpack_file((struct span){bytes, size}, "input", &unpacked_size, &error));

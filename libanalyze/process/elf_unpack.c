@@ -16,6 +16,8 @@ enum {
 	COMPRESS_ZLIB = 1,
 	COMPRESS_ZSTD = 2,
 	UNPACKED_FREE = 64 << 20, /* always allowed */
+	PLAUSIBLE_RATIO = 16,
+	PREPARED_FROM = 4, /* the first quarter will have been reached meanwhile */
 };
 
 static const size_t unpacked_most = (size_t)1 << 30; /* of a whole file */
@@ -93,8 +95,9 @@ int elf_load_section(const struct elf_file *elf, const struct elf_section *secti
 		     struct elf_data *data, struct error *error)
 {
 	struct packed packed = packed_section(elf, section);
+	void *mapping;
 
-	*data = (struct elf_data){.bytes = section->bytes};
+	data->bytes = section->bytes;
 	if (!packed.type || !packed.size)
 		return 0;
 	data->bytes = (struct span){NULL, 0};
@@ -106,14 +109,15 @@ int elf_load_section(const struct elf_file *elf, const struct elf_section *secti
 		return error_set(error, ERROR_INPUT,
 				 "section '%s' of '%s' claims to unpack to %llu bytes",
 				 section->name, elf->path, (unsigned long long)packed.size);
-	data->mapped = (size_t)packed.size;
-	data->mapping = mmap(NULL, data->mapped, PROT_READ | PROT_WRITE,
-			     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-	if (data->mapping == MAP_FAILED) {
-		data->mapping = NULL;
+	mapping = mmap(NULL, (size_t)packed.size, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (mapping == MAP_FAILED)
 		return error_errno(error, "cannot unpack section '%s' of '%s'", section->name,
 				   elf->path);
-	}
+	data->mapped = (size_t)packed.size;
+	/* What claims to unpack to very much is believed when it has done so. */
+	data->is_plausible = packed.size / PLAUSIBLE_RATIO <= packed.bytes.size;
+	__atomic_store_n(&data->mapping, mapping, __ATOMIC_RELEASE);
 	if (!unpack(&packed, data->mapping)) {
 		elf_data_release(data);
 		return error_set(error, ERROR_INPUT, "section '%s' of '%s' cannot be unpacked",
@@ -122,6 +126,23 @@ int elf_load_section(const struct elf_file *elf, const struct elf_section *secti
 	drop_pages(elf, packed.bytes);
 	data->bytes = (struct span){data->mapping, data->mapped};
 	return 0;
+}
+
+void elf_data_prepare(const struct elf_data *data)
+{
+#ifdef MADV_POPULATE_WRITE
+	unsigned char *mapping = __atomic_load_n(&data->mapping, __ATOMIC_ACQUIRE);
+	size_t step = 4 << 20;
+
+	if (!mapping || !data->is_plausible)
+		return;
+	for (size_t at = data->mapped / PREPARED_FROM & ~(step - 1); at < data->mapped; at += step)
+		if (madvise(mapping + at, at + step < data->mapped ? step : data->mapped - at,
+			    MADV_POPULATE_WRITE) < 0)
+			return;
+#else
+	(void)data;
+#endif
 }
 
 void elf_data_release(struct elf_data *data)

@@ -8,17 +8,24 @@
 /* The bytes of a section; of a compressed one, in memory of their own. */
 struct elf_data {
 	struct span bytes;
-	void *mapping; /* of `mapped` bytes, or NULL */
+	void *mapping; /* of `mapped` bytes, or NULL; set as soon as there is one */
 	size_t mapped;
+	bool is_plausible; /* that it will be so much */
 };
 
 /*
- * Fills `data` with what the section holds, compressed (SHF_COMPRESSED, .zdebug_*) or not. Another
+ * Fills `data`, which is all zero, with what the section holds, compressed (SHF_COMPRESSED, .zdebug_*) or not. Another
  * section may be unpacked at the same time in another thread.
  */
 int elf_load_section(const struct elf_file *elf, const struct elf_section *section,
 		     struct elf_data *data, struct error *error);
 void elf_data_release(struct elf_data *data);
+
+/*
+ * While another thread fills `data`: has the system provide the memory for the end of it, so that
+ * the other one need not wait for that.
+ */
+void elf_data_prepare(const struct elf_data *data);
 
 /* How many bytes it will be, roughly and as the file says. */
 uint64_t elf_loaded_size(const struct elf_file *elf, const struct elf_section *section);

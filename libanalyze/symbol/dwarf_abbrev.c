@@ -66,7 +66,7 @@ static void read_specs(struct dwarf_abbrevs *abbrevs, struct reader *reader,
 	uint64_t fixed = 0;
 
 	abbrev->spec_start = (uint32_t)abbrevs->spec_count;
-	abbrev->sibling = UINT32_MAX;
+	abbrev->sibling_at = UINT32_MAX;
 	while (!reader->overrun) {
 		uint64_t attribute = reader_uleb(reader);
 		uint64_t form = reader_uleb(reader);
@@ -74,8 +74,11 @@ static void read_specs(struct dwarf_abbrevs *abbrevs, struct reader *reader,
 
 		if (!attribute && !form)
 			break;
-		if (attribute == DW_AT_sibling)
-			abbrev->sibling = abbrev->spec_count;
+		if (attribute == DW_AT_sibling) {
+			abbrev->has_sibling = true;
+			if (form == DW_FORM_ref4 && fixed < UINT32_MAX)
+				abbrev->sibling_at = (uint32_t)fixed;
+		}
 		spec = push_spec(abbrevs);
 		spec->attribute = attribute > UINT16_MAX ? 0 : (uint16_t)attribute;
 		spec->form = form > UINT16_MAX ? 0 : (uint16_t)form;

@@ -19,7 +19,10 @@ static void load_piece(void *state, size_t piece, unsigned worker)
 	struct dwarf_file *file = piece < LOADS ? context->main : context->alternate;
 
 	(void)worker;
-	dwarf_file_load(file, load_order[piece % LOADS]);
+	if (piece == context->loads)
+		elf_data_prepare(&context->main->data[DWARF_INFO]);
+	else
+		dwarf_file_load(file, load_order[piece % LOADS]);
 }
 
 struct dwarf_context *dwarf_context_new(const struct module *module, unsigned threads)
@@ -38,7 +41,9 @@ struct dwarf_context *dwarf_context_new(const struct module *module, unsigned th
 	else
 		context->alternate_missing = elf_altlink(module->debug, &link);
 	context->main->alternate = context->alternate;
-	workers_run(threads, context->alternate ? 2 * LOADS : LOADS, load_piece, context);
+	context->loads = context->alternate ? 2 * LOADS : LOADS;
+	/* Who has nothing to do while .debug_info is unpacked can still be of use. */
+	workers_run(threads, context->loads + (threads > 1), load_piece, context);
 	dwarf_file_scan(context->main);
 	if (context->alternate)
 		dwarf_file_scan(context->alternate);

@@ -14,6 +14,7 @@ struct dwarf_split {
 struct dwarf_context {
 	const struct module *module;
 	struct dwarf_file *main, *alternate, *package;
+	size_t loads; /* how many sections are unpacked */
 	bool alternate_missing, package_tried;
 	struct {
 		struct dwarf_split *items;

@@ -46,7 +46,10 @@ struct dwarf_abbrev {
 	bool has_children;
 	uint32_t spec_start, spec_count;
 	uint32_t fixed_size; /* of all values, or UINT32_MAX */
-	uint32_t sibling;    /* index of that attribute, or UINT32_MAX */
+	/* How far behind the code that attribute is, where it is always of 4 bytes at the same
+	 * place; or UINT32_MAX. */
+	uint32_t sibling_at;
+	bool has_sibling;
 };
 
 /* The abbreviations that start at an offset, as one kind of unit reads them. */

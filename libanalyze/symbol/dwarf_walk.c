@@ -168,6 +168,19 @@ static void read_entry(const struct dwarf_unit *unit, const struct dwarf_abbrev 
 	}
 }
 
+/* The sibling without a look at the rest; 0 where that cannot be. */
+static uint64_t peek_sibling(const struct dwarf_unit *unit, const struct dwarf_abbrev *abbrev,
+			     const struct reader *reader)
+{
+	uint64_t offset;
+
+	if (abbrev->sibling_at == UINT32_MAX ||
+	    reader_left(reader) < (uint64_t)abbrev->sibling_at + 4)
+		return 0;
+	offset = load_u32(reader->at + abbrev->sibling_at, reader->swap);
+	return offset < unit->end - unit->start ? unit->start + offset : 0;
+}
+
 /* Passes over the attributes; the sibling, when that is asked for and told. */
 static uint64_t skip_entry(const struct dwarf_unit *unit, const struct dwarf_abbrev *abbrev,
 			   struct reader *reader, bool want_sibling)
@@ -177,7 +190,7 @@ static uint64_t skip_entry(const struct dwarf_unit *unit, const struct dwarf_abb
 	struct dwarf_place place;
 	uint64_t sibling = 0;
 
-	if (abbrev->fixed_size != UINT32_MAX && (!want_sibling || abbrev->sibling == UINT32_MAX)) {
+	if (abbrev->fixed_size != UINT32_MAX && (!want_sibling || !abbrev->has_sibling)) {
 		reader_take(reader, abbrev->fixed_size);
 		return 0;
 	}
@@ -256,6 +269,8 @@ static void visit(struct dwarf_walk *walk, const struct dwarf_abbrev *abbrev,
 		return;
 	}
 	can_skip = abbrev->has_children && !walk->is_full && !is_transparent(abbrev->tag);
+	if (can_skip && jump(reader, peek_sibling(walk->unit, abbrev, reader)))
+		return;
 	sibling = skip_entry(walk->unit, abbrev, reader, can_skip);
 	if (!abbrev->has_children || (can_skip && jump(reader, sibling)))
 		return;

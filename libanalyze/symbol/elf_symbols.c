@@ -15,7 +15,7 @@ struct elf_symbol *elf_symbols_add(struct elf_symbols *symbols)
 struct span elf_symbols_load(struct elf_symbols *symbols, const struct elf_file *elf,
 			     const struct elf_section *section)
 {
-	struct elf_data data;
+	struct elf_data data = {0};
 	struct error error;
 
 	if (elf_load_section(elf, section, &data, &error) < 0)
