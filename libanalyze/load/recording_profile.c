@@ -138,11 +138,11 @@ static uint32_t add_labels(const struct loading *loading, const struct sample_ke
 static uint32_t add_stack(const struct loading *loading, const uint32_t *locations,
 			  const struct resolved_stack *stack)
 {
-	const uint32_t *frames = loading->resolved.frames.items + stack->start;
+	const uint32_t *frames = loading->resolved.frames.items;
 	uint32_t node = NONE;
 
 	for (uint32_t i = stack->count; i-- > 0;)
-		node = profile_add_node(loading->profile, node, locations[frames[i]]);
+		node = profile_add_node(loading->profile, node, locations[frames[stack->start + i]]);
 	return node;
 }
 

@@ -261,8 +261,15 @@ bool record_read(const struct recording *recording, const struct record *record,
 		 struct record_body *body)
 {
 	struct field_walk walk = {0};
+	bool whole = record_walk(&walk, recording, record, body);
 
-	return record_walk(&walk, recording, record, body);
+	/* A size that cannot be is none: nobody need look again. */
+	if (record->type == RECORD_MMAP2 && body->mmap.build_id_size > sizeof(body->mmap.build_id))
+		body->mmap.build_id_size = 0;
+	if (record->type == RECORD_HEADER_BUILD_ID &&
+	    body->build_id.size > sizeof(body->build_id.bytes))
+		body->build_id.size = 0;
+	return whole;
 }
 
 /* ---- the trailer ----------------------------------------------------------------------------- */

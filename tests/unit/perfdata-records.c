@@ -271,6 +271,29 @@ static void mapping_with_build_id(void **state)
 	check_body(GEN_BIG, RECORD_MMAP2, ALL_TRAILERS, &wrote, misc | MISC_MMAP_BUILD_ID);
 }
 
+/* A build-id has at most 20 bytes, and so many has the body room for. */
+static void build_id_too_long(void **state)
+{
+	struct record_body wrote, read;
+	struct gen_event *event;
+	uint16_t misc;
+	struct one one;
+
+	(void)state;
+	gen_known_body(RECORD_MMAP2, &wrote, &misc);
+	memset(wrote.mmap.build_id, 7, sizeof(wrote.mmap.build_id));
+	for (unsigned size = 20; size < 256; size += 235) {
+		gen_init(&one.gen, GEN_PIPE, GEN_LITTLE);
+		event = gen_event(&one.gen, "cpu-clock", ALL_TRAILERS, 77);
+		wrote.mmap.build_id_size = (uint8_t)size;
+		gen_body(&one.gen, event, RECORD_MMAP2, misc | MISC_MMAP_BUILD_ID, &wrote);
+		one_open(&one);
+		assert_true(record_read(one.recording, &one.record, &read));
+		assert_int_equal(read.mmap.build_id_size, size > 20 ? 0 : size);
+		one_close(&one);
+	}
+}
+
 static void check_own(enum gen_order order, uint32_t type)
 {
 	struct strbuf text = STRBUF_INIT;
@@ -335,6 +358,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_body),
 		cmocka_unit_test(mapping_with_build_id),
+		cmocka_unit_test(build_id_too_long),
 		cmocka_unit_test(every_own),
 		cmocka_unit_test(cut_bodies),
 	};
