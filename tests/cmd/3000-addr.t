@@ -3,6 +3,7 @@
 . "${srcdir:-.}/tests/lib.sh"
 . "$srcdir/tests/names.sh"
 need gcc
+need g++
 need nm
 need c++filt
 plan 20

@@ -4,6 +4,7 @@
 . "${srcdir:-.}/tests/lib.sh"
 . "$srcdir/tests/names.sh"
 need gcc
+need g++
 need objcopy
 count=2000
 HOME=$tmp/home
