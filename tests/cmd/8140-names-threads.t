@@ -1,0 +1,64 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# The whole system while a small parallel build runs - many processes, forks and execs, short lives:
+# the same bytes for any number of threads, and nothing is lost on the way.
+. "${srcdir:-.}/tests/lib.sh"
+need_perf -a
+need cc
+need make
+. "$srcdir/tests/burners.sh"
+
+plan 13
+cd "$tmp" || bail "cannot enter $tmp"
+
+for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
+	echo "int f$i(int x); int f$i(int x) { return x * $i; }" >"f$i.c"
+done
+cat >Makefile <<\END
+objects = f1.o f2.o f3.o f4.o f5.o f6.o f7.o f8.o f9.o f10.o f11.o f12.o
+all.so: $(objects)
+	cc -shared -o $@ $(objects)
+%.o: %.c
+	cc -g -O2 -fPIC -c -o $@ $<
+END
+
+# total TABLE: its samples by flat
+total()
+{
+	awk -F '\t' 'NR > 1 { n += $5 } END { print n }' "$1"
+}
+
+for chains in no yes; do
+	rm -f ./*.o all.so
+	if test $chains = yes; then
+		record make.data -a -g -- make -j 3
+	else
+		record make.data -a -- make -j 3
+	fi
+	pitot-profile -j 1 --labels comm,pid,tid,cpu make.data >one.pitot
+	check "$chains chains: there are many processes" test "$(awk -F '\t' '
+		$1 == "labels" { for (i = 2; i < NF; i += 2) if ($i == "pid") print $(i + 1) }' \
+		one.pitot | sort -u | wc -l)" -gt 20
+	for jobs in 2 4 16; do
+		pitot-profile -j $jobs --labels comm,pid,tid,cpu make.data >many.pitot
+		check_same "$chains chains: the same bytes for $jobs threads" one.pitot many.pitot
+	done
+	recorded=$(perf script -F comm -i make.data 2>/dev/null | grep -c '[^ ]')
+	pitot-top -j 4 --tsv make.data >top.tsv
+	check "$chains chains: flat adds up to the samples of perf" \
+		test "$(total top.tsv)" -eq "$recorded"
+
+	# By command: pitot and perf agree on who ran, through every fork and exec.
+	perf script -F comm,tid -i make.data 2>/dev/null |
+		sed -n 's/^ *\([^ ].*[^ ]\)  *[0-9][0-9]* *$/\1/p' | sort | uniq -c |
+		awk '{ n = $1; sub(/^ *[0-9]+ /, ""); print $0 "\t" n }' | sort >perf.comms
+	pitot-top --tsv --by comm make.data | awk -F '\t' -v OFS='\t' 'NR > 1 { print $8, $5 }' |
+		sort >own.comms
+	check_same "$chains chains: each command has the samples that perf gives it" \
+		perf.comms own.comms
+done
+check_output 'code of the compiler is in the processes of the compiler' sh -c \
+	"pitot-top --tsv --by comm,module -n -1 make.data |
+		awk -F '\t' '\$9 ~ /\/cc1$/ && \$5 > 0 { print \$NF }' | sort -u" <<-END
+	cc1
+END
