@@ -98,8 +98,9 @@ static void table_release(struct table *table)
 
 /* ---- one sample ------------------------------------------------------------------------------- */
 
-static const struct history_answer *ask(const struct counting *counting, struct worker *worker,
-					uint32_t pid, uint32_t tid, uint64_t time)
+/* By value: the next question may need the place that this answer is remembered in. */
+static struct history_answer ask(const struct counting *counting, struct worker *worker,
+				 uint32_t pid, uint32_t tid, uint64_t time)
 {
 	struct who *who = &worker->who[(tid * 0x9e3779b1u >> 16) % WHO_COUNT];
 
@@ -109,7 +110,7 @@ static const struct history_answer *ask(const struct counting *counting, struct 
 		who->tid = tid;
 		who->answer = history_ask(counting->history, pid, tid, time);
 	}
-	return &who->answer;
+	return who->answer;
 }
 
 /* The bytes that tell stacks apart: the chain, and branches where these make the user's part. */
@@ -134,18 +135,17 @@ static struct sample_key key_of(const struct counting *counting, struct worker *
 {
 	unsigned labels = counting->options->labels;
 	uint64_t time = history_clock(counting->history, record, sample);
-	const struct history_answer *answer =
-		ask(counting, worker, sample->pid, sample->tid, time);
+	struct history_answer answer = ask(counting, worker, sample->pid, sample->tid, time);
 	struct sample_key key;
 
 	memset(&key, 0, sizeof(key)); /* it is hashed with its padding */
 	key.event = sample->event->index;
-	key.epoch = answer->epoch;
-	key.kernel_epoch = ask(counting, worker, (uint32_t)PID_KERNEL, 0, time)->epoch;
-	key.guest_epoch = ask(counting, worker, (uint32_t)PID_GUEST_KERNEL, 1, time)->epoch;
+	key.epoch = answer.epoch;
+	key.kernel_epoch = ask(counting, worker, (uint32_t)PID_KERNEL, 0, time).epoch;
+	key.guest_epoch = ask(counting, worker, (uint32_t)PID_GUEST_KERNEL, 1, time).epoch;
 	key.space = sample_space(sample);
 	if (labels & (LABEL_COMM | LABEL_THREAD))
-		key.comm = answer->comm;
+		key.comm = answer.comm;
 	if (labels & LABEL_PID)
 		key.pid = sample->pid;
 	if (labels & (LABEL_TID | LABEL_THREAD))
