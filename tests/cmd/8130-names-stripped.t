@@ -8,6 +8,7 @@ need cc
 need objcopy
 need strip
 need nm
+need readelf
 . "$srcdir/tests/burners.sh"
 
 plan 16

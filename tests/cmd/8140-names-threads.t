@@ -1,14 +1,14 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # The whole system while a small parallel build runs - many processes, forks and execs, short lives:
-# the same bytes for any number of threads, and nothing is lost on the way.
+# the same bytes for any number of workers, and each thread has what perf says it has.
 . "${srcdir:-.}/tests/lib.sh"
 need_perf -a
 need cc
 need make
 . "$srcdir/tests/burners.sh"
 
-plan 13
+plan 15
 cd "$tmp" || bail "cannot enter $tmp"
 
 for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
@@ -28,6 +28,12 @@ total()
 	awk -F '\t' 'NR > 1 { n += $5 } END { print n }' "$1"
 }
 
+# count_lines: each different line, a tab, and how many of it there are
+count_lines()
+{
+	awk '{ count[$0]++ } END { for (line in count) print line "\t" count[line] }' | sort
+}
+
 for chains in no yes; do
 	rm -f ./*.o all.so
 	if test $chains = yes; then
@@ -41,24 +47,43 @@ for chains in no yes; do
 		one.pitot | sort -u | wc -l)" -gt 20
 	for jobs in 2 4 16; do
 		pitot-profile -j $jobs --labels comm,pid,tid,cpu make.data >many.pitot
-		check_same "$chains chains: the same bytes for $jobs threads" one.pitot many.pitot
+		check_same "$chains chains: the same bytes for $jobs workers" one.pitot many.pitot
 	done
-	recorded=$(perf script -F comm -i make.data 2>/dev/null | grep -c '[^ ]')
+	recorded=$(perf script -G -F comm -i make.data 2>/dev/null | grep -c '[^ ]')
 	pitot-top -j 4 --tsv make.data >top.tsv
 	check "$chains chains: flat adds up to the samples of perf" \
 		test "$(total top.tsv)" -eq "$recorded"
 
-	# By command: pitot and perf agree on who ran, through every fork and exec.
-	perf script -F comm,tid -i make.data 2>/dev/null |
-		sed -n 's/^ *\([^ ].*[^ ]\)  *[0-9][0-9]* *$/\1/p' | sort | uniq -c |
-		awk '{ n = $1; sub(/^ *[0-9]+ /, ""); print $0 "\t" n }' | sort >perf.comms
-	pitot-top --tsv --by comm make.data | awk -F '\t' -v OFS='\t' 'NR > 1 { print $8, $5 }' |
+	# By thread: pitot and perf agree on who ran what, through every fork and exec, and the
+	# idle task has a name. A thread without a number (-1) was past its exit.
+	perf script -G -F comm,tid -i make.data 2>/dev/null |
+		sed -n 's/^ *\([^ ].*[^ ]\)  *\([0-9][0-9]*\) *$/\1	\2/p' | count_lines >perf.comms
+	pitot-top --tsv --by comm,tid make.data |
+		awk -F '\t' -v OFS='\t' '$5 > 0 && $14 <= 4194304 { print $13, $14, $5 }' |
 		sort >own.comms
-	check_same "$chains chains: each command has the samples that perf gives it" \
+	check_same "$chains chains: each thread has the names and samples that perf gives it" \
 		perf.comms own.comms
 done
 check_output 'code of the compiler is in the processes of the compiler' sh -c \
 	"pitot-top --tsv --by comm,module -n -1 make.data |
 		awk -F '\t' '\$9 ~ /\/cc1$/ && \$5 > 0 { print \$NF }' | sort -u" <<-END
 	cc1
+END
+
+# So many processes that any table of threads of a fixed size has them at one place.
+cat >forks <<\END
+n=0
+while test $n -lt 700; do
+	(i=0; while test $i -lt 2000; do i=$((i + 1)); done)
+	n=$((n + 1))
+done
+END
+record forks.data -- sh ./forks
+pitot-top --tsv --by comm,tid forks.data |
+	awk -F '\t' '$5 > 0 && $14 <= 4194304 { print $13, $14 }' | sort -u >threads
+check 'many processes' test "$(wc -l <threads)" -gt 400
+# Before exec it is perf's own child.
+awk '{ print $1 }' threads | sort -u | grep -v '^perf' >comms
+check_output 'each has the name of its program' cat comms <<-END
+	sh
 END
