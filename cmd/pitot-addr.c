@@ -173,7 +173,9 @@ int main(int argc, char **argv)
 	struct module_paths paths = {symbol_paths.items, symbol_paths.count, force, only_given};
 	struct module_search *search = module_search_new(&paths);
 	struct symbol_options wanted = {
-		.threads = (unsigned)jobs, .no_inlines = no_inlines, .no_dwarf = no_dwarf};
+		.threads = (unsigned)(jobs ? jobs : sysconf(_SC_NPROCESSORS_ONLN)),
+		.no_inlines = no_inlines,
+		.no_dwarf = no_dwarf};
 	struct questions questions = {0};
 	struct symbol_notes notes;
 	struct module *module;
@@ -181,8 +183,6 @@ int main(int argc, char **argv)
 
 	if (demangled)
 		style = DEMANGLE_FULL;
-	if (!jobs)
-		wanted.threads = (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
 	cli_guard_mappings(file);
 	module = module_open(search, file, &error);
 	if (!module)
