@@ -160,11 +160,10 @@ static enum cli_status warn_of_damages(const struct symbol_notes *notes)
 	if (notes->missing_split)
 		cli_warn("%llu units of '%s' have their debug info in files that were not found",
 			 (unsigned long long)notes->missing_split, file);
-	if (notes->damaged_sections)
-		cli_warn("debug info of '%s' is damaged: sections cannot be unpacked", file);
-	if (notes->damaged_units)
-		cli_warn("debug info of '%s' is damaged: units cannot be read", file);
-	return notes->damaged_sections || notes->damaged_units ? CLI_INCOMPLETE : CLI_DONE;
+	if (!notes->damaged_sections && !notes->damaged_units)
+		return CLI_DONE;
+	cli_warn("debug info of '%s' is damaged: some of it cannot be read", file);
+	return CLI_INCOMPLETE;
 }
 
 int main(int argc, char **argv)
