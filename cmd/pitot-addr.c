@@ -160,11 +160,10 @@ static enum cli_status warn_of_damages(const struct symbol_notes *notes)
 	if (notes->missing_split)
 		cli_warn("%llu units of '%s' have their debug info in files that were not found",
 			 (unsigned long long)notes->missing_split, file);
-	if (notes->damaged_sections)
-		cli_warn("debug info of '%s' is damaged: sections cannot be unpacked", file);
-	if (notes->damaged_units)
-		cli_warn("debug info of '%s' is damaged: units cannot be read", file);
-	return notes->damaged_sections || notes->damaged_units ? CLI_INCOMPLETE : CLI_DONE;
+	if (!notes->damaged_sections && !notes->damaged_units)
+		return CLI_DONE;
+	cli_warn("debug info of '%s' is damaged: some of it cannot be read", file);
+	return CLI_INCOMPLETE;
 }
 
 int main(int argc, char **argv)
@@ -173,7 +172,9 @@ int main(int argc, char **argv)
 	struct module_paths paths = {symbol_paths.items, symbol_paths.count, force, only_given};
 	struct module_search *search = module_search_new(&paths);
 	struct symbol_options wanted = {
-		.threads = (unsigned)jobs, .no_inlines = no_inlines, .no_dwarf = no_dwarf};
+		.threads = (unsigned)(jobs ? jobs : sysconf(_SC_NPROCESSORS_ONLN)),
+		.no_inlines = no_inlines,
+		.no_dwarf = no_dwarf};
 	struct questions questions = {0};
 	struct symbol_notes notes;
 	struct module *module;
@@ -181,8 +182,6 @@ int main(int argc, char **argv)
 
 	if (demangled)
 		style = DEMANGLE_FULL;
-	if (!jobs)
-		wanted.threads = (unsigned)sysconf(_SC_NPROCESSORS_ONLN);
 	cli_guard_mappings(file);
 	module = module_open(search, file, &error);
 	if (!module)

@@ -32,10 +32,10 @@ void module_search_free(struct module_search *search);
 
 /* What is wanted. */
 struct module_wanted {
-	const char *path;       /* as recorded */
+	const char *path; /* as recorded */
 	const uint8_t *build_id;
-	size_t build_id_size;   /* 0: not known */
-	bool trust_path;        /* the file of that path on this machine may be opened, too */
+	size_t build_id_size; /* 0: not known */
+	bool trust_path;      /* the file of that path on this machine may be opened, too */
 };
 
 /* A place where something was looked for in vain. */

@@ -2,8 +2,9 @@
 /*
  * symbol: addresses of a module -> the functions there, those inlined included.
  *
- * Everything is asked in one batch: the debug info of a module is large, and each part of it is read
- * at most once. Addresses are those of the ELF file (module_address), not of the running program.
+ * Everything is asked in one batch: the debug info of a module is large, and each part of it is
+ * read at most once. Addresses are those of the ELF file (module_address), not of the running
+ * program.
  */
 #ifndef ANALYZE_SYMBOL_H
 #define ANALYZE_SYMBOL_H
@@ -12,7 +13,7 @@
 
 /* A function at an address. Strings are never NULL; "" is not known. */
 struct symbol_frame {
-	const char *name;   /* the linkage name: mangled, with the suffix of a clone */
+	const char *name;   /* the linkage name, mangled; a symbol table adds suffixes of clones */
 	const char *source; /* the name in the source, as debug info has it */
 	const char *file;   /* whole, as far as debug info tells */
 	uint32_t line, column;

@@ -110,9 +110,8 @@ static void read_many(const struct elf_file *elf, struct elf_tables *tables)
 static void read_sections(struct elf_file *elf, const struct elf_tables *tables)
 {
 	size_t least = elf->is_64 ? 64 : 40;
-	uint64_t left = tables->sections_at < elf->bytes.size
-				? elf->bytes.size - tables->sections_at
-				: 0;
+	uint64_t left =
+		tables->sections_at < elf->bytes.size ? elf->bytes.size - tables->sections_at : 0;
 	size_t count = tables->section_count;
 	uint32_t *names;
 	struct span strings = {0};
@@ -124,9 +123,9 @@ static void read_sections(struct elf_file *elf, const struct elf_tables *tables)
 	names = xcalloc(count + 1, sizeof(*names));
 	elf->sections = xcalloc(count + 1, sizeof(*elf->sections));
 	for (size_t i = 0; i < count; i++) {
-		struct reader reader = reader_over(elf->bytes.at + tables->sections_at +
-							   i * tables->section_size,
-						   least, elf->swap);
+		struct reader reader =
+			reader_over(elf->bytes.at + tables->sections_at + i * tables->section_size,
+				    least, elf->swap);
 
 		read_section(elf, &reader, &names[i], &elf->sections[i]);
 	}
@@ -144,9 +143,8 @@ static void read_sections(struct elf_file *elf, const struct elf_tables *tables)
 static void read_segments(struct elf_file *elf, const struct elf_tables *tables)
 {
 	size_t least = elf->is_64 ? 56 : 32;
-	uint64_t left = tables->segments_at < elf->bytes.size
-				? elf->bytes.size - tables->segments_at
-				: 0;
+	uint64_t left =
+		tables->segments_at < elf->bytes.size ? elf->bytes.size - tables->segments_at : 0;
 	size_t count = tables->segment_count;
 
 	if (!tables->segments_at || tables->segment_size < least)
@@ -156,9 +154,9 @@ static void read_segments(struct elf_file *elf, const struct elf_tables *tables)
 	elf->segments = xcalloc(count + 1, sizeof(*elf->segments));
 	for (size_t i = 0; i < count; i++) {
 		struct elf_segment *segment = &elf->segments[i];
-		struct reader reader = reader_over(elf->bytes.at + tables->segments_at +
-							   i * tables->segment_size,
-						   least, elf->swap);
+		struct reader reader =
+			reader_over(elf->bytes.at + tables->segments_at + i * tables->segment_size,
+				    least, elf->swap);
 
 		segment->type = reader_u32(&reader);
 		if (elf->is_64)

@@ -158,7 +158,7 @@ static enum packing packing_of(struct span bytes)
 {
 	if (bytes.size >= 18 && memcmp(bytes.at, "\x1f\x8b\x08", 3) == 0)
 		return PACKING_GZIP;
-	if (bytes.size >= 6 && memcmp(bytes.at, "\xfd" "7zXZ", 6) == 0)
+	if (bytes.size >= 6 && memcmp(bytes.at, "\xfd\x37zXZ", 6) == 0)
 		return PACKING_XZ;
 	if (bytes.size >= 4 && memcmp(bytes.at, "\x28\xb5\x2f\xfd", 4) == 0)
 		return PACKING_ZSTD;

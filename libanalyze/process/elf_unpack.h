@@ -14,8 +14,8 @@ struct elf_data {
 };
 
 /*
- * Fills `data`, which is all zero, with what the section holds, compressed (SHF_COMPRESSED, .zdebug_*) or not. Another
- * section may be unpacked at the same time in another thread.
+ * Fills `data`, which is all zero, with what the section holds, compressed (SHF_COMPRESSED,
+ * .zdebug_*) or not. Another section may be unpacked at the same time in another thread.
  */
 int elf_load_section(const struct elf_file *elf, const struct elf_section *section,
 		     struct elf_data *data, struct error *error);

@@ -32,8 +32,7 @@ static void find_caches(struct module_search *search)
 
 	if (home && *home) {
 		search->home_cache = join(&search->arena, home, "/.debug");
-		search->debuginfod[2] =
-			join(&search->arena, home, "/.cache/debuginfod_client");
+		search->debuginfod[2] = join(&search->arena, home, "/.cache/debuginfod_client");
 	}
 	if (given && *given)
 		search->debuginfod[0] = join(&search->arena, given, "");
@@ -185,9 +184,8 @@ static bool try_id_tree(const struct place_try *try, const char *directory, cons
 
 static bool try_debuginfod(const struct place_try *try, const char *directory)
 {
-	return *try->hex &&
-	       try_place(try, "%s/%s/%s", directory, try->hex,
-			 try->key->role == MODULE_DEBUG ? "debuginfo" : "executable");
+	return *try->hex && try_place(try, "%s/%s/%s", directory, try->hex,
+				      try->key->role == MODULE_DEBUG ? "debuginfo" : "executable");
 }
 
 static const char *last_name(const char *path)

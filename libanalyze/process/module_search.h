@@ -26,8 +26,8 @@ struct module_search {
 	struct module_root *roots;
 	size_t root_count;
 	bool force, only_given;
-	const char *home_cache;     /* of perf: ~/.debug, or NULL */
-	const char *debuginfod[3];  /* caches of its clients, or NULL */
+	const char *home_cache;    /* of perf: ~/.debug, or NULL */
+	const char *debuginfod[3]; /* caches of its clients, or NULL */
 	struct arena arena;
 };
 
@@ -37,9 +37,9 @@ typedef bool place_visitor(void *state, const char *path);
 /* What a place is looked for by. */
 struct place_key {
 	enum module_role role;
-	const char *path;   /* or NULL */
+	const char *path; /* or NULL */
 	const uint8_t *id;
-	size_t id_size;     /* 0: unknown */
+	size_t id_size; /* 0: unknown */
 	bool trust_path;
 };
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * demangle: libiberty's demanglers, kept in bounds: a short name may stand for an enormous one, so
- * the output goes through a callback, and is given up where it grows too long. Each distinct name is
- * demangled once.
+ * the output goes through a callback, and is given up where it grows too long. Each distinct name
+ * is demangled once.
  */
 #include "analyze/symbol.h"
 
@@ -28,8 +28,8 @@ enum { MANGLED_MOST = 16384, DLANG_MOST = 2048, DEMANGLED_MOST = 65536 };
 
 struct demangler {
 	enum demangle_style style;
-	struct intern names;   /* mangled */
-	const char **results;  /* of each; NULL: not asked for yet */
+	struct intern names;  /* mangled */
+	const char **results; /* of each; NULL: not asked for yet */
 	size_t result_capacity;
 	struct arena arena;
 };
@@ -52,7 +52,8 @@ void demangler_free(struct demangler *demangler)
 	free(demangler);
 }
 
-/* ---- in bounds -------------------------------------------------------------------------------- */
+/* ---- in bounds --------------------------------------------------------------------------------
+ */
 
 struct output {
 	struct strbuf text;
@@ -93,7 +94,8 @@ static bool run_dlang(const char *mangled, struct strbuf *text)
 	return text->length > 0;
 }
 
-/* ---- without parameters and template arguments ------------------------------------------------- */
+/* ---- without parameters and template arguments -------------------------------------------------
+ */
 
 /* The end of what stands between brackets that open at `at`; NULL: they do not close. */
 static const char *skip_brackets(const char *at)
@@ -121,8 +123,8 @@ static bool is_word(char c)
 /* An operator's own brackets are not those of template arguments. */
 static size_t operator_length(const char *start, const char *at)
 {
-	static const char *const symbols[] = {"<=>", "<<=", ">>=", "->*", "<<", ">>", "<=",
-					      ">=",  "->",  "<",   ">",   "()"};
+	static const char *const symbols[] = {"<=>", "<<=", ">>=", "->*", "<<", ">>",
+					      "<=",  ">=",  "->",  "<",   ">",  "()"};
 	const size_t word = strlen("operator");
 
 	if (strncmp(at, "operator", word) != 0 || (at > start && is_word(at[-1])))
@@ -175,7 +177,8 @@ static void drop_parameters(struct strbuf *text)
 	}
 }
 
-/* ---- which language ---------------------------------------------------------------------------- */
+/* ---- which language ----------------------------------------------------------------------------
+ */
 
 static bool demangle_any(const char *mangled, bool full, struct strbuf *text)
 {
@@ -251,9 +254,11 @@ const char *demangle(struct demangler *demangler, const char *name)
 	return demangler->results[number];
 }
 
-/* ---- clones ------------------------------------------------------------------------------------ */
+/* ---- clones ------------------------------------------------------------------------------------
+ */
 
-/* The length of what is before ".WORD" or ".WORD.NUMBER" at the end; `length` when it is not there. */
+/* The length of what is before ".WORD" or ".WORD.NUMBER" at the end; `length` when it is not there.
+ */
 static size_t without_suffix(const char *name, size_t length, const char *word, bool numbered)
 {
 	size_t size = strlen(word), end = length;
@@ -272,7 +277,7 @@ static size_t without_suffix(const char *name, size_t length, const char *word, 
 
 size_t symbol_base_length(const char *name)
 {
-	static const char *const words[] = {".cold", ".isra",	  ".part",     ".constprop",
+	static const char *const words[] = {".cold", ".isra",     ".part",      ".constprop",
 					    ".llvm", ".lto_priv", ".localalias"};
 	size_t length = strlen(name);
 	bool again = strchr(name, '.') != NULL;

@@ -7,7 +7,7 @@
 
 /* Sections in order of how long they take to unpack: one thread has .debug_info to itself. */
 static const enum dwarf_section load_order[] = {
-	DWARF_INFO, DWARF_STR,   DWARF_LINE,        DWARF_RNGLISTS, DWARF_ABBREV,   DWARF_RANGES,
+	DWARF_INFO, DWARF_STR,     DWARF_LINE,        DWARF_RNGLISTS, DWARF_ABBREV,   DWARF_RANGES,
 	DWARF_ADDR, DWARF_ARANGES, DWARF_STR_OFFSETS, DWARF_LINE_STR, DWARF_CU_INDEX,
 };
 
@@ -117,8 +117,7 @@ static void open_package(struct dwarf_context *context)
 	context->package->alternate = context->alternate;
 }
 
-struct dwarf_unit *dwarf_context_full_unit(struct dwarf_context *context,
-					   struct dwarf_unit *unit)
+struct dwarf_unit *dwarf_context_full_unit(struct dwarf_context *context, struct dwarf_unit *unit)
 {
 	const struct dwarf_unit_facts *facts = &unit->facts;
 	struct dwarf_unit *full = NULL;

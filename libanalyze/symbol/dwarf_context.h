@@ -7,7 +7,7 @@
 #include "symbol/dwarf_file.h"
 
 struct dwarf_split {
-	char *path; /* comp_dir and name together, as the unit says */
+	char *path;              /* comp_dir and name together, as the unit says */
 	struct dwarf_file *file; /* NULL: there is none */
 };
 
@@ -36,7 +36,6 @@ uint32_t *dwarf_context_units(struct dwarf_context *context, const uint64_t *add
 			      size_t count, unsigned threads);
 
 /* The unit with the entries: the split one of a skeleton, or itself. */
-struct dwarf_unit *dwarf_context_full_unit(struct dwarf_context *context,
-					   struct dwarf_unit *unit);
+struct dwarf_unit *dwarf_context_full_unit(struct dwarf_context *context, struct dwarf_unit *unit);
 
 #endif

@@ -198,8 +198,7 @@ static int compare_keys(const void *left, const void *right)
 static bool same_kind(const struct dwarf_abbrevs *table, const struct dwarf_unit *unit)
 {
 	return table->address_size == unit->address_size &&
-	       table->offset_size == unit->offset_size &&
-	       table->version_2 == (unit->version == 2);
+	       table->offset_size == unit->offset_size && table->version_2 == (unit->version == 2);
 }
 
 /*

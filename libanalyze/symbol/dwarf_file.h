@@ -89,7 +89,7 @@ struct dwarf_unit {
 	/* Where its parts of shared sections start. */
 	uint64_t str_offsets_base, addr_base, rnglists_base, ranges_base;
 	struct span str_offsets, rnglists; /* the sections; of a package, the unit's parts */
-	struct dwarf_unit *skeleton; /* of a split unit: where its addresses are */
+	struct dwarf_unit *skeleton;       /* of a split unit: where its addresses are */
 };
 
 struct dwarf_file {
@@ -97,7 +97,7 @@ struct dwarf_file {
 	struct elf_file *owned; /* the same, when it is closed with this */
 	struct elf_data data[DWARF_SECTION_COUNT];
 	bool swap, is_split;
-	bool has_zero; /* there is code at address 0 */
+	bool has_zero;            /* there is code at address 0 */
 	struct dwarf_unit *units; /* in order of offset */
 	size_t unit_count;
 	struct dwarf_abbrevs *tables;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * dwarf_line: the line table of a unit. Its program is run straight against sorted addresses, and no
- * table is ever built.
+ * dwarf_line: the line table of a unit. Its program is run straight against sorted addresses, and
+ * no table is ever built.
  */
 #ifndef SYMBOL_DWARF_LINE_H
 #define SYMBOL_DWARF_LINE_H

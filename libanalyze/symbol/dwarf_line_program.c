@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * dwarf_line_program: a sequence is a run of rows of ascending addresses, and a row holds up to the
- * next one. Of two sequences that claim an address the one that ends first is believed: the other is
- * most likely what is left of code that was thrown away.
+ * next one. Of two sequences that claim an address the one that ends first is believed: the other
+ * is most likely what is left of code that was thrown away.
  */
 #include "symbol/dwarf_line.h"
 
@@ -154,10 +154,10 @@ void dwarf_lines_run(struct dwarf_lines *lines, const uint64_t *addresses, size_
 
 		if (opcode >= lines->opcode_base) {
 			opcode = (uint8_t)(opcode - lines->opcode_base);
-			machine.address += (uint64_t)(opcode / lines->line_range) *
-					   lines->least_instruction;
-			machine.state.line += (uint32_t)(lines->line_base +
-							 opcode % lines->line_range);
+			machine.address +=
+				(uint64_t)(opcode / lines->line_range) * lines->least_instruction;
+			machine.state.line +=
+				(uint32_t)(lines->line_base + opcode % lines->line_range);
 			add_row(&machine);
 		} else if (opcode) {
 			standard(&machine, opcode);

@@ -22,8 +22,8 @@ static struct dwarf_name_slot *find_slot(struct dwarf_name_slot *slots, size_t c
 			UINT64_C(0x9e3779b97f4a7c15);
 	size_t i = (size_t)(hash >> 32) & (count - 1);
 
-	while (slots[i].place.unit && (slots[i].place.offset != place->offset ||
-				       slots[i].place.unit != place->unit))
+	while (slots[i].place.unit &&
+	       (slots[i].place.offset != place->offset || slots[i].place.unit != place->unit))
 		i = (i + 1) & (count - 1);
 	return &slots[i];
 }
@@ -76,7 +76,8 @@ static bool read_hop(struct dwarf_place *place, struct dwarf_name *name)
 		else if (spec->attribute == DW_AT_decl_line && !name->start_line)
 			name->start_line = (uint32_t)value.number;
 		else if ((spec->attribute == DW_AT_linkage_name ||
-			  spec->attribute == DW_AT_MIPS_linkage_name) && !name->linkage)
+			  spec->attribute == DW_AT_MIPS_linkage_name) &&
+			 !name->linkage)
 			name->linkage = dwarf_string(unit, &value);
 		else if (spec->attribute == DW_AT_abstract_origin ||
 			 spec->attribute == DW_AT_specification)

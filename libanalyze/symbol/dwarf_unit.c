@@ -93,8 +93,7 @@ static void default_bases(struct dwarf_unit *unit)
 static bool read_first(struct dwarf_unit *unit)
 {
 	struct reader reader = dwarf_entries(unit, unit->entries);
-	const struct dwarf_abbrev *abbrev =
-		dwarf_find_abbrev(unit->abbrevs, reader_uleb(&reader));
+	const struct dwarf_abbrev *abbrev = dwarf_find_abbrev(unit->abbrevs, reader_uleb(&reader));
 	struct first_entry entry = {0};
 
 	default_bases(unit);

@@ -45,8 +45,8 @@ static void read_set(struct dwarf_file *file, struct reader *reader, unsigned of
 			break;
 		listed[unit - file->units] = true;
 		if (length && !dwarf_is_tombstone(unit, low) && low + length > low)
-			*vector_push(extents) = (struct extent){
-				low, low + length, (uint32_t)(unit - file->units)};
+			*vector_push(extents) =
+				(struct extent){low, low + length, (uint32_t)(unit - file->units)};
 	}
 }
 

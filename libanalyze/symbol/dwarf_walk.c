@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * dwarf_walk: entries stand in the order of a tree, a parent before its children, and a 0 ends a row
- * of children. Only functions that hold an address are looked into, and types are passed over, as
- * far as the entries say where the next sibling is. But the bodies of local classes and lambdas
+ * dwarf_walk: entries stand in the order of a tree, a parent before its children, and a 0 ends a
+ * row of children. Only functions that hold an address are looked into, and types are passed over,
+ * as far as the entries say where the next sibling is. But the bodies of local classes and lambdas
  * may stand inside of what was passed over: for addresses that stay unmatched, all is read.
  */
 #include "symbol/dwarf_walk.h"
@@ -256,8 +256,7 @@ static void visit_code(struct dwarf_walk *walk, const struct dwarf_abbrev *abbre
 	*vector_push(&walk->open) = scope;
 }
 
-static void visit(struct dwarf_walk *walk, const struct dwarf_abbrev *abbrev,
-		  struct reader *reader)
+static void visit(struct dwarf_walk *walk, const struct dwarf_abbrev *abbrev, struct reader *reader)
 {
 	uint32_t around = walk->open.count ? walk->open.items[walk->open.count - 1] : SCOPE_NONE;
 	bool can_skip;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * elf_plt: entries of the procedure linkage table have no symbols. Each jumps through a slot of the
- * global offset table, which a relocation fills with the address of a symbol: that one's name it is.
+ * global offset table, which a relocation fills with the address of a symbol: that one's name it
+ * is.
  */
 #include "symbol/elf_symbols.h"
 
@@ -94,9 +95,8 @@ static void read_x86_64(struct elf_symbols *symbols, const struct slots *slots,
 			const struct elf_section *section)
 {
 	struct span code = section->bytes;
-	uint64_t size = section->entry_size == 8 || section->entry_size == 16
-				? section->entry_size
-				: 16;
+	uint64_t size =
+		section->entry_size == 8 || section->entry_size == 16 ? section->entry_size : 16;
 
 	if (strcmp(section->name, ".plt.got") == 0 && section->entry_size != 16)
 		size = 8;
@@ -144,8 +144,7 @@ void elf_symbols_add_plt(struct elf_symbols *symbols, const struct elf_file *elf
 {
 	struct slots slots = {0};
 
-	if (elf->swap || !elf->is_64 ||
-	    (elf->machine != EM_X86_64 && elf->machine != EM_AARCH64))
+	if (elf->swap || !elf->is_64 || (elf->machine != EM_X86_64 && elf->machine != EM_AARCH64))
 		return;
 	for (size_t i = 0; i < elf->section_count; i++)
 		if ((elf->sections[i].type == SHT_RELA || elf->sections[i].type == SHT_REL) &&

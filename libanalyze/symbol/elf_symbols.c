@@ -156,7 +156,8 @@ static int compare_names(const struct elf_symbol *a, const struct elf_symbol *b)
 	return strcmp(b->name, a->name);
 }
 
-/* By start; then what is around others first, those without a size last; then the best name last. */
+/* By start; then what is around others first, those without a size last; then the best name last.
+ */
 static int compare_symbols(const void *left, const void *right)
 {
 	const struct elf_symbol *a = left, *b = right;

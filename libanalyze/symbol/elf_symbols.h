@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * elf_symbols: what the symbol tables of a module say: .symtab, .dynsym, and that of .gnu_debugdata,
- * and the entries of the procedure linkage table, as name@plt.
+ * elf_symbols: what the symbol tables of a module say: .symtab, .dynsym, and that of
+ * .gnu_debugdata, and the entries of the procedure linkage table, as name@plt.
  *
  * A symbol covers the addresses that its size says; one without a size those up to the next symbol
  * or the end of its section. What none covers has no name: never the neighbour's.
@@ -18,7 +18,7 @@ struct elf_symbol {
 	const char *name;
 	const char *file; /* a local symbol's, as the table has it; or NULL */
 	uint32_t length;  /* of the name without a version */
-	uint8_t rank;    /* the higher, the better a name for its address */
+	uint8_t rank;     /* the higher, the better a name for its address */
 	bool is_sizeless;
 };
 

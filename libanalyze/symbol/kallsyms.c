@@ -117,8 +117,7 @@ static bool is_hidden(const struct kallsyms *kallsyms)
 	return true;
 }
 
-struct kallsyms *kallsyms_read(const void *text, size_t size, const char *name,
-			       struct error *error)
+struct kallsyms *kallsyms_read(const void *text, size_t size, const char *name, struct error *error)
 {
 	struct kallsyms *kallsyms = xcalloc(1, sizeof(*kallsyms));
 	const char *at = text, *end = at + size;
@@ -136,8 +135,8 @@ struct kallsyms *kallsyms_read(const void *text, size_t size, const char *name,
 		at = newline ? newline + 1 : end;
 	}
 	if (is_hidden(kallsyms)) {
-		error_set(error, ERROR_INPUT, "'%s' has no addresses: they were hidden from who read it",
-			  name);
+		error_set(error, ERROR_INPUT,
+			  "'%s' has no addresses: they were hidden from who read it", name);
 		kallsyms_free(kallsyms);
 		return NULL;
 	}

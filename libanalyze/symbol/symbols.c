@@ -119,8 +119,8 @@ static size_t make_chain(struct unit_work *work, uint32_t number, const struct d
 		number = scope->is_inlined ? scope->parent : SCOPE_NONE;
 	}
 	if (!count && row->found) {
-		frames[count++] = (struct symbol_frame){"", "", file_path(work, row->file),
-							row->line, row->column, 0, false};
+		frames[count++] = (struct symbol_frame){
+			"", "", file_path(work, row->file), row->line, row->column, 0, false};
 	}
 	return count;
 }

@@ -27,7 +27,13 @@ nm -S "$tmp/p/c" | awk '$4 == "insert"' >"$tmp/insert"
 addresses "$tmp/p/c" 100000 >"$tmp/all"
 pitot-addr -e "$tmp/p/c" <"$tmp/all" >"$tmp/all.out"
 awk -v line="names.c:$rotate_line" '
-	index($0, line) { getline one; getline; getline two; if (one == "balance" && two == "insert") ok = 1 }
+	index($0, line) {
+		getline one
+		getline
+		getline two
+		if (one == "balance" && two == "insert")
+			ok = 1
+	}
 	END { exit !ok }' "$tmp/all.out" && pass 'inlined calls, the innermost first' ||
 	fail 'inlined calls, the innermost first'
 pitot-addr --noinlines -e "$tmp/p/c" <"$tmp/all" >"$tmp/outer.out"
@@ -46,8 +52,8 @@ c++filt -i <"$tmp/mangled" >"$tmp/expected"
 pitot-addr -C -e "$tmp/p/x" <"$tmp/some" >"$tmp/full"
 check_same '-C demangles as c++filt -i does' "$tmp/expected" "$tmp/full"
 pitot-addr --demangle=default -e "$tmp/p/x" <"$tmp/some" >"$tmp/default"
-check_match 'names without parameters and template arguments' 0 '^shop::.anonymous namespace.::Counted::put$' \
-	cat "$tmp/default"
+check_match 'names without parameters and template arguments' 0 \
+	'^shop::.anonymous namespace.::Counted::put$' cat "$tmp/default"
 check_status 'no parameters are left' 1 grep -q '(shop::' "$tmp/default"
 
 pitot-addr -j 1 -e "$tmp/p/x" <"$tmp/some" >"$tmp/one"

@@ -20,7 +20,8 @@ same='1 addresses, 0 differ'
 other='1 addresses, 1 differ'
 check 'the same is the same' test "$(compared 'f\n/a.c:1' 'f\n/a.c:1')" = "$same"
 check 'an alias is the same' test "$(compared 'f\n/a.c:1' 'g\n/a.c:1')" = "$same"
-check 'but not of an inlined call' test "$(compared 'f\n/a.c:1\nm\n/a.c:9' 'g\n/a.c:1\nm\n/a.c:9')" = "$other"
+check 'but not of an inlined call' \
+	test "$(compared 'f\n/a.c:1\nm\n/a.c:9' 'g\n/a.c:1\nm\n/a.c:9')" = "$other"
 check 'another function is not' test "$(compared 'f\n/a.c:1' 'h\n/a.c:1')" = "$other"
 check 'another line is not' test "$(compared 'f\n/a.c:1' 'f\n/a.c:2')" = "$other"
 check 'another file is not' test "$(compared 'f\n/a.c:1' 'f\n/b.c:1')" = "$other"
@@ -77,7 +78,8 @@ for version in $versions; do
 	fi
 done
 if command -v rustc >/dev/null && rustc --version >/dev/null 2>&1; then
-	printf '%s\n' 'fn fold(v: &[u64]) -> u64 { v.iter().map(|x| x * 3).filter(|x| x % 2 == 0).sum() }' \
+	printf '%s\n' 'fn fold(v: &[u64]) -> u64 {' \
+		' v.iter().map(|x| x * 3).filter(|x| x % 2 == 0).sum() }' \
 		'fn main() { let v: Vec<u64> = std::env::args().map(|a| a.len() as u64).collect();' \
 		'  println!("{} {:?}", fold(&v), v); }' >"$tmp/r.rs"
 	if (cd "$tmp" && rustc -g -O -o r r.rs) >/dev/null 2>&1; then

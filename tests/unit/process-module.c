@@ -200,8 +200,8 @@ static void tells_what_it_tried(void **state)
 
 		assert_string_equal(tried->reason, "No such file or directory");
 		by_id = by_id || strstr(tried->path, "/.build-id/ab/cdef0");
-		by_path = by_path || !strcmp(tried->path,
-					     "/nonexistent/symbols/usr/lib/libthing.so");
+		by_path =
+			by_path || !strcmp(tried->path, "/nonexistent/symbols/usr/lib/libthing.so");
 		assert_int_equal(strncmp(tried->path, directory, strlen(directory)), 0);
 	}
 	assert_true(by_id && by_path);

@@ -112,7 +112,8 @@ static void exploding(void **state)
 	for (unsigned i = 1; i < 34; i++) {
 		char part[32];
 
-		snprintf(part, sizeof(part), "S_IS%c_S%c_E", i < 10 ? '0' + (int)i : 'A' + (int)i - 10,
+		snprintf(part, sizeof(part), "S_IS%c_S%c_E",
+			 i < 10 ? '0' + (int)i : 'A' + (int)i - 10,
 			 i < 10 ? '0' + (int)i : 'A' + (int)i - 10);
 		strncat(name, part, sizeof(name) - strlen(name) - 1);
 	}
@@ -124,8 +125,8 @@ static void exploding(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(full),	      cmocka_unit_test(short_form), cmocka_unit_test(none),
-		cmocka_unit_test(clones),     cmocka_unit_test(exploding),
+		cmocka_unit_test(full),   cmocka_unit_test(short_form), cmocka_unit_test(none),
+		cmocka_unit_test(clones), cmocka_unit_test(exploding),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
