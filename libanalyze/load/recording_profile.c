@@ -4,6 +4,7 @@
 #include "load/count.h"
 #include "load/spot_names.h"
 #include "load/resolve.h"
+#include "perfdata/info.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -173,6 +174,28 @@ static void set_fact(struct profile *profile, const char *key, const char *value
 		profile_set_note(profile, false, key, value);
 }
 
+/* How stacks were recorded, by event. */
+static void add_chain_facts(struct loading *loading)
+{
+	static const char *const chains[] = {
+		[CHAIN_NONE] = "none",   [CHAIN_KERNEL] = "kernel", [CHAIN_FRAME_POINTER] = "frame-pointers",
+		[CHAIN_DWARF] = "dwarf", [CHAIN_LBR] = "lbr",
+	};
+	const struct recording *recording = loading->recording;
+	struct strbuf key = STRBUF_INIT;
+
+	for (size_t i = 0; i < recording->event_count; i++) {
+		const struct event *event = recording->events[i];
+
+		if (!loading->wanted[i] || !event->sample_count)
+			continue;
+		strbuf_clear(&key);
+		strbuf_addf(&key, "callchain %s", event->name);
+		set_fact(loading->profile, key.text, chains[chain_kind(&event->attr)]);
+	}
+	strbuf_release(&key);
+}
+
 static void add_facts(struct loading *loading)
 {
 	const struct recording *recording = loading->recording;
@@ -198,6 +221,7 @@ static void add_facts(struct loading *loading)
 	if (facts->wall_clock_ns && recording->tally.first_ns <= recording->tally.last_ns)
 		set_number(profile, false, "start_ns",
 			   facts->wall_clock_ns + recording->tally.first_ns - facts->clock_ns);
+	add_chain_facts(loading);
 }
 
 static void add_ledger(struct loading *loading)

@@ -4,6 +4,7 @@
 #include "analyze/symbol.h"
 #include "base/parallel.h"
 #include "load/kernel_names.h"
+#include "load/name_notes.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -20,6 +21,7 @@ struct naming {
 	struct module_search *search;
 	uint32_t *locations; /* of each spot */
 	bool is_same_host;
+	struct intern noted; /* modules in the ledger */
 };
 
 /* Spots of one image, in order of the addresses that they have in its file. */
@@ -142,35 +144,6 @@ static bool may_trust_path(const struct naming *naming, const struct image *imag
 	       status.st_ino == image->inode;
 }
 
-static void note_module(struct naming *naming, const struct group *group,
-			const struct module *module)
-{
-	struct strbuf key = STRBUF_INIT, text = STRBUF_INIT;
-
-	strbuf_addf(&key, "module %s", group->image->path);
-	if (module_found(module)) {
-		const char *image = module_image_path(module), *debug = module_debug_path(module);
-
-		strbuf_addf(&text, "found: %s", image ? image : "(debug file only)");
-		if (debug)
-			strbuf_addf(&text, ", debug info: %s", debug);
-		else
-			strbuf_add_string(&text, ", no debug info");
-	} else {
-		strbuf_add_string(&text, "not found, wanted build-id ");
-		if (!group->image->build_id_size)
-			strbuf_add_string(&text, "(not recorded)");
-		for (size_t i = 0; i < group->image->build_id_size; i++)
-			strbuf_addf(&text, "%02x", group->image->build_id[i]);
-		for (size_t i = 0; i < module_tried_count(module); i++)
-			strbuf_addf(&text, "; %s: %s", module_tried(module, i)->path,
-				    module_tried(module, i)->reason);
-	}
-	profile_set_note(naming->profile, true, key.text, text.text);
-	strbuf_release(&key);
-	strbuf_release(&text);
-}
-
 static void name_file(struct naming *naming, struct group *group)
 {
 	const struct image *image = group->image;
@@ -182,7 +155,7 @@ static void name_file(struct naming *naming, struct group *group)
 	};
 	struct module *module = module_find(naming->search, &wanted);
 
-	note_module(naming, group, module);
+	name_note_module(naming->profile, group->module, module, &naming->noted);
 	sort_by_address(naming, group, module);
 	name_by_module(naming, group, module);
 	module_close(module);
@@ -211,7 +184,7 @@ static bool name_by_vmlinux(struct naming *naming, struct group *group)
 		for (size_t i = 0; i < group->count; i++)
 			group->addresses[i] =
 				text + naming->resolved->spots.items[group->spots[i]].offset;
-		note_module(naming, group, module);
+		name_note_module(naming->profile, group->module, module, &naming->noted);
 		name_by_module(naming, group, module);
 	}
 	module_close(module);
@@ -226,7 +199,7 @@ static void name_kernel(struct naming *naming, struct group *group, const struct
 		return;
 	names = kernel_names_find(kernel, naming->options);
 	if (group->image->kind == IMAGE_KERNEL)
-		profile_set_note(naming->profile, true, "kernel names", names.source);
+		name_note_kernel(naming->profile, names.list != NULL, names.source);
 	for (size_t i = 0; i < group->count; i++) {
 		uint64_t address = group->image->text_address +
 				   naming->resolved->spots.items[group->spots[i]].offset;
@@ -399,5 +372,6 @@ uint32_t *name_spots(const struct recording *recording, const struct resolved *r
 	name_groups(&naming, order, count);
 	free(order);
 	module_search_free(naming.search);
+	intern_release(&naming.noted);
 	return naming.locations;
 }

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * name_notes: what the ledger says of where names are from. Files and reasons are words as
+ * escape_word writes them, so that views can take a line apart again.
+ *
+ *	module PATH     found: FILE, debug info: FILE
+ *	module PATH     found: FILE, no debug info; TRIED: REASON; ...
+ *	module PATH     found: FILE, symbols: FILE, no debug info; TRIED: REASON; ...
+ *	module PATH     not found, wanted build-id HEX; TRIED: REASON; ...
+ *	kernel names    found: where
+ *	kernel names    none: why
+ *
+ * The file is - when only one with debug info was found. Of several modules with the same path,
+ *those after the first have the key "module PATH BUILD-ID".
+ */
+#ifndef LOAD_NAME_NOTES_H
+#define LOAD_NAME_NOTES_H
+
+#include "analyze/module.h"
+#include "analyze/profile.h"
+#include "base/intern.h"
+
+/* `number` is the module's in the profile; `noted` has the keys that there are. */
+void name_note_module(struct profile *profile, uint32_t number, const struct module *module,
+		      struct intern *noted);
+/* `source` is where they are from; or, when there are none, why. */
+void name_note_kernel(struct profile *profile, bool found, const char *source);
+
+#endif

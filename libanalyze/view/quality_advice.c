@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* quality_advice: what is wrong, in plain words, and what helps; nothing that does not apply. */
+#include "view/quality.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+struct advising {
+	const struct quality *quality;
+	quality_advice_taker *take;
+	void *state;
+	struct strbuf text;
+};
+
+static void advise(struct advising *to, const char *format, ...) PRINTF_LIKE(2, 3);
+static void advise(struct advising *to, const char *format, ...)
+{
+	char line[1024];
+	va_list arguments;
+
+	va_start(arguments, format);
+	vsnprintf(line, sizeof(line), format, arguments);
+	va_end(arguments);
+	to->take(to->state, line);
+}
+
+/* The text is good until the next call. */
+static const char *share(struct advising *to, uint64_t part, uint64_t all)
+{
+	strbuf_clear(&to->text);
+	quality_add_share(&to->text, part, all);
+	return to->text.text;
+}
+
+/* `part` is more than one in `most`. */
+static bool exceeds(uint64_t part, uint64_t all, uint64_t most)
+{
+	return part > all / most;
+}
+
+static void advise_on_losses(struct advising *to)
+{
+	const struct quality *quality = to->quality;
+	uint64_t taken = quality->recorded;
+
+	if (__builtin_add_overflow(taken, quality->lost, &taken))
+		taken = UINT64_MAX;
+	if (quality->profile->is_incomplete)
+		advise(to,
+		       "The recording is damaged, and what lies behind the damage is missing%s. "
+		       "Record again; perf has to end by itself, and the disk must not be full.",
+		       quality->damage ? " (see above)" : "");
+	if (quality->lost && exceeds(quality->lost, taken, 1000))
+		advise(to,
+		       "%s of all samples were lost, because perf could not write as fast as they "
+		       "came. Record with larger buffers (perf record -m 8M) or less often (-F).",
+		       share(to, quality->lost, taken));
+	if (quality->throttled)
+		advise(to,
+		       "The kernel held events back %" PRIu64 " times because they came too often: "
+		       "busy moments count too little. Record less often (perf record -F), or "
+		       "raise kernel.perf_cpu_time_max_percent.",
+		       quality->throttled);
+	if (quality->undecodable)
+		advise(to,
+		       "%s of the samples are too short for what belongs in them and are left out.",
+		       share(to, quality->undecodable, quality->recorded));
+}
+
+static void advise_on_chains(struct advising *to)
+{
+	const struct quality *quality = to->quality;
+
+	if (quality->no_chain)
+		advise(to,
+		       "%s of the samples were recorded without call chains: they say where time "
+		       "went, but not who called. Record with perf record -g.",
+		       share(to, quality->no_chain, quality->kept));
+	if (quality->kernel_chain)
+		advise(to,
+		       "%s of the samples have call chains of the kernel only. Record with perf "
+		       "record -g, and not with --kernel-callchains.",
+		       share(to, quality->kernel_chain, quality->kept));
+}
+
+static void advise_on_endings(struct advising *to)
+{
+	static const char *const causes[ENDING_COUNT] = {
+		[ENDING_NOT_WALKED] =
+			"not unwound: this version does not unwind copies of the stack yet, and "
+			"only the sampled place is known. Until then, record with perf record "
+			"--call-graph fp a program that is built with -fno-omit-frame-pointer.",
+		[ENDING_DUMP] = "cut where the copy of the stack ends. Record larger copies (perf "
+				"record --call-graph dwarf,32768).",
+		[ENDING_NO_CFI] = "cut in code without unwind tables. Build it with "
+				  "-fasynchronous-unwind-tables.",
+		[ENDING_NO_MODULE] = "cut in a module that was not found. Give its file with "
+				     "--symbols DIR.",
+		[ENDING_BAD_ADDRESS] =
+			"cut at an address where no code can be. Build with "
+			"-fno-omit-frame-pointer, or record with --call-graph dwarf.",
+		[ENDING_DEPTH] =
+			"cut at the limit of depth. Raise kernel.perf_event_max_stack, and "
+			"record with --max-stack.",
+	};
+	const struct quality *quality = to->quality;
+
+	for (int i = 0; i < ENDING_COUNT; i++)
+		if (causes[i] && quality->endings[i])
+			advise(to, "%s of the stacks are %s",
+			       share(to, quality->endings[i], quality->kept), causes[i]);
+}
+
+/* Modules of some kind. */
+struct few {
+	uint64_t modules, leaves;
+	uint64_t samples; /* of the one that most samples go through */
+};
+
+static void count_module(struct few *few, const struct quality_module *module)
+{
+	few->modules++;
+	if (__builtin_add_overflow(few->leaves, module->leaves, &few->leaves))
+		few->leaves = UINT64_MAX;
+	if (module->samples > few->samples)
+		few->samples = module->samples;
+}
+
+static void advise_on(struct advising *to, const struct few *few, const char *fault,
+		      const char *remedy)
+{
+	struct strbuf what = STRBUF_INIT;
+	uint64_t all = to->quality->kept;
+
+	strbuf_addf(&what, "%" PRIu64 " %s %s (", few->modules,
+		    few->modules == 1 ? "module" : "modules", fault);
+	quality_add_share(&what, few->leaves, all);
+	strbuf_add_string(&what, " of the leaves; ");
+	quality_add_share(&what, few->samples, all);
+	strbuf_addf(&what, " of the samples go through %s).",
+		    few->modules == 1 ? "it" : "the one most used");
+	advise(to, "%s %s", what.text, remedy);
+	strbuf_release(&what);
+}
+
+static void advise_on_modules(struct advising *to)
+{
+	const struct quality *quality = to->quality;
+	const struct profile *profile = quality->profile;
+	struct few nameless = {0}, missing = {0}, bare = {0};
+	struct strbuf value = STRBUF_INIT;
+
+	for (size_t i = 0; i < quality->modules.count; i++) {
+		const struct quality_module *module = &quality->modules.items[i];
+		const struct profile_module *about = &profile->modules.items[module->module];
+
+		/* The kernel's pages in every process are in no file. */
+		if (about->kind != MODULE_FILE || *profile_text(profile, about->path) == '[')
+			continue;
+		if (!profile_text_size(profile, about->build_id))
+			count_module(&nameless, module);
+		else if (module->note.names == NAMES_MISSING)
+			count_module(&missing, module);
+		if (module->note.names == NAMES_FOUND &&
+		    !quality_note_value(module->note, "debug", &value))
+			count_module(&bare, module);
+	}
+	strbuf_release(&value);
+	if (missing.modules)
+		advise_on(
+			to, &missing, "not found",
+			"Copy the files with the build-ids above, or their debug files, from where "
+			"the recording was made into a directory, and give it with --symbols DIR.");
+	if (nameless.modules)
+		advise_on(to, &nameless, "recorded without a build-id",
+			  "Nothing else proves which file is meant. Record with perf record "
+			  "--buildid-mmap, or give a directory with the same paths below it with "
+			  "--symbols DIR.");
+	if (exceeds(bare.leaves, quality->kept, 100))
+		advise_on(to, &bare, "without debug info",
+			  "Lines and inlined calls are not known there. Build with -g, or install "
+			  "the "
+			  "debug packages.");
+}
+
+static void advise_on_kernel(struct advising *to)
+{
+	const struct quality *quality = to->quality;
+
+	if (quality->kernel_names == NAMES_MISSING && quality->kernel_samples)
+		advise(to,
+		       "%s of the samples go through the kernel, whose names are not known. Run as "
+		       "root on the machine of the recording, or give --kallsyms FILE, a copy of "
+		       "its /proc/kallsyms made by root.",
+		       share(to, quality->kernel_samples, quality->kept));
+}
+
+void quality_advise(const struct quality *quality, quality_advice_taker *take, void *state)
+{
+	struct advising to = {quality, take, state, STRBUF_INIT};
+
+	advise_on_losses(&to);
+	advise_on_chains(&to);
+	advise_on_endings(&to);
+	advise_on_modules(&to);
+	advise_on_kernel(&to);
+	strbuf_release(&to.text);
+}
