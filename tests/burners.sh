@@ -71,6 +71,7 @@ check_shares()
 			}
 			exit bad != 0
 		}' "$3" >"$stdout" 2>"$stderr" || status=1
-	test "$status" = 0 && check_ok=yes || check_ok=no
+	check_ok=no
+	test "$status" -eq 0 && check_ok=yes
 	settle "$1" $check_ok compare "$2" "$3"
 }

@@ -34,14 +34,14 @@ samples_of()
 		END { print n + 0, with_name + 0 }' "$1"
 }
 
-# fresh: the program and its object as they were recorded, nowhere else
+# fresh: the program where it was recorded, and nowhere else
 fresh()
 {
 	rm -rf bin away grove.moved
 	cp -Rp kept bin
 }
 
-# the_other: a program of the same length, at the same path, with other code
+# the_other: a program with other code, at the same path
 the_other()
 {
 	burner bin/grove maple myrtle -DSHIFT=64
@@ -51,6 +51,7 @@ mkdir kept
 burner kept/grove alder acorn
 cp -Rp kept bin
 own_id=$(build_id kept/grove)
+own_rest=${own_id#??}
 check 'the program has a build-id' test -n "$own_id"
 
 for way in -N --buildid-mmap; do
@@ -63,19 +64,19 @@ for way in -N --buildid-mmap; do
 	check "$way: nearly all have names" test "$2" -gt $((total * 99 / 100))
 	check "$way: by its own functions" grep -q '	alder	alder	' at-home.pitot.plain
 
-	mkdir -p "away/sysroot$tmp" away/pile "away/debug/.build-id/$(echo "$own_id" | cut -c 1-2)"
+	mkdir -p "away/sysroot$tmp" away/pile \
+		"away/debug/.build-id/${own_id%"$own_rest"}"
 	cp -Rp bin "away/sysroot$tmp/"
 	cp bin/grove away/pile/any-name
-	cp bin/grove "away/debug/.build-id/$(echo "$own_id" | cut -c 1-2)/$(echo "$own_id" |
-		cut -c 3-).debug"
+	cp bin/grove "away/debug/.build-id/${own_id%"$own_rest"}/$own_rest.debug"
 	rm -rf bin
 	for place in sysroot pile debug; do
 		profile "$place.pitot" --symbols "away/$place" moved.data
 		check_same "$way: the same profile from a $place" at-home.pitot.plain \
 			"$place.pitot.plain"
 	done
-	check_output "$way: the ledger says where from" sh -c \
-		'grep -c "^ledger	module .*/bin/grove	found: away/pile/any-name" pile.pitot' <<-END
+	check_output "$way: the ledger says where from" \
+		grep -c '^ledger	module .*/bin/grove	found: away/pile/any-name' pile.pitot <<-END
 		1
 	END
 
@@ -99,7 +100,8 @@ for way in -N --buildid-mmap; do
 	mkdir bin
 	the_other
 	profile other.pitot moved.data
-	check_same "$way: another program at that path is refused" gone.pitot.plain other.pitot.plain
+	check_same "$way: another program at that path is refused" gone.pitot.plain \
+		other.pitot.plain
 	mkdir away/wrong
 	cp bin/grove away/wrong/grove
 	profile wrong.pitot --symbols away/wrong moved.data
@@ -135,7 +137,8 @@ END
 mkdir -p "away/sysroot$tmp/bin"
 cp kept/grove "away/sysroot$tmp/bin/grove"
 profile sysroot.pitot --symbols away/sysroot piped.data
-check_same 'in a pipe: a sysroot that is named is believed' at-home.pitot.plain sysroot.pitot.plain
+check_same 'in a pipe: a sysroot that is named is believed' at-home.pitot.plain \
+	sysroot.pitot.plain
 mv grove.moved bin/grove
 profile back.pitot piped.data
 check_same 'in a pipe: the file that was recorded is back' at-home.pitot back.pitot

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
-# An optimized C++ program: inlined functions have time of their own, as much as the program measured
-# in them, and names are demangled as c++filt does it.
+# An optimized C++ program: inlined functions have time of their own, as much as the program
+# measured in them, and names are demangled as c++filt does it.
 . "${srcdir:-.}/tests/lib.sh"
 need_perf
 need g++

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Functions that are surely inlined, of shares that are known: Light::turn has a quarter of what
- * Heavy<int>::turn has, by the length of the same loop, and the program prints what each took.
+ * Heavy::turn has, by the length of the same loop, and the program prints what each took.
  * Both are called by shop::work alone, which spends next to nothing itself; Heavy by way of another
  * inlined function.
  */
