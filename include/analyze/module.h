@@ -60,8 +60,6 @@ bool module_found(const struct module *module);     /* either */
 /* The files in use, or NULL. */
 const char *module_image_path(const struct module *module);
 const char *module_debug_path(const struct module *module);
-/* A copy of the build-id's bytes; their number. */
-size_t module_build_id(const struct module *module, uint8_t id[64]);
 
 size_t module_tried_count(const struct module *module);
 const struct module_tried *module_tried(const struct module *module, size_t index);

@@ -95,8 +95,6 @@ struct history_answer history_ask(const struct history *history, uint32_t pid, u
  */
 struct place history_find(const struct history *history, uint32_t epoch, uint64_t address);
 const struct history_counts *history_counts(const struct history *history);
-size_t history_image_count(const struct history *history);
-const struct image *history_image(const struct history *history, size_t index);
 
 /*
  * Every epoch and what was mapped in it, in order of pid, time and address; `until` is UINT64_MAX

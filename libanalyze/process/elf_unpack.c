@@ -55,11 +55,6 @@ static struct packed packed_section(const struct elf_file *elf, const struct elf
 	return packed;
 }
 
-uint64_t elf_loaded_size(const struct elf_file *elf, const struct elf_section *section)
-{
-	return packed_section(elf, section).size;
-}
-
 static bool unpack(const struct packed *packed, void *to)
 {
 	struct libdeflate_decompressor *inflater;

@@ -27,9 +27,6 @@ void elf_data_release(struct elf_data *data);
  */
 void elf_data_prepare(const struct elf_data *data);
 
-/* How many bytes it will be, roughly and as the file says. */
-uint64_t elf_loaded_size(const struct elf_file *elf, const struct elf_section *section);
-
 /* By its first bytes, gzip, xz or zstd. */
 bool elf_is_packed(struct span bytes);
 /* Memory from malloc, or NULL. */

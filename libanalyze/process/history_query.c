@@ -148,16 +148,6 @@ const struct history_counts *history_counts(const struct history *history)
 	return &history->counts;
 }
 
-size_t history_image_count(const struct history *history)
-{
-	return history->images.all.count;
-}
-
-const struct image *history_image(const struct history *history, size_t index)
-{
-	return history->images.all.items[index];
-}
-
 /* ---- the whole of it -------------------------------------------------------------------------- */
 
 struct each {

@@ -32,12 +32,6 @@ const char *module_debug_path(const struct module *module)
 	return module->debug ? module->debug->path : NULL;
 }
 
-size_t module_build_id(const struct module *module, uint8_t id[64])
-{
-	memcpy(id, module->build_id, module->build_id_size);
-	return module->build_id_size;
-}
-
 size_t module_tried_count(const struct module *module)
 {
 	return module->tried.count;

@@ -4,7 +4,7 @@
 #include "symbol/dwarf_file.h"
 #include "symbol/leb128.h"
 
-static uint8_t form_size(const struct dwarf_abbrevs *abbrevs, uint64_t form)
+uint8_t dwarf_form_size(uint64_t form, bool version_2, uint8_t address_size, uint8_t offset_size)
 {
 	switch (form) {
 	case DW_FORM_flag_present:
@@ -38,16 +38,16 @@ static uint8_t form_size(const struct dwarf_abbrevs *abbrevs, uint64_t form)
 	case DW_FORM_data16:
 		return 16;
 	case DW_FORM_addr:
-		return abbrevs->address_size;
+		return address_size;
 	case DW_FORM_ref_addr:
-		return abbrevs->version_2 ? abbrevs->address_size : abbrevs->offset_size;
+		return version_2 ? address_size : offset_size;
 	case DW_FORM_strp:
 	case DW_FORM_sec_offset:
 	case DW_FORM_strp_sup:
 	case DW_FORM_line_strp:
 	case DW_FORM_GNU_ref_alt:
 	case DW_FORM_GNU_strp_alt:
-		return abbrevs->offset_size;
+		return offset_size;
 	default:
 		return DWARF_VARIES;
 	}
@@ -82,7 +82,8 @@ static void read_specs(struct dwarf_abbrevs *abbrevs, struct reader *reader,
 		spec = push_spec(abbrevs);
 		spec->attribute = attribute > UINT16_MAX ? 0 : (uint16_t)attribute;
 		spec->form = form > UINT16_MAX ? 0 : (uint16_t)form;
-		spec->size = form_size(abbrevs, form);
+		spec->size = dwarf_form_size(form, abbrevs->version_2, abbrevs->address_size,
+					     abbrevs->offset_size);
 		spec->implicit = form == DW_FORM_implicit_const ? reader_sleb(reader) : 0;
 		fixed = spec->size == DWARF_VARIES ? UINT64_MAX / 2 : fixed + spec->size;
 		abbrev->spec_count++;

@@ -78,13 +78,6 @@ void dwarf_file_free(struct dwarf_file *file)
 	free(file);
 }
 
-uint64_t dwarf_file_section_size(const struct dwarf_file *file, enum dwarf_section section)
-{
-	const struct elf_section *found = find_section(file, section);
-
-	return found ? elf_loaded_size(file->elf, found) : 0;
-}
-
 void dwarf_file_load(struct dwarf_file *file, enum dwarf_section section)
 {
 	const struct elf_section *found = find_section(file, section);

@@ -40,6 +40,9 @@ struct dwarf_spec {
 
 enum { DWARF_VARIES = 0xff };
 
+/* What a value of a form takes, where it does not depend on the value; or DWARF_VARIES. */
+uint8_t dwarf_form_size(uint64_t form, bool version_2, uint8_t address_size, uint8_t offset_size);
+
 struct dwarf_abbrev {
 	uint64_t code;
 	uint16_t tag;
@@ -114,8 +117,6 @@ struct dwarf_file {
  */
 struct dwarf_file *dwarf_file_new(const struct elf_file *elf, bool is_split);
 void dwarf_file_free(struct dwarf_file *file);
-/* How many bytes a section will be; 0 when it is not there. */
-uint64_t dwarf_file_section_size(const struct dwarf_file *file, enum dwarf_section section);
 void dwarf_file_load(struct dwarf_file *file, enum dwarf_section section);
 void dwarf_file_scan(struct dwarf_file *file);
 /* All of it in one go, in this thread. */

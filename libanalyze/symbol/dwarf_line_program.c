@@ -28,27 +28,13 @@ struct machine {
 	struct dwarf_row row, state;
 };
 
-static size_t first_at(const struct machine *machine, uint64_t address)
-{
-	size_t low = 0, high = machine->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (machine->addresses[middle] < address)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 static inline void add_row(struct machine *machine)
 {
 	if (!machine->is_open) {
 		machine->is_open = true;
 		machine->is_dead = dwarf_is_tombstone(machine->lines->unit, machine->address);
-		machine->first = machine->next = first_at(machine, machine->address);
+		machine->first = machine->next = first_address(
+			machine->addresses, machine->count, machine->address);
 	}
 	while (machine->next < machine->count &&
 	       machine->addresses[machine->next] < machine->address)

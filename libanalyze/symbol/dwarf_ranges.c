@@ -2,6 +2,21 @@
 /* dwarf_ranges: low and high, .debug_ranges, .debug_rnglists. */
 #include "symbol/dwarf_ranges.h"
 
+size_t first_address(const uint64_t *addresses, size_t count, uint64_t address)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (addresses[middle] < address)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 static const struct dwarf_unit *owner_of(const struct dwarf_unit *unit)
 {
 	return unit->skeleton ? unit->skeleton : unit;

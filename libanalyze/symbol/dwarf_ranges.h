@@ -9,6 +9,9 @@ struct dwarf_range {
 	uint64_t low, high; /* low < high */
 };
 
+/* The number of the first of `count` ascending addresses that is not below `address`. */
+size_t first_address(const uint64_t *addresses, size_t count, uint64_t address);
+
 /* The pc attributes of an entry, as they are found in it. */
 struct dwarf_extent {
 	struct dwarf_value low, high, ranges; /* a form of 0: not there */

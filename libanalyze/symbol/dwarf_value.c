@@ -43,51 +43,6 @@ void dwarf_skip_varying(const struct dwarf_unit *unit, uint16_t form, struct rea
 	}
 }
 
-/* The size of a number in a form, where it does not depend on the number; or 0. */
-static unsigned number_size(const struct dwarf_unit *unit, uint16_t form)
-{
-	switch (form) {
-	case DW_FORM_data1:
-	case DW_FORM_ref1:
-	case DW_FORM_flag:
-	case DW_FORM_strx1:
-	case DW_FORM_addrx1:
-		return 1;
-	case DW_FORM_data2:
-	case DW_FORM_ref2:
-	case DW_FORM_strx2:
-	case DW_FORM_addrx2:
-		return 2;
-	case DW_FORM_strx3:
-	case DW_FORM_addrx3:
-		return 3;
-	case DW_FORM_data4:
-	case DW_FORM_ref4:
-	case DW_FORM_ref_sup4:
-	case DW_FORM_strx4:
-	case DW_FORM_addrx4:
-		return 4;
-	case DW_FORM_data8:
-	case DW_FORM_ref8:
-	case DW_FORM_ref_sup8:
-	case DW_FORM_ref_sig8:
-		return 8;
-	case DW_FORM_addr:
-		return unit->address_size;
-	case DW_FORM_ref_addr:
-		return unit->version == 2 ? unit->address_size : unit->offset_size;
-	case DW_FORM_strp:
-	case DW_FORM_sec_offset:
-	case DW_FORM_strp_sup:
-	case DW_FORM_line_strp:
-	case DW_FORM_GNU_ref_alt:
-	case DW_FORM_GNU_strp_alt:
-		return unit->offset_size;
-	default:
-		return 0;
-	}
-}
-
 static bool read_varying(const struct dwarf_unit *unit, struct reader *reader,
 			 struct dwarf_value *value)
 {
@@ -135,7 +90,7 @@ static bool read_varying(const struct dwarf_unit *unit, struct reader *reader,
 bool dwarf_read_value(const struct dwarf_unit *unit, const struct dwarf_spec *spec,
 		      struct reader *reader, struct dwarf_value *value)
 {
-	unsigned size;
+	uint8_t size;
 
 	*value = (struct dwarf_value){.form = spec->form};
 	if (spec->form == DW_FORM_implicit_const) {
@@ -150,8 +105,9 @@ bool dwarf_read_value(const struct dwarf_unit *unit, const struct dwarf_spec *sp
 		if (value->form == DW_FORM_implicit_const)
 			return true;
 	}
-	size = number_size(unit, value->form);
-	if (size) {
+	size = dwarf_form_size(value->form, unit->version == 2, unit->address_size,
+			       unit->offset_size);
+	if (size && size <= sizeof(value->number)) {
 		value->number = reader_unsigned(reader, size);
 		return !reader->overrun;
 	}

@@ -22,21 +22,6 @@ struct entry {
 	struct dwarf_scope scope;
 };
 
-static size_t first_address(const struct dwarf_walk *walk, uint64_t address)
-{
-	size_t low = 0, high = walk->count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (walk->addresses[middle] < address)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 /* Names are looked up only here: they lie all over the section of strings. */
 static uint32_t add_scope(struct dwarf_walk *walk, const struct entry *entry)
 {
@@ -59,7 +44,7 @@ static uint32_t match(struct dwarf_walk *walk, const struct entry *entry)
 
 	dwarf_ranges_init(&ranges, walk->unit, &entry->extent);
 	while (dwarf_ranges_next(&ranges, &range, &walk->range_budget)) {
-		size_t i = first_address(walk, range.low);
+		size_t i = first_address(walk->addresses, walk->count, range.low);
 
 		for (; i < walk->count && walk->addresses[i] < range.high; i++) {
 			if (!walk->match_budget)
