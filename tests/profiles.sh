@@ -2,6 +2,7 @@
 # profiles.sh: profiles that are written by hand, for the tests of views.
 
 # stream FILE <BODY: a profile of these lines, where | stands for a tab, and the last line for it.
+# An event may go without its rank, which is then its place.
 stream()
 {
 	tr '|' '\t' | awk -F '\t' '
@@ -10,6 +11,7 @@ stream()
 				"function location labels n s", kinds, " ")
 			print "pitot-profile 1"
 		}
+		$1 == "event" && $2 !~ /^[0-9]+$/ { sub(/\t/, "\t" n[$1] + 0 "\t") }
 		{ print; n[$1]++ }
 		END {
 			printf "end"

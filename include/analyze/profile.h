@@ -24,6 +24,7 @@ __extension__ typedef unsigned __int128 uint128;
 struct profile_event {
 	uint32_t name, unit; /* strings; unit "ns", "count", "bytes", ... */
 	bool is_sampled;     /* false: every occurrence was recorded, so a share has no error */
+	uint32_t rank;       /* its place in what was recorded; of equal events the smallest holds */
 };
 
 enum module_kind { MODULE_FILE, MODULE_KERNEL, MODULE_ANONYMOUS, MODULE_UNKNOWN };

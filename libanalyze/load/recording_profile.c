@@ -57,6 +57,7 @@ static uint32_t add_event(struct profile *profile, const struct event *event)
 	if (!has_weights(attr))
 		unit = "samples"; /* how much each stands for was not recorded */
 	to.unit = string_number(profile, unit);
+	to.rank = (uint32_t)event->index;
 	to.is_sampled = attr_has(attr, ATTR_FREQ) || attr->sample_period > 1;
 	return profile_add_event(profile, &to);
 }

@@ -26,8 +26,10 @@ static int order_texts(const struct profile *profile, uint32_t a, uint32_t b)
 int order_events(const struct profile *profile, uint32_t a, uint32_t b)
 {
 	const struct profile_event *x = &profile->events.items[a], *y = &profile->events.items[b];
-	int sign = order_texts(profile, x->name, y->name);
+	int sign = order_numbers(x->rank, y->rank);
 
+	if (!sign)
+		sign = order_texts(profile, x->name, y->name);
 	if (!sign)
 		sign = order_texts(profile, x->unit, y->unit);
 	return sign ? sign : order_numbers(x->is_sampled, y->is_sampled);

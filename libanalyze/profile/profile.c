@@ -100,8 +100,15 @@ static uint32_t settle(const struct profile *profile, struct profile_index *inde
 
 uint32_t profile_add_event(struct profile *profile, const struct profile_event *event)
 {
+	struct profile_event *there;
+	uint32_t item;
+
 	*vector_push(&profile->events) = *event;
-	return settle(profile, &profile->indexes->events, &event_rule, &profile->events.count);
+	item = settle(profile, &profile->indexes->events, &event_rule, &profile->events.count);
+	there = &profile->events.items[item];
+	if (event->rank < there->rank)
+		there->rank = event->rank;
+	return item;
 }
 
 uint32_t profile_add_function(struct profile *profile, const struct profile_function *function)

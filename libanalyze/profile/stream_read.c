@@ -106,15 +106,17 @@ static bool read_transform(struct stream *stream)
 static bool read_event(struct stream *stream)
 {
 	static const char *const words[] = {"exact", "sampled"};
+	size_t count = stream->profile->events.count;
 	struct profile_event event;
 	uint32_t word;
 
-	if (!cursor_tab(stream) || !cursor_word(stream, words, 2, &word) ||
-	    !read_text(stream, &event.unit) || !read_text(stream, &event.name) ||
+	if (!read_number(stream, '\t', &event.rank) || !cursor_tab(stream) ||
+	    !cursor_word(stream, words, 2, &word) || !read_text(stream, &event.unit) || !read_text(stream, &event.name) ||
 	    !cursor_end(stream))
 		return false;
 	event.is_sampled = word == 1;
-	*vector_push(&stream->profile->events) = event;
+	if (profile_add_event(stream->profile, &event) != count)
+		return cursor_fail(stream, "there is such an event before this line");
 	return true;
 }
 

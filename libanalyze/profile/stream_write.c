@@ -178,7 +178,9 @@ static void write_about(struct out *out, const struct profile *profile)
 	for (i = 0; i < profile->events.count; i++) {
 		const struct profile_event *event = &profile->events.items[i];
 
-		begin(out, "event\t");
+		begin(out, "event");
+		put_tab_number(out, event->rank);
+		put(out, '\t');
 		put_word(out, event->is_sampled ? "sampled" : "exact");
 		put_field(out, profile, event->unit);
 		put_field(out, profile, event->name);

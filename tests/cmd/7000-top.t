@@ -2,7 +2,7 @@
 # pitot top: tables of profiles that are small enough to be counted by hand.
 . "${srcdir:-.}/tests/lib.sh"
 . "$srcdir/tests/profiles.sh"
-plan 34
+plan 36
 
 # main calls work twice; square is inlined in work; 3 + 1 + 4 samples of 10 ms, all below main.
 stream "$tmp/inline" <<\END
@@ -253,6 +253,11 @@ check_match 'an event by name' 0 '^ *17 +100% +100% +17 +100% +-  f$' \
 check_match 'an event by number' 0 '^Type: sched:sched_switch$' pitot-top -e 1 "$tmp/ledger"
 check_error 'no such event: those that there are' 2 'cpu-clock, sched:sched_switch' \
 	pitot-top -e cycles "$tmp/ledger"
+# The first event is the first that was recorded, wherever the stream has it.
+printf '%s\n' 'event|1|exact|count|a' 'event|0|exact|count|z' 'module|file||/m' 'location|0|0x1' \
+	'n|-|0' 's|0|0|0|root|1|7|49' 's|1|0|0|root|1|5|25' | stream "$tmp/ranks"
+check_match 'the event shown is the first of those recorded' 0 '^Type: z' pitot-top "$tmp/ranks"
+check_match 'events are numbered as they were recorded' 0 '^Type: a' pitot-top -e 1 "$tmp/ranks"
 check_error 'no such label: how to get it' 2 'pitot profile --labels cpu' \
 	pitot-top --by cpu,function "$tmp/inline"
 check_error 'an empty key' 2 'empty word' pitot-top --by function, "$tmp/inline"

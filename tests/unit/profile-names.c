@@ -36,7 +36,7 @@ static struct profile *profile_of(const void *bytes, size_t size)
 {
 	struct profile *p = profile_new();
 	uint32_t text = profile_string(p, bytes, size);
-	uint32_t event = profile_add_event(p, &(struct profile_event){text, text, true});
+	uint32_t event = profile_add_event(p, &(struct profile_event){text, text, true, 0});
 	uint32_t module = profile_add_module(p, &(struct profile_module){text, text, MODULE_FILE});
 	uint32_t function =
 		profile_add_function(p, &(struct profile_function){text, text, text, 1});

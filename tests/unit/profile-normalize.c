@@ -39,10 +39,16 @@ static uint32_t text(struct profile *p, const char *prefix, uint32_t number)
 	return profile_string(p, name, strlen(name));
 }
 
+static uint32_t add_ranked_event(struct profile *p, uint32_t number, uint32_t rank)
+{
+	return profile_add_event(p, &(struct profile_event){text(p, "event", number),
+							    text(p, "ns", 0), number % 2, rank});
+}
+
+/* Event N has rank 9 - N, and when it is added again, one that is not smaller. */
 static uint32_t add_event(struct profile *p, uint32_t number)
 {
-	return profile_add_event(
-		p, &(struct profile_event){text(p, "event", number), text(p, "ns", 0), number % 2});
+	return add_ranked_event(p, number, 9 - number + random_below(3));
 }
 
 static uint32_t add_module(struct profile *p, uint32_t number)
@@ -143,7 +149,7 @@ static struct profile *make_profile(void)
 		stacks[at] = other;
 	}
 	for (uint32_t i = 0; i < 3; i++) /* all are there, so that shuffling changes no table */
-		add_event(p, (i + first) % 3);
+		add_ranked_event(p, (i + first) % 3, 9 - (i + first) % 3);
 	profile_set_note(p, first, first ? "kept" : "host", "old");
 	for (uint32_t i = 0; i < STACKS; i++) {
 		if (random_below(10) == 0)
@@ -275,7 +281,8 @@ static void any_order_gives_the_same(void **state)
 		profile_free(profile);
 	}
 	assert_non_null(strstr(bytes, "fact\tarch\tx86_64\nfact\thost\ttube\nledger\tkept\t7\n"
-				      "transform\t-focus=x\ntransform\t-a\nevent\t"));
+				      "transform\t-focus=x\ntransform\t-a\nevent\t7\texact\tns0\t"
+				      "event2\nevent\t8\tsampled\tns0\tevent1\nevent\t9\texact"));
 	assert_null(strstr(bytes, "/lib50"));
 	free(told);
 	free(bytes);

@@ -16,8 +16,8 @@ static const char whole[] =
 	"fact\thost_name\ttube\n"
 	"ledger\tkept\t3\n"
 	"transform\t-focus=main -hide=\\\\d\n"
-	"event\tsampled\tns\tcpu-clock\n"
-	"event\texact\tbytes\tmalloc\n"
+	"event\t0\tsampled\tns\tcpu-clock\n"
+	"event\t0\texact\tbytes\tmalloc\n"
 	"module\tanonymous\t\t//anon\n"
 	"module\tfile\t00ff\t/bin/app\n"
 	"module\tkernel\tab\t[kernel]\n"
@@ -172,7 +172,7 @@ static void long_numbers(void **state)
 		char text[400];
 
 		snprintf(text, sizeof(text),
-			 "pitot-profile 1\nevent\texact\tns\te\ns\t0\t-\t0\troot\t1\t1\t%s\n"
+			 "pitot-profile 1\nevent\t0\texact\tns\te\ns\t0\t-\t0\troot\t1\t1\t%s\n"
 			 "end\tincomplete=0\tfact=0\tledger=0\ttransform=0\tevent=1\tmodule=0\t"
 			 "function=0\tlocation=0\tlabels=0\tn=0\ts=1\n",
 			 numbers[i]);
@@ -344,16 +344,19 @@ static void says_what_is_wrong(void **state)
 		{"pitot-profile 1\nincomplete\nincomplete\n",
 		 "line 3: 'incomplete' is there twice"},
 		{"pitot-profile 1\nlabels\n", "line 2: a field is missing"},
-		{"pitot-profile 1\nevent\texact\tns\te\ns\t0\t-\t1\troot\t1\t1\t1\n",
+		{"pitot-profile 1\nevent\t0\texact\tns\te\ns\t0\t-\t1\troot\t1\t1\t1\n",
 		 "line 3, field 4: there is no such set of labels"},
 		{"pitot-profile "
-		 "1\nevent\texact\tns\te\ns\t0\t-\t0\troot\t1\t9223372036854775808\t1\n",
+		 "1\nevent\t0\texact\tns\te\ns\t0\t-\t0\troot\t1\t9223372036854775808\t1\n",
 		 "line 3, field 7: the number is too large"},
 		{"pitot-profile "
-		 "1\nevent\texact\tns\te\ns\t0\t-\t0\troot\t18446744073709551616\t1\t1\n",
+		 "1\nevent\t0\texact\tns\te\ns\t0\t-\t0\troot\t18446744073709551616\t1\t1\n",
 		 "line 3, field 6: the number is too large"},
 		{"pitot-profile 1\nfunction\t4294967296\ta\t\t\n",
 		 "line 2, field 2: the number is too large"},
+		{"pitot-profile 1\nevent\t0\texact\tns\te\nevent\t1\texact\tns\te\n",
+		 "line 3: there is such an event before this line"},
+		{"pitot-profile 1\nevent\texact\tns\te\n", "line 2, field 2: "},
 		{"pitot-profile 1\nend\tincomplete=0\n", "line 2: the counts are not those"},
 	};
 	char more[sizeof(whole) + 2];
@@ -371,8 +374,8 @@ static void any_order_is_taken(void **state)
 	(void)state;
 	assert_comes_back(
 		"pitot-profile 1\n"
-		"event\tsampled\tns\tb\n"
-		"event\tsampled\tns\ta\n"
+		"event\t0\tsampled\tns\tb\n"
+		"event\t0\tsampled\tns\ta\n"
 		"module\tfile\t\t/z\n"
 		"module\tfile\t\t/unused\n"
 		"module\tfile\t\t/a\n"
@@ -402,8 +405,8 @@ static void any_order_is_taken(void **state)
 		"fact\ta\t2\n"
 		"fact\tz\t1\n"
 		"ledger\tkept\t3\n"
-		"event\tsampled\tns\ta\n"
-		"event\tsampled\tns\tb\n"
+		"event\t0\tsampled\tns\ta\n"
+		"event\t0\tsampled\tns\tb\n"
 		"module\tfile\t\t/a\n"
 		"module\tfile\t\t/z\n"
 		"location\t0\t0x1\n"

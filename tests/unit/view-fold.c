@@ -154,7 +154,7 @@ static void test_order(void **state)
 	struct fold_options options = {.event = 0};
 	struct profile *p = profile_new();
 	uint32_t event = profile_add_event(
-		p, &(struct profile_event){text(p, "e"), text(p, "count"), false});
+		p, &(struct profile_event){text(p, "e"), text(p, "count"), false, 0});
 	uint32_t module =
 		profile_add_module(p, &(struct profile_module){text(p, "/m"), 0, MODULE_FILE});
 	char *got;
@@ -218,7 +218,7 @@ static void test_all_bytes(void **state)
 	for (unsigned i = 0; i < 256; i++)
 		all[i] = (unsigned char)(255 - i);
 	name = profile_string(p, all, 256);
-	event = profile_add_event(p, &(struct profile_event){name, name, false});
+	event = profile_add_event(p, &(struct profile_event){name, name, false, 0});
 	module = (struct profile_module){text(p, "m;"), 0, MODULE_FILE};
 	function = (struct profile_function){.name = name};
 	comm = (struct profile_label){text(p, "comm"), name};

@@ -74,9 +74,9 @@ static struct profile *random_profile(uint32_t samples, uint32_t kinds, bool neg
 	uint32_t events[2];
 
 	events[0] =
-		profile_add_event(p, &(struct profile_event){text(p, "a"), text(p, "ns"), true});
+		profile_add_event(p, &(struct profile_event){text(p, "a"), text(p, "ns"), true, 0});
 	events[1] =
-		profile_add_event(p, &(struct profile_event){text(p, "b"), text(p, "count"), true});
+		profile_add_event(p, &(struct profile_event){text(p, "b"), text(p, "count"), true, 0});
 	for (uint32_t i = 0; i < samples; i++) {
 		uint32_t node = NONE, depth = random_below(9);
 		int64_t value = random_below(1000);
