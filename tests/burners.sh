@@ -47,7 +47,7 @@ build_id()
 
 # check_shares DESCRIPTION SPENT COUNTED: both are lines NAME NUMBER, of which several may be of one
 # name. Of what was counted (samples) each has the share that it has of what was spent, give or take
-# five standard errors and one percent; other names (main, say) have less than that together.
+# five standard errors and six percent of all; other names (main, say) have less than that together.
 check_shares()
 {
 	status=0
@@ -76,7 +76,7 @@ shares_hold()
 			for (name in want) {
 				p = want[name] / all
 				off = n ? got[name] / n - p : 1
-				error = n ? 5 * sqrt(p * (1 - p) / n) + 0.01 : 0
+				error = n ? 5 * sqrt(p * (1 - p) / n) + 0.06 : 0
 				bad += off > error || -off > error
 				print name, "spent", p, "counted", got[name] + 0, "of", n
 			}
