@@ -83,6 +83,7 @@ size_t symbol_base_length(const char *name);
 /* The kernel's own list of its symbols. */
 struct kallsyms;
 
+/* The text is borrowed. */
 struct kallsyms *kallsyms_read(const void *text, size_t size, const char *name,
 			       struct error *error);
 void kallsyms_free(struct kallsyms *kallsyms);
@@ -97,9 +98,10 @@ struct kallsyms_symbol {
 
 /*
  * What covers an address, where `shift` is by how much the running kernel was moved from where the
- * list has it; NULL when it is before the first symbol, or in none.
+ * list has it; NULL when it is before the first symbol, or in none. What it points to is that of the
+ * last call; the texts live as long as the list. For one thread at a time.
  */
-const struct kallsyms_symbol *kallsyms_find(const struct kallsyms *kallsyms, uint64_t address,
+const struct kallsyms_symbol *kallsyms_find(struct kallsyms *kallsyms, uint64_t address,
 					    uint64_t shift);
 
 #endif

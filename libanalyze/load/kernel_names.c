@@ -15,6 +15,7 @@ void kernel_names_release(struct kernel_names *names)
 {
 	kallsyms_free(names->list);
 	names->list = NULL;
+	strbuf_release(&names->text);
 }
 
 /* A file of /proc has no size to go by. */
@@ -34,16 +35,12 @@ static bool read_file(const char *path, struct strbuf *text)
 	return got == 0;
 }
 
-static struct kallsyms *read_list(const char *path)
+static void read_list(struct kernel_names *names, const char *path)
 {
-	struct strbuf text = STRBUF_INIT;
-	struct kallsyms *list = NULL;
 	struct error error;
 
-	if (read_file(path, &text))
-		list = kallsyms_read(text.text, text.length, path, &error);
-	strbuf_release(&text);
-	return list;
+	if (read_file(path, &names->text))
+		names->list = kallsyms_read(names->text.text, names->text.length, path, &error);
 }
 
 /* The build-id of the kernel that runs, from its ELF notes. */
@@ -81,20 +78,18 @@ static void add_hex(struct strbuf *text, const uint8_t *bytes, size_t size)
 }
 
 /* What `perf record` and `perf buildid-cache` put aside. */
-static struct kallsyms *read_saved(const struct image *kernel)
+static void read_saved(struct kernel_names *names, const struct image *kernel)
 {
 	const char *home = getenv("HOME");
 	struct strbuf path = STRBUF_INIT;
-	struct kallsyms *list;
 
 	if (!home || !kernel->build_id_size)
-		return NULL;
+		return;
 	strbuf_addf(&path, "%s/.debug/[kernel.kallsyms]/", home);
 	add_hex(&path, kernel->build_id, kernel->build_id_size);
 	strbuf_add_string(&path, "/kallsyms");
-	list = read_list(path.text);
+	read_list(names, path.text);
 	strbuf_release(&path);
-	return list;
 }
 
 /* By how much the recorded kernel is moved from where the list has it. */
@@ -116,11 +111,11 @@ static bool find_shift(const struct image *kernel, struct kernel_names *names)
 struct kernel_names kernel_names_find(const struct image *kernel,
 				      const struct load_options *options)
 {
-	struct kernel_names names = {0};
+	struct kernel_names names = {.text = STRBUF_INIT};
 
 	if (options->kallsyms) {
 		names.source = options->kallsyms;
-		names.list = read_list(options->kallsyms);
+		read_list(&names, options->kallsyms);
 		if (names.list && find_shift(kernel, &names))
 			return names;
 		kernel_names_release(&names);
@@ -128,7 +123,7 @@ struct kernel_names kernel_names_find(const struct image *kernel,
 		return names;
 	}
 	names.source = "~/.debug";
-	names.list = read_saved(kernel);
+	read_saved(&names, kernel);
 	if (names.list && find_shift(kernel, &names))
 		return names;
 	kernel_names_release(&names);
@@ -137,7 +132,7 @@ struct kernel_names kernel_names_find(const struct image *kernel,
 		return names;
 	}
 	names.source = "/proc/kallsyms";
-	names.list = read_list(names.source);
+	read_list(&names, names.source);
 	if (names.list && find_shift(kernel, &names) && !names.shift)
 		return names;
 	kernel_names_release(&names);

@@ -12,6 +12,7 @@
 
 struct kernel_names {
 	struct kallsyms *list; /* NULL: none, and why */
+	struct strbuf text;    /* of the list */
 	uint64_t shift;
 	const char *source; /* where it is from, or why there is none */
 };

@@ -7,50 +7,52 @@
 #include "analyze/symbol.h"
 
 #include "base/arena.h"
-#include "base/intern.h"
 #include "base/vector.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The last symbol of all may be as long as this. */
-enum { LAST_SIZE = 4096 };
+enum {
+	LAST_SIZE = 4096, /* the last symbol of all may be as long as this */
+	DIGITS_MAX = 16,
+};
 
 struct line {
-	struct kallsyms_symbol symbol;
+	uint64_t address;
+	uint32_t name; /* where it starts in the text */
 	char type;
 };
 
+/* There are 10^5 lines, of which few are asked for: names stay where they are until then. */
 struct kallsyms {
+	const char *text;
+	size_t size;
 	struct {
 		struct line *items;
 		size_t count, capacity;
 	} lines; /* by address, the best name first */
+	bool has_addresses;
 	struct arena arena;
-	struct intern modules;
+	struct kallsyms_symbol found;
 };
 
-static bool read_hex(const char **at, const char *end, uint64_t *value)
-{
-	const char *start = *at;
-
-	for (*value = 0; *at < end && isxdigit((unsigned char)**at); ++*at) {
-		char digit = **at;
-
-		*value = *value << 4 |
-			 (uint64_t)(digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10);
-	}
-	return *at > start && *at - start <= 16;
-}
-
-static size_t word_length(const char *at, const char *end)
+static const char *read_hex(const char *at, const char *end, uint64_t *value)
 {
 	const char *start = at;
 
-	while (at < end && *at != ' ' && *at != '\t' && *at != '\r')
-		at++;
-	return (size_t)(at - start);
+	for (*value = 0; at < end && at - start <= DIGITS_MAX; at++) {
+		unsigned digit = (unsigned char)*at - (unsigned)'0';
+
+		if (digit > 9) {
+			digit = ((unsigned char)*at | 0x20u) - (unsigned)'a';
+			if (digit > 5)
+				break;
+			digit += 10;
+		}
+		*value = *value << 4 | digit;
+	}
+	return at > start && at - start <= DIGITS_MAX ? at : NULL;
 }
 
 static const char *skip_blanks(const char *at, const char *end)
@@ -60,29 +62,76 @@ static const char *skip_blanks(const char *at, const char *end)
 	return at;
 }
 
-static bool read_line(struct kallsyms *kallsyms, const char *at, const char *end)
+static bool is_word(char c)
 {
-	struct line line = {0};
-	size_t length;
+	return c != ' ' && c != '\t' && c != '\r' && c != '\n';
+}
 
-	if (!read_hex(&at, end, &line.symbol.address) || at == end || *at != ' ')
-		return false;
+static struct span word_at(const struct kallsyms *kallsyms, const char *at)
+{
+	const char *end = kallsyms->text + kallsyms->size, *start = at;
+
+	while (at < end && is_word(*at))
+		at++;
+	return (struct span){(const unsigned char *)start, (size_t)(at - start)};
+}
+
+static struct span name_of(const struct kallsyms *kallsyms, const struct line *line)
+{
+	return word_at(kallsyms, kallsyms->text + line->name);
+}
+
+static struct span module_of(const struct kallsyms *kallsyms, struct span name)
+{
+	const char *at = (const char *)name.at + name.size;
+	struct span word = word_at(kallsyms, skip_blanks(at, kallsyms->text + kallsyms->size));
+
+	if (word.size <= 2 || word.at[0] != '[' || word.at[word.size - 1] != ']')
+		return (struct span){NULL, 0};
+	return (struct span){word.at + 1, word.size - 2};
+}
+
+static bool span_is(struct span span, const char *text)
+{
+	return span.size == strlen(text) && !memcmp(span.at, text, span.size);
+}
+
+/* `end` is that of the text. Gives where the name begins, or NULL. */
+static const char *read_line(struct kallsyms *kallsyms, const char *at, const char *end)
+{
+	struct line line;
+
+	at = read_hex(at, end, &line.address);
+	if (!at || at == end || *at != ' ')
+		return NULL;
 	at = skip_blanks(at, end);
-	if (end - at < 3 || at[1] != ' ')
-		return false;
+	if (end - at < 3 || !is_word(*at) || at[1] != ' ')
+		return NULL;
 	line.type = *at;
 	at = skip_blanks(at + 1, end);
-	length = word_length(at, end);
-	if (!length)
-		return false;
-	line.symbol.name = arena_copy(&kallsyms->arena, at, length);
-	at = skip_blanks(at + length, end);
-	length = word_length(at, end);
-	line.symbol.module = length > 2 && *at == '[' && at[length - 1] == ']'
-				     ? intern_string(&kallsyms->modules, at + 1, length - 2)
-				     : "";
+	if (at == end || !is_word(*at))
+		return NULL;
+	line.name = (uint32_t)(at - kallsyms->text);
+	kallsyms->has_addresses |= line.address != 0;
 	*vector_push(&kallsyms->lines) = line;
-	return true;
+	return at;
+}
+
+/* The number of a line that is none; 0: all are. */
+static size_t read_lines(struct kallsyms *kallsyms)
+{
+	const char *at = kallsyms->text, *end = at + kallsyms->size;
+
+	for (size_t number = 1; at < end; number++) {
+		if (*at != '\n') {
+			at = read_line(kallsyms, at, end);
+			if (!at)
+				return number;
+			at = memchr(at, '\n', (size_t)(end - at));
+		}
+		at = at ? at + 1 : end;
+	}
+	return 0;
 }
 
 static unsigned rank(const struct line *line)
@@ -94,54 +143,85 @@ static unsigned rank(const struct line *line)
 	return (is_text || is_weak ? 0U : 4U) + (is_weak ? 2U : 0U) + is_local;
 }
 
-/* Of aliases, the better name first, as in the symbol tables of ELF files. */
-static int compare_lines(const void *left, const void *right)
+static size_t count_bars(struct span name)
 {
-	const struct line *a = left, *b = right;
-	size_t a_bars = strspn(a->symbol.name, "_"), b_bars = strspn(b->symbol.name, "_");
+	size_t count = 0;
 
-	if (a->symbol.address != b->symbol.address)
-		return a->symbol.address < b->symbol.address ? -1 : 1;
-	if (rank(a) != rank(b))
-		return rank(a) < rank(b) ? -1 : 1;
-	if (a_bars != b_bars)
-		return a_bars < b_bars ? -1 : 1;
-	return strcmp(a->symbol.name, b->symbol.name);
+	while (count < name.size && name.at[count] == '_')
+		count++;
+	return count;
 }
 
-static bool is_hidden(const struct kallsyms *kallsyms)
+/* Of aliases, the better name first, as in the symbol tables of ELF files. */
+static int compare_aliases(const struct kallsyms *kallsyms, const struct line *a,
+			   const struct line *b)
 {
-	for (size_t i = 0; i < kallsyms->lines.count; i++)
-		if (kallsyms->lines.items[i].symbol.address)
-			return false;
-	return true;
+	struct span x = name_of(kallsyms, a), y = name_of(kallsyms, b);
+	size_t x_bars = count_bars(x), y_bars = count_bars(y);
+	int sign;
+
+	if (rank(a) != rank(b))
+		return rank(a) < rank(b) ? -1 : 1;
+	if (x_bars != y_bars)
+		return x_bars < y_bars ? -1 : 1;
+	sign = memcmp(x.at, y.at, x.size < y.size ? x.size : y.size);
+	return sign ? sign : (x.size > y.size) - (x.size < y.size);
+}
+
+static int compare_lines(const void *left, const void *right, void *kallsyms)
+{
+	const struct line *a = left, *b = right;
+
+	if (a->address != b->address)
+		return a->address < b->address ? -1 : 1;
+	return compare_aliases(kallsyms, a, b);
+}
+
+/* The kernel writes them in order but for its modules; mostly little is left to do. */
+static void sort_lines(struct kallsyms *kallsyms)
+{
+	struct line *lines = kallsyms->lines.items;
+	size_t count = kallsyms->lines.count, start = 0;
+
+	for (size_t i = 1; i < count; i++) {
+		if (lines[i].address < lines[i - 1].address) {
+			qsort_r(lines, count, sizeof(*lines), compare_lines, kallsyms);
+			return;
+		}
+	}
+	for (size_t i = 1; i <= count; i++) {
+		if (i < count && lines[i].address == lines[start].address)
+			continue;
+		if (i - start > 1)
+			qsort_r(lines + start, i - start, sizeof(*lines), compare_lines, kallsyms);
+		start = i;
+	}
 }
 
 struct kallsyms *kallsyms_read(const void *text, size_t size, const char *name, struct error *error)
 {
 	struct kallsyms *kallsyms = xcalloc(1, sizeof(*kallsyms));
-	const char *at = text, *end = at + size;
+	size_t bad_line;
 
-	for (size_t number = 1; at < end; number++) {
-		const char *newline = memchr(at, '\n', (size_t)(end - at));
-		const char *stop = newline ? newline : end;
-
-		if (stop > at && !read_line(kallsyms, at, stop)) {
-			error_set(error, ERROR_INPUT, "line %zu of '%s' is not one of kallsyms",
-				  number, name);
-			kallsyms_free(kallsyms);
-			return NULL;
-		}
-		at = newline ? newline + 1 : end;
-	}
-	if (is_hidden(kallsyms)) {
-		error_set(error, ERROR_INPUT,
-			  "'%s' has no addresses: they were hidden from who read it", name);
+	if (size > UINT32_MAX) {
+		error_set(error, ERROR_INPUT, "'%s' is too large for a list of symbols", name);
 		kallsyms_free(kallsyms);
 		return NULL;
 	}
-	qsort(kallsyms->lines.items, kallsyms->lines.count, sizeof(*kallsyms->lines.items),
-	      compare_lines);
+	kallsyms->text = text;
+	kallsyms->size = size;
+	bad_line = read_lines(kallsyms);
+	if (bad_line || !kallsyms->has_addresses) {
+		if (bad_line)
+			error_set(error, ERROR_INPUT, "line %zu of '%s' is not one of kallsyms",
+				  bad_line, name);
+		else
+			error_set(error, ERROR_INPUT,
+				  "'%s' has no addresses: they were hidden from who read it", name);
+		kallsyms_free(kallsyms);
+		return NULL;
+	}
+	sort_lines(kallsyms);
 	return kallsyms;
 }
 
@@ -151,17 +231,21 @@ void kallsyms_free(struct kallsyms *kallsyms)
 		return;
 	vector_release(&kallsyms->lines);
 	arena_release(&kallsyms->arena);
-	intern_release(&kallsyms->modules);
 	free(kallsyms);
 }
 
 bool kallsyms_address(const struct kallsyms *kallsyms, const char *name, uint64_t *address)
 {
 	for (size_t i = 0; i < kallsyms->lines.count; i++) {
-		const struct kallsyms_symbol *symbol = &kallsyms->lines.items[i].symbol;
+		const struct line *line = &kallsyms->lines.items[i];
+		struct span word;
 
-		if (!*symbol->module && strcmp(symbol->name, name) == 0) {
-			*address = symbol->address;
+		/* most differ in what comes first */
+		if (kallsyms->text[line->name] != name[0])
+			continue;
+		word = name_of(kallsyms, line);
+		if (span_is(word, name) && !module_of(kallsyms, word).size) {
+			*address = line->address;
 			return true;
 		}
 	}
@@ -169,13 +253,25 @@ bool kallsyms_address(const struct kallsyms *kallsyms, const char *name, uint64_
 }
 
 /* Marks of where something ends, which name nothing. */
-static bool is_end(const struct kallsyms_symbol *symbol)
+static bool is_end(const struct kallsyms *kallsyms, const struct line *line)
 {
-	return strcmp(symbol->name, "_etext") == 0 || strcmp(symbol->name, "_end") == 0 ||
-	       strcmp(symbol->name, "_einittext") == 0;
+	struct span name = name_of(kallsyms, line);
+
+	return span_is(name, "_etext") || span_is(name, "_end") || span_is(name, "_einittext");
 }
 
-const struct kallsyms_symbol *kallsyms_find(const struct kallsyms *kallsyms, uint64_t address,
+static const struct kallsyms_symbol *tell(struct kallsyms *kallsyms, const struct line *line)
+{
+	struct span name = name_of(kallsyms, line), module = module_of(kallsyms, name);
+
+	kallsyms->found.address = line->address;
+	kallsyms->found.name = arena_copy(&kallsyms->arena, name.at, name.size);
+	kallsyms->found.module =
+		module.size ? arena_copy(&kallsyms->arena, module.at, module.size) : "";
+	return &kallsyms->found;
+}
+
+const struct kallsyms_symbol *kallsyms_find(struct kallsyms *kallsyms, uint64_t address,
 					    uint64_t shift)
 {
 	uint64_t wanted = address - shift;
@@ -186,20 +282,20 @@ const struct kallsyms_symbol *kallsyms_find(const struct kallsyms *kallsyms, uin
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (lines[middle].symbol.address <= wanted)
+		if (lines[middle].address <= wanted)
 			low = middle + 1;
 		else
 			high = middle;
 	}
 	if (!low)
 		return NULL;
-	if (low == kallsyms->lines.count && wanted - lines[low - 1].symbol.address >= LAST_SIZE)
+	if (low == kallsyms->lines.count && wanted - lines[low - 1].address >= LAST_SIZE)
 		return NULL;
 	first = low - 1;
-	while (first && lines[first - 1].symbol.address == lines[low - 1].symbol.address)
+	while (first && lines[first - 1].address == lines[low - 1].address)
 		first--;
 	/* Where something else starts as well, that is it. */
-	while (first < low && is_end(&lines[first].symbol))
+	while (first < low && is_end(kallsyms, &lines[first]))
 		first++;
-	return first < low ? &lines[first].symbol : NULL;
+	return first < low ? tell(kallsyms, &lines[first]) : NULL;
 }
