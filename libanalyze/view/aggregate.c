@@ -32,7 +32,6 @@ struct step {
 struct walk {
 	struct aggregate *aggregate;
 	const struct profile *profile;
-	struct frame_keys keys;
 	struct groups groups;
 	uint32_t group;
 	uint32_t roots;
@@ -75,7 +74,7 @@ static struct row *row_of(struct walk *walk, uint32_t key)
 
 static void reserve_keys(struct walk *walk)
 {
-	size_t more = walk->keys.keys.count;
+	size_t more = walk->aggregate->keys.keys.count;
 	size_t old = walk->key_capacity;
 
 	if (more <= old)
@@ -92,7 +91,7 @@ static void enter(struct walk *walk, uint32_t node)
 {
 	uint32_t count;
 	const uint32_t *keys =
-		frame_keys_of(&walk->keys, walk->profile->nodes.items[node].location, &count);
+		frame_keys_of(&walk->aggregate->keys, walk->profile->nodes.items[node].location, &count);
 
 	reserve_keys(walk);
 	tally_add(&row_of(walk, keys[0])->flat, &walk->steps[node].sum);
@@ -106,7 +105,7 @@ static void leave(struct walk *walk, uint32_t node)
 	struct step *step = &walk->steps[node];
 	uint32_t count;
 	const uint32_t *keys =
-		frame_keys_of(&walk->keys, walk->profile->nodes.items[node].location, &count);
+		frame_keys_of(&walk->aggregate->keys, walk->profile->nodes.items[node].location, &count);
 
 	for (uint32_t i = 0; i < count; i++) {
 		if (--walk->on_path[keys[i]] == 0)
@@ -173,7 +172,7 @@ static void add_to_all(struct row *row, const struct tally *tally)
 /* The samples of one group, all but those without a stack when frames are asked for. */
 static void add_group(struct walk *walk, const uint32_t *samples, size_t count)
 {
-	bool by_frames = walk->keys.by;
+	bool by_frames = walk->aggregate->keys.by;
 	struct row *row = by_frames ? NULL : add_row(walk);
 	struct tally tally, no_stack = {.value = 0};
 	bool has_no_stack = false;
@@ -266,14 +265,14 @@ static void add_labels(struct strbuf *text, const struct names *names, const uin
 /* The labels, and then what the frames are called: "sh: main". */
 static void name_row(struct walk *walk, struct row *row, struct strbuf *text)
 {
-	struct names *names = walk->keys.names;
+	struct names *names = walk->aggregate->keys.names;
 	const struct view_by *by = walk->groups.by;
 	struct span name;
 
 	if (row->no_stack) {
 		row->name = names_add(names, "[no stack]", strlen("[no stack]"));
 	} else if (row->key != NONE) {
-		const struct frame_key *key = &walk->keys.keys.items[row->key];
+		const struct frame_key *key = &walk->aggregate->keys.keys.items[row->key];
 
 		row->name = key->name;
 		row->module = key->module;
@@ -306,7 +305,6 @@ static void name_rows(struct walk *walk)
 
 static void walk_release(struct walk *walk)
 {
-	frame_keys_release(&walk->keys);
 	free(walk->steps);
 	free(walk->rows);
 	free(walk->on_path);
@@ -322,7 +320,7 @@ int aggregate_init(struct aggregate *aggregate, const struct profile *profile, s
 	*aggregate = (struct aggregate){.rows = NULL};
 	if (groups_init(&walk.groups, profile, names, &options->by, options->event, error) < 0)
 		return -1;
-	frame_keys_init(&walk.keys, profile, names, options->by.frames, options->noinlines);
+	frame_keys_init(&aggregate->keys, profile, names, options->by.frames, options->noinlines);
 	walk.steps = xrealloc_array(NULL, nodes + 1, sizeof(*walk.steps));
 	for (size_t i = 0; i < nodes; i++)
 		walk.steps[i] = (struct step){.first_child = NONE, .next = NONE};
@@ -337,6 +335,7 @@ int aggregate_init(struct aggregate *aggregate, const struct profile *profile, s
 
 void aggregate_release(struct aggregate *aggregate)
 {
+	frame_keys_release(&aggregate->keys);
 	free(aggregate->rows);
 	free(aggregate->label_values);
 	*aggregate = (struct aggregate){.rows = NULL};

@@ -26,7 +26,7 @@ struct row {
 	uint32_t module, file; /* 0: not known, or not the same for all its frames */
 	uint32_t line;         /* 0: the same */
 	uint32_t labels;       /* in aggregate.label_values, as many as by.label_count */
-	uint32_t key;          /* in the order in which keys were met; NONE: not of frames */
+	uint32_t key;          /* in aggregate.keys; NONE: not of frames */
 	unsigned inlining;     /* FRAME_ bits */
 	bool no_stack;         /* of the samples without a single frame */
 	struct tally flat, cum;
@@ -42,6 +42,7 @@ struct aggregate {
 	struct row *rows;
 	size_t row_count, row_capacity;
 	uint32_t *label_values; /* of `names`; NONE: the sample has no such label */
+	struct frame_keys keys; /* more may be met later */
 	struct tally total;     /* of absolute values */
 	int64_t sum;            /* of values as they are, which flat adds up to */
 	bool has_negative;
@@ -57,5 +58,15 @@ void aggregate_release(struct aggregate *aggregate);
 
 /* By the absolute value of flat or cum, the largest first; then by name. */
 void aggregate_sort(struct aggregate *aggregate, const struct names *names, bool cum);
+
+/*
+ * Rows move to the front, and keep their order, whose cum is at least this part of the sum of flat;
+ * those of no stack only where they are wanted. How many they are; `small` is how many were not.
+ */
+size_t aggregate_cut(struct aggregate *aggregate, double fraction, bool no_stack, size_t *small);
+/* The magnitude that is such a part of the whole; it is rounded as pprof does it. */
+uint64_t aggregate_cutoff(int64_t whole, double fraction);
+/* The sum of flat of the first rows. */
+int64_t aggregate_flat(const struct aggregate *aggregate, size_t count);
 
 #endif

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* row_order: the order of the rows of a table, which depends on nothing but what they say. */
+/* row_order: which rows of a table are shown, and in an order that depends on what they say alone. */
 #include "view/aggregate.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 struct row_order {
@@ -53,4 +54,48 @@ void aggregate_sort(struct aggregate *aggregate, const struct names *names, bool
 	if (aggregate->row_count)
 		qsort_r(aggregate->rows, aggregate->row_count, sizeof(*aggregate->rows),
 			compare_rows, &by);
+}
+
+int64_t aggregate_flat(const struct aggregate *aggregate, size_t count)
+{
+	struct tally sum = {.value = 0};
+
+	for (size_t i = 0; i < count; i++)
+		tally_add(&sum, &(struct tally){.value = aggregate->rows[i].flat.value});
+	return sum.value;
+}
+
+/* The part of a whole below which something is small, as pprof rounds it. */
+uint64_t aggregate_cutoff(int64_t whole, double fraction)
+{
+	return (uint64_t)fabs((double)whole * fraction);
+}
+
+/* What is behind the front has no order. */
+size_t aggregate_cut(struct aggregate *aggregate, double fraction, bool no_stack, size_t *small)
+{
+	struct row *rows = aggregate->rows;
+	size_t kept = 0, count = aggregate->row_count;
+	struct tally sum = {.value = 0};
+	uint64_t least;
+
+	for (size_t i = 0; i < count; i++) {
+		if (no_stack || !rows[i].no_stack)
+			tally_add(&sum, &(struct tally){.value = rows[i].flat.value});
+	}
+	least = aggregate_cutoff(sum.value, fraction);
+	*small = 0;
+	for (size_t i = 0; i < count; i++) {
+		struct row row = rows[i];
+
+		if ((row.no_stack && !no_stack) || (!row.flat.value && !row.cum.value))
+			continue;
+		if (magnitude(row.cum.value) < least) {
+			*small += 1;
+			continue;
+		}
+		rows[i] = rows[kept];
+		rows[kept++] = row;
+	}
+	return kept;
 }

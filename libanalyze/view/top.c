@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* top: which rows are shown, and in which order. */
 #include "view/top.h"
-#include "view/inline_edges.h"
-
-#include <stdlib.h>
+#include "view/calls.h"
 
 const struct tally *top_tally(const struct top *top, const struct row *row)
 {
@@ -22,64 +20,36 @@ const char *top_inline_mark(const struct top *top, const struct row *row)
 	return row->inlining & FRAME_CALLED ? "(partial-inline)" : "(inline)";
 }
 
-double top_share(const struct top *top, int64_t value)
-{
-	int64_t total = top->aggregate.total.value;
-
-	return total ? (double)value / (double)total : 0;
-}
-
-static bool is_shown(const struct top *top, const struct row *row, uint64_t cutoff)
-{
-	uint64_t cum = row->cum.value < 0 ? -(uint64_t)row->cum.value : (uint64_t)row->cum.value;
-
-	/* pprof has no row for these, though they are in its total. */
-	if (row->no_stack && top->options->format == TOP_PPROF)
-		return false;
-	return (row->flat.value || row->cum.value) && cum >= cutoff;
-}
-
-/* Rows that are shown move to the front, in their order; those behind them have no order. */
+/* pprof has no row for samples without a frame, though they are in its total. */
 static void choose_rows(struct top *top)
 {
 	struct aggregate *aggregate = &top->aggregate;
-	double cutoff = (double)aggregate->sum * top->options->node_fraction;
-	uint64_t least = cutoff < 0 ? (uint64_t)-cutoff : (uint64_t)cutoff;
+	bool no_stack = top->options->format != TOP_PPROF;
 	int64_t count = top->options->count;
 
-	for (size_t i = 0; i < aggregate->row_count; i++) {
-		struct row row = aggregate->rows[i];
-
-		if (!is_shown(top, &row, least)) {
-			top->small += row.flat.value || row.cum.value;
-			continue;
-		}
-		aggregate->rows[i] = aggregate->rows[top->above];
-		aggregate->rows[top->above++] = row;
-	}
+	top->above = aggregate_cut(aggregate, top->options->node_fraction, no_stack, &top->small);
 	top->shown = top->above;
 	if (count >= 0 && (uint64_t)count < top->shown)
 		top->shown = (size_t)count;
-	for (size_t i = 0; i < top->shown; i++) {
-		struct tally sum = {.value = top->shown_flat};
-
-		tally_add(&sum, &aggregate->rows[i].flat);
-		top->shown_flat = sum.value;
-	}
+	top->shown_flat = aggregate_flat(aggregate, top->shown);
 }
 
-static void describe_event(struct top *top)
+/* What pprof marks as inlined is told by the calls between the rows that are shown. */
+static void mark_as_pprof(struct top *top, const struct aggregate_options *how)
 {
-	const struct profile_event *event;
+	struct aggregate *aggregate = &top->aggregate;
+	struct calls calls;
 
-	top->event = top->unit = "";
-	if (top->options->event >= top->profile->events.count)
-		return;
-	event = &top->profile->events.items[top->options->event];
-	top->event = profile_text(top->profile, event->name);
-	top->unit = profile_text(top->profile, event->unit);
-	if (event->is_sampled && !top->aggregate.has_negative)
-		top->samples = interval_samples(&top->aggregate.total);
+	calls_init(&calls, aggregate, top->shown, top->profile, how);
+	calls_drop_small(&calls, aggregate_cutoff(aggregate->sum, CALLS_FRACTION));
+	for (size_t i = 0; i < top->shown; i++)
+		aggregate->rows[i].inlining = 0;
+	for (size_t i = 0; i < calls.count; i++) {
+		const struct call *call = &calls.items[i];
+
+		aggregate->rows[call->to].inlining |= call->inlined ? FRAME_INLINED : FRAME_CALLED;
+	}
+	calls_release(&calls);
 }
 
 /* Labels and addresses are not grouped by in pprof, or not in this way. */
@@ -100,21 +70,23 @@ int top_write(const struct profile *profile, const struct top_options *options, 
 	top.names = names_new(profile, &options->names);
 	result = aggregate_init(&top.aggregate, profile, top.names, &how, error);
 	if (!result) {
+		sheet_init(&top.sheet, profile, options->event, &top.aggregate.total,
+			   top.aggregate.has_negative, &text);
+		top.sheet.plain = options->format == TOP_PPROF;
 		aggregate_sort(&top.aggregate, top.names, options->cum);
-		describe_event(&top);
 		choose_rows(&top);
 		if (has_pprof_marks(options))
-			inline_edges_mark(&top.aggregate, top.shown, profile, top.names, &how);
+			mark_as_pprof(&top, &how);
 		if (options->format == TOP_TSV)
-			top_tsv(&top, &text);
+			top_tsv(&top);
 		else if (options->format == TOP_JSON)
-			top_json(&top, &text);
+			top_json(&top);
 		else
-			top_table(&top, &text);
+			top_table(&top);
 		fwrite(text.text, 1, text.length, out);
+		aggregate_release(&top.aggregate);
 	}
 	strbuf_release(&text);
-	aggregate_release(&top.aggregate);
 	names_free(top.names);
 	return result;
 }

@@ -3,32 +3,27 @@
 #ifndef VIEW_TOP_H
 #define VIEW_TOP_H
 
-#include "view/accounting.h"
-#include "view/aggregate.h"
-#include "view/interval.h"
+#include "view/sheet.h"
 
 struct top {
 	const struct profile *profile;
 	const struct top_options *options;
 	struct names *names;
 	struct aggregate aggregate; /* sorted; the rows that are shown come first */
-	const char *event;          /* "" when there is none */
-	const char *unit;
+	struct sheet sheet;
 	size_t shown;
 	size_t above;       /* rows that are large enough, shown or not */
 	size_t small;       /* rows that are not */
 	int64_t shown_flat; /* of the rows that are shown */
-	double samples;     /* effective; 0: there are no intervals */
 };
 
 /* Of the column that the table is sorted by. */
 const struct tally *top_tally(const struct top *top, const struct row *row);
 /* "(inline)", "(partial-inline)" or "" */
 const char *top_inline_mark(const struct top *top, const struct row *row);
-double top_share(const struct top *top, int64_t value);
 
-void top_table(const struct top *top, struct strbuf *out);
-void top_tsv(const struct top *top, struct strbuf *out);
-void top_json(const struct top *top, struct strbuf *out);
+void top_table(struct top *top);
+void top_tsv(const struct top *top);
+void top_json(const struct top *top);
 
 #endif

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * sheet: what all views of one event have in common: values and shares as text, intervals, where
+ * the profile is from, and what became of all samples. Header and columns are those of pprof.
+ */
+#ifndef VIEW_SHEET_H
+#define VIEW_SHEET_H
+
+#include "view/aggregate.h"
+
+#include "base/json.h"
+
+struct sheet {
+	const struct profile *profile;
+	uint32_t event;
+	const char *event_name, *unit; /* "" when there is no event */
+	const char *shown_unit;        /* that values are shown in; NULL: the one that fits each */
+	int64_t total;                 /* of absolute values; what shares are of */
+	double samples;                /* effective; 0: there are no intervals */
+	bool plain;                    /* pprof's lines and columns, and nothing else */
+	struct strbuf *out;
+};
+
+void sheet_init(struct sheet *sheet, const struct profile *profile, uint32_t event,
+		const struct tally *total, bool has_negative, struct strbuf *out);
+
+int64_t sheet_magnitude(int64_t value);
+/* From now on, one unit for all: it suits the least value that is shown and not 0. */
+void sheet_choose_unit(struct sheet *sheet, int64_t least);
+
+double sheet_share(const struct sheet *sheet, int64_t value);
+/* false: shares of this event have no interval. */
+bool sheet_interval(const struct sheet *sheet, int64_t value, double *low, double *high);
+
+/* ---- for people ------------------------------------------------------------------------------ */
+
+void sheet_add_value(const struct sheet *sheet, int64_t value);
+void sheet_add_percent(const struct sheet *sheet, int64_t value);
+/* At the right of a column. */
+void sheet_add_right(const struct sheet *sheet, size_t width, const char *text, size_t length);
+void sheet_add_value_column(const struct sheet *sheet, size_t width, int64_t value);
+/* Two blanks and thirteen columns; NULL: none. */
+void sheet_add_interval(const struct sheet *sheet, const int64_t *value);
+/* What is shown on a terminal. */
+void sheet_add_text(const struct sheet *sheet, struct span text);
+
+/* What the profile was made of, and what was done to it. */
+void sheet_add_origin(const struct sheet *sheet);
+
+/* How much of a table of nodes is shown. */
+struct sheet_shown {
+	int64_t flat;           /* of the nodes that are shown */
+	size_t nodes;           /* that are shown */
+	size_t above, small;    /* that are large enough, shown or not; and that are not */
+	size_t dropped_edges;   /* because they were too small */
+	double node_fraction, edge_fraction;
+};
+
+void sheet_add_shown(const struct sheet *sheet, const struct sheet_shown *shown);
+/* What became of all samples; and the other events. */
+void sheet_add_account(const struct sheet *sheet);
+
+/* ---- for programs ---------------------------------------------------------------------------- */
+
+/* "low" and "high" of a value: "-" in TSV, null in JSON where there is none. Each with a tab first. */
+void sheet_tsv_interval(const struct sheet *sheet, int64_t value);
+/* A tab and the text. */
+void sheet_tsv_text(const struct sheet *sheet, struct span text);
+
+/* JSON strings are characters: a NUL is shown as what is no character. */
+void sheet_json_span(struct json *json, struct span span);
+/* Keys and values; empty texts and 0 are null. */
+void sheet_json_text(struct json *json, const char *key, struct span text);
+void sheet_json_line(struct json *json, const char *key, uint32_t line);
+void sheet_json_i64(struct json *json, const char *key, int64_t value);
+void sheet_json_u64(struct json *json, const char *key, uint64_t value);
+void sheet_json_double(struct json *json, const char *key, bool known, double value);
+void sheet_json_interval(const struct sheet *sheet, struct json *json, int64_t value);
+/* "event" and "unit". */
+void sheet_json_event(const struct sheet *sheet, struct json *json);
+void sheet_json_account(const struct sheet *sheet, struct json *json);
+
+#endif
