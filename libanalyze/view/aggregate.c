@@ -1,45 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * aggregate: one walk over the tree of stacks for each set of labels.
- *
- * What was counted at a node and below it is part of the cum of a key that is at the node, unless
- * the key is also further up on the path: then it is counted there. So each key needs only the
- * number of times that it is on the path, and no stack is looked at by itself.
+ * aggregate: one walk over the tree of stacks for each set of labels. Each key needs only the
+ * number of times that it is on the path.
  */
 #include "view/aggregate.h"
 #include "base/vector.h"
 #include "view/groups.h"
+#include "view/tree_walk.h"
 
 #include <string.h>
-
-void tally_add(struct tally *sum, const struct tally *more)
-{
-	if (__builtin_add_overflow(sum->value, more->value, &sum->value))
-		sum->value = more->value < 0 ? INT64_MIN : INT64_MAX;
-	if (__builtin_add_overflow(sum->count, more->count, &sum->count))
-		sum->count = UINT64_MAX;
-	if (__builtin_add_overflow(sum->squares, more->squares, &sum->squares))
-		sum->squares = ~(uint128)0;
-}
-
-/* What is known of a node during a walk. */
-struct step {
-	uint32_t first_child, next; /* the next child of the same parent */
-	bool met;
-	struct tally sum; /* of its own samples on the way down, and all below it on the way up */
-};
 
 struct walk {
 	struct aggregate *aggregate;
 	const struct profile *profile;
 	struct groups groups;
 	uint32_t group;
-	uint32_t roots;
-	struct step *steps; /* by node */
-	struct {
-		uint32_t *items;
-		size_t count, capacity;
-	} met;
+	struct tree_walk tree;
 	uint32_t *rows;    /* by key: of this group, + 1; 0: none yet */
 	uint32_t *on_path; /* by key: how often */
 	size_t key_capacity;
@@ -87,81 +63,33 @@ static void reserve_keys(struct walk *walk)
 	walk->key_capacity = more;
 }
 
-static void enter(struct walk *walk, uint32_t node)
+static void enter(void *state, uint32_t node, const struct tally *own)
 {
+	struct walk *walk = state;
 	uint32_t count;
 	const uint32_t *keys =
 		frame_keys_of(&walk->aggregate->keys, walk->profile->nodes.items[node].location, &count);
 
 	reserve_keys(walk);
-	tally_add(&row_of(walk, keys[0])->flat, &walk->steps[node].sum);
+	tally_add(&row_of(walk, keys[0])->flat, own);
 	for (uint32_t i = 0; i < count; i++)
 		walk->on_path[keys[i]]++;
 }
 
-static void leave(struct walk *walk, uint32_t node)
+static void leave(void *state, uint32_t node, const struct tally *all)
 {
-	uint32_t parent = walk->profile->nodes.items[node].parent;
-	struct step *step = &walk->steps[node];
+	struct walk *walk = state;
 	uint32_t count;
 	const uint32_t *keys =
 		frame_keys_of(&walk->aggregate->keys, walk->profile->nodes.items[node].location, &count);
 
 	for (uint32_t i = 0; i < count; i++) {
 		if (--walk->on_path[keys[i]] == 0)
-			tally_add(&row_of(walk, keys[i])->cum, &step->sum);
-	}
-	if (parent != NONE)
-		tally_add(&walk->steps[parent].sum, &step->sum);
-}
-
-static void walk_tree(struct walk *walk)
-{
-	uint32_t node = walk->roots;
-
-	while (node != NONE) {
-		enter(walk, node);
-		if (walk->steps[node].first_child != NONE) {
-			node = walk->steps[node].first_child;
-			continue;
-		}
-		while (node != NONE) {
-			leave(walk, node);
-			if (walk->steps[node].next != NONE)
-				break;
-			node = walk->profile->nodes.items[node].parent;
-		}
-		if (node != NONE)
-			node = walk->steps[node].next;
-	}
-}
-
-/* Hangs a node and those above it into the tree of this group, as far as they are not in it. */
-static void meet(struct walk *walk, uint32_t node)
-{
-	while (node != NONE && !walk->steps[node].met) {
-		uint32_t parent = walk->profile->nodes.items[node].parent;
-		struct step *step = &walk->steps[node];
-
-		*vector_push(&walk->met) = node;
-		step->met = true;
-		if (parent == NONE) {
-			step->next = walk->roots;
-			walk->roots = node;
-		} else {
-			step->next = walk->steps[parent].first_child;
-			walk->steps[parent].first_child = node;
-		}
-		node = parent;
+			tally_add(&row_of(walk, keys[i])->cum, all);
 	}
 }
 
 /* ---- groups ---------------------------------------------------------------------------------- */
-
-static struct tally tally_of(const struct profile_sample *sample)
-{
-	return (struct tally){sample->value, sample->count, sample->squares};
-}
 
 static void add_to_all(struct row *row, const struct tally *tally)
 {
@@ -187,8 +115,7 @@ static void add_group(struct walk *walk, const uint32_t *samples, size_t count)
 			tally_add(&no_stack, &tally);
 			has_no_stack = true;
 		} else {
-			meet(walk, sample->node);
-			tally_add(&walk->steps[sample->node].sum, &tally);
+			tree_walk_add(&walk->tree, sample);
 		}
 	}
 	if (has_no_stack) {
@@ -204,25 +131,19 @@ static void forget_group(struct walk *walk, size_t first_row)
 		if (walk->aggregate->rows[i].key != NONE)
 			walk->rows[walk->aggregate->rows[i].key] = 0;
 	}
-	for (size_t i = 0; i < walk->met.count; i++) {
-		struct step *step = &walk->steps[walk->met.items[i]];
-
-		*step = (struct step){.first_child = NONE, .next = NONE};
-	}
-	walk->met.count = 0;
-	walk->roots = NONE;
 }
 
 static void add_groups(struct walk *walk)
 {
 	const struct groups *groups = &walk->groups;
+	struct tree_visitor visitor = {enter, leave, walk};
 
 	for (walk->group = 0; walk->group < groups->count; walk->group++) {
 		size_t first_row = walk->aggregate->row_count;
 		uint32_t start = groups->starts[walk->group];
 
 		add_group(walk, groups->samples + start, groups->starts[walk->group + 1] - start);
-		walk_tree(walk);
+		tree_walk_run(&walk->tree, &visitor);
 		forget_group(walk, first_row);
 	}
 }
@@ -230,20 +151,13 @@ static void add_groups(struct walk *walk)
 static void add_totals(struct aggregate *aggregate, const struct walk *walk)
 {
 	const struct groups *groups = &walk->groups;
+	struct totals totals = {.sum = 0};
 
-	for (uint32_t i = 0; i < groups->starts[groups->count]; i++) {
-		const struct profile_sample *sample =
-			&walk->profile->samples.items[groups->samples[i]];
-		struct tally signed_tally = {.value = aggregate->sum};
-		struct tally tally = tally_of(sample);
-
-		tally_add(&signed_tally, &tally);
-		aggregate->sum = signed_tally.value;
-		aggregate->has_negative |= tally.value < 0;
-		if (tally.value < 0)
-			tally.value = tally.value == INT64_MIN ? INT64_MAX : -tally.value;
-		tally_add(&aggregate->total, &tally);
-	}
+	for (uint32_t i = 0; i < groups->starts[groups->count]; i++)
+		totals_add(&totals, &walk->profile->samples.items[groups->samples[i]]);
+	aggregate->total = totals.total;
+	aggregate->sum = totals.sum;
+	aggregate->has_negative = totals.has_negative;
 }
 
 /* ---- names of rows --------------------------------------------------------------------------- */
@@ -305,25 +219,21 @@ static void name_rows(struct walk *walk)
 
 static void walk_release(struct walk *walk)
 {
-	free(walk->steps);
+	tree_walk_release(&walk->tree);
 	free(walk->rows);
 	free(walk->on_path);
-	vector_release(&walk->met);
 }
 
 int aggregate_init(struct aggregate *aggregate, const struct profile *profile, struct names *names,
 		   const struct aggregate_options *options, struct error *error)
 {
-	struct walk walk = {.aggregate = aggregate, .profile = profile, .roots = NONE};
-	size_t nodes = profile->nodes.count;
+	struct walk walk = {.aggregate = aggregate, .profile = profile};
 
 	*aggregate = (struct aggregate){.rows = NULL};
 	if (groups_init(&walk.groups, profile, names, &options->by, options->event, error) < 0)
 		return -1;
 	frame_keys_init(&aggregate->keys, profile, names, options->by.frames, options->noinlines);
-	walk.steps = xrealloc_array(NULL, nodes + 1, sizeof(*walk.steps));
-	for (size_t i = 0; i < nodes; i++)
-		walk.steps[i] = (struct step){.first_child = NONE, .next = NONE};
+	tree_walk_init(&walk.tree, profile);
 	add_groups(&walk);
 	add_totals(aggregate, &walk);
 	aggregate->label_values = groups_take_values(&walk.groups);

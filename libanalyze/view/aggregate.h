@@ -10,15 +10,7 @@
 #define VIEW_AGGREGATE_H
 
 #include "view/frame_keys.h"
-
-/* What was counted. */
-struct tally {
-	int64_t value;
-	uint64_t count;
-	uint128 squares;
-};
-
-void tally_add(struct tally *sum, const struct tally *more);
+#include "view/tally.h"
 
 struct row {
 	uint32_t text;         /* the whole name, labels included; all these are of `names` */

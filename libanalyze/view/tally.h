@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* tally: what was counted, and how it adds up. Sums stay at the limits of their types. */
+#ifndef VIEW_TALLY_H
+#define VIEW_TALLY_H
+
+#include "analyze/profile.h"
+
+struct tally {
+	int64_t value;
+	uint64_t count;
+	uint128 squares;
+};
+
+void tally_add(struct tally *sum, const struct tally *more);
+struct tally tally_of(const struct profile_sample *sample);
+int64_t tally_magnitude(int64_t value);
+
+/* Of all samples of an event. */
+struct totals {
+	struct tally total; /* of absolute values */
+	int64_t sum;        /* of values as they are, which flat adds up to */
+	bool has_negative;
+};
+
+void totals_add(struct totals *totals, const struct profile_sample *sample);
+
+#endif
