@@ -230,8 +230,8 @@ struct recording_options {
 };
 #define RECORDING_OPTIONS_INIT {64 << 20, 4 << 20, 4096}
 
-/* Whether these 8 bytes begin a recording. */
-bool recording_begins(const unsigned char *magic);
+/* Whether these bytes begin a recording. */
+bool recording_begins(const unsigned char *bytes, size_t size);
 /* A NULL for `options` means the values above. `path` is a file or a directory. */
 struct recording *recording_open(const char *path, const struct recording_options *options,
 				 struct error *error);

@@ -98,17 +98,19 @@ static ssize_t read_block(int fd, unsigned char *block, size_t size)
 }
 
 /* The end of what cannot be meant need not be waited for: it may have none. */
-static bool is_hopeless(const struct spool *spool, bool (*is_wanted)(const unsigned char *start))
+static bool is_hopeless(const struct spool *spool,
+			bool (*is_wanted)(const unsigned char *start, size_t size))
 {
 	const unsigned char *start = spool_start(spool);
 
-	return is_wanted && start && !is_wanted(start);
+	return is_wanted && start && !is_wanted(start, SPOOL_START);
 }
 
 /* A pipe, socket or device: to its end, unpacked on the way. */
 static int read_stream(struct input *input, int fd, const char *name,
 		       const struct input_limits *limits,
-		       bool (*is_wanted)(const unsigned char *start), struct error *error)
+		       bool (*is_wanted)(const unsigned char *start, size_t size),
+		       struct error *error)
 {
 	unsigned char *block = xmalloc(BLOCK_SIZE);
 	struct spool *spool = spool_new(limits->memory);
@@ -164,7 +166,8 @@ int input_open_fd(struct input *input, int fd, const char *name,
 
 int input_open_wanted(struct input *input, int fd, const char *name,
 		      const struct input_limits *limits,
-		      bool (*is_wanted)(const unsigned char *start), struct error *error)
+		      bool (*is_wanted)(const unsigned char *start, size_t size),
+		      struct error *error)
 {
 	struct stat status;
 

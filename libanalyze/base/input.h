@@ -10,7 +10,7 @@
 
 struct spool;
 
-enum { SPOOL_START = 8 };
+enum { SPOOL_START = 4096 };
 
 struct spool *spool_new(uint64_t memory_limit);
 void spool_free(struct spool *spool);
@@ -43,7 +43,8 @@ int input_open_fd(struct input *input, int fd, const char *name,
 /* The same, but a stream is left unread when `is_wanted` is false of its first SPOOL_START bytes. */
 int input_open_wanted(struct input *input, int fd, const char *name,
 		      const struct input_limits *limits,
-		      bool (*is_wanted)(const unsigned char *start), struct error *error);
+		      bool (*is_wanted)(const unsigned char *start, size_t size),
+		      struct error *error);
 struct input input_over_bytes(const void *bytes, size_t size);
 /* As input_open_fd, of bytes that are there already and may be packed. */
 int input_unpack(struct input *input, const struct input_limits *limits,

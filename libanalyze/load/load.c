@@ -1,28 +1,28 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* load: what an input is, and who reads it. */
+/* load: what an input is, which its content tells, and who reads it. */
 #include "analyze/load.h"
 
 #include "base/input.h"
 #include "load/recording_profile.h"
+#include "load/unknown.h"
 
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char stream_start[] = "pitot-profile ";
+/* ---- the kinds of input ---------------------------------------------------------------------- */
 
-static bool may_begin(const unsigned char *start)
-{
-	return recording_begins(start) || !memcmp(start, stream_start, SPOOL_START);
-}
+/* The input is closed by the caller. */
+typedef struct profile *read_fn(struct input *input, const char *name,
+				const struct load_options *options, struct error *error);
 
-static bool begins(const struct input *input, const char *with)
-{
-	size_t size = strlen(with);
-
-	return input->size >= size && !memcmp(input->bytes, with, size);
-}
+struct input_kind {
+	const char *name; /* for people, in a list of what can be read */
+	/* Whether what begins so can be one; the end may not be there yet. */
+	bool (*begins)(const unsigned char *bytes, size_t size);
+	read_fn *read;
+};
 
 static struct profile *load_recording(struct recording *recording,
 				      const struct load_options *options, struct error *error)
@@ -34,23 +34,78 @@ static struct profile *load_recording(struct recording *recording,
 	return profile;
 }
 
-/* What is no stream is taken for a recording, whose reader says what it found instead. */
+static struct profile *read_recording(struct input *input, const char *name,
+				      const struct load_options *options, struct error *error)
+{
+	return load_recording(recording_open_input(input, name, NULL, error), options, error);
+}
+
+static bool stream_begins(const unsigned char *bytes, size_t size)
+{
+	static const char word[] = "pitot-profile ";
+
+	return size >= sizeof(word) - 1 && !memcmp(bytes, word, sizeof(word) - 1);
+}
+
+static struct profile *read_stream(struct input *input, const char *name,
+				   const struct load_options *options, struct error *error)
+{
+	(void)options;
+	return profile_read(input->bytes, input->size, name, error);
+}
+
+/* The first that the input can be is what it is: what is surest comes first. */
+static const struct input_kind kinds[] = {
+	{"a recording of perf", recording_begins, read_recording},
+	{"a profile of pitot", stream_begins, read_stream},
+};
+
+enum { KIND_COUNT = sizeof(kinds) / sizeof(kinds[0]) };
+
+static const struct input_kind *find_kind(const unsigned char *bytes, size_t size)
+{
+	for (size_t i = 0; i < KIND_COUNT; i++)
+		if (kinds[i].begins(bytes, size))
+			return &kinds[i];
+	return NULL;
+}
+
+static bool may_begin(const unsigned char *start, size_t size)
+{
+	return find_kind(start, size);
+}
+
+static void refuse(const struct input *input, const char *name, struct error *error)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	unknown_describe(input, &text);
+	strbuf_add_string(&text, "; what can be read is ");
+	for (size_t i = 0; i < KIND_COUNT; i++)
+		strbuf_addf(&text, "%s%s", i == 0 ? "" : i + 1 < KIND_COUNT ? ", " : " or ",
+			    kinds[i].name);
+	error_set(error, ERROR_INPUT, "'%s' is %s", name, text.text);
+	strbuf_release(&text);
+}
+
+/* ---- an input -------------------------------------------------------------------------------- */
+
 static struct profile *load_fd(int fd, const char *name, const struct load_options *options,
 			       struct error *error)
 {
 	static const struct input_limits limits = {64 << 20, 4096};
 	struct profile *profile = NULL;
+	const struct input_kind *kind;
 	struct input input;
 
-	if (input_open_wanted(&input, fd, name, &limits, may_begin, error) < 0) {
-		input_close(&input);
-		return NULL;
+	if (input_open_wanted(&input, fd, name, &limits, may_begin, error) == 0) {
+		/* Of what is empty, or breaks off at once, the reader of recordings knows why. */
+		kind = input.size ? find_kind(input.bytes, input.size) : &kinds[0];
+		if (kind)
+			profile = kind->read(&input, name, options, error);
+		else
+			refuse(&input, name, error);
 	}
-	if (begins(&input, stream_start))
-		profile = profile_read(input.bytes, input.size, name, error);
-	else
-		profile = load_recording(recording_open_input(&input, name, NULL, error), options,
-					 error);
 	input_close(&input);
 	return profile;
 }

@@ -82,10 +82,10 @@ static bool is_swapped_v1(const unsigned char *bytes)
 	return size > UINT32_MAX;
 }
 
-bool recording_begins(const unsigned char *magic)
+bool recording_begins(const unsigned char *bytes, size_t size)
 {
-	return !memcmp(magic, "PERFILE2", 8) || !memcmp(magic, "2ELIFREP", 8) ||
-	       !memcmp(magic, "PERFFILE", 8);
+	return size >= 8 && (!memcmp(bytes, "PERFILE2", 8) || !memcmp(bytes, "2ELIFREP", 8) ||
+			     !memcmp(bytes, "PERFFILE", 8));
 }
 
 static int read_magic(struct recording *recording, const struct input *input, struct error *error)
@@ -291,7 +291,7 @@ static void look_behind(struct recording *recording, const struct part *part)
 	uint64_t end = data_end > part->described ? data_end : part->described;
 
 	if (end < input->size && input->size - end >= PIPE_HEADER_SIZE &&
-	    recording_begins(input->bytes + end))
+	    recording_begins(input->bytes + end, input->size - end))
 		damage_add(recording, part, end, input->size - end, 0,
 			   "another recording begins there, which is not read");
 }

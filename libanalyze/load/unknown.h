@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* unknown: what an input seems to be that no reader takes. */
+#ifndef LOAD_UNKNOWN_H
+#define LOAD_UNKNOWN_H
+
+#include "base/input.h"
+
+/* Appends "an ELF file (a program or a library)", "text that begins 'hello'", ... */
+void unknown_describe(const struct input *input, struct strbuf *text);
+
+#endif
