@@ -147,12 +147,28 @@ static bool saved_value(struct walk *walk, const struct saved_register *saved, u
 	return false; /* CFI_UNDEFINED */
 }
 
+/*
+ * Compilers say that a register is saved until the function returns. Where its place is below the
+ * stack pointer, it has been taken back already, or not been changed yet.
+ */
+static bool is_below_stack(const struct walk *walk, const struct saved_register *saved,
+			   uint64_t cfa, uint64_t stack)
+{
+	return walk->is_exact && saved->how == CFI_AT_OFFSET &&
+	       cfa + (uint64_t)saved->offset < stack &&
+	       saved->number != walk->machine->program_counter;
+}
+
 /* One after the other: nothing that is saved depends on another register but through the CFA. */
 static void restore_simple(struct walk *walk, const struct unwind_rule *rule, uint64_t cfa)
 {
+	uint64_t stack = walk->values[walk->machine->stack_pointer];
+
 	for (uint32_t i = 0; i < rule->saved_count; i++) {
 		const struct saved_register *saved = &rule->saved[i];
 
+		if (is_below_stack(walk, saved, cfa, stack))
+			continue;
 		walk->is_known[saved->number] =
 			read_stack(walk, cfa + (uint64_t)saved->offset, walk->machine->word,
 				   &walk->values[saved->number]);
