@@ -39,6 +39,12 @@ struct image {
 	uint32_t pid;          /* of anonymous memory: whose */
 };
 
+/*
+ * Without a build-id a path alone proves nothing: it is followed only when the recording was made
+ * here, and the file is still the one that was mapped.
+ */
+bool image_may_trust_path(const struct image *image, const struct recording *recording);
+
 /* An address by what does not change from run to run. */
 struct place {
 	const struct image *image; /* NULL: nothing known was mapped there */
@@ -94,6 +100,8 @@ struct history_answer history_ask(const struct history *history, uint32_t pid, u
  * process is in execve its old addresses are still seen.
  */
 struct place history_find(const struct history *history, uint32_t epoch, uint64_t address);
+/* Images are numbered from 0. */
+size_t history_image_count(const struct history *history);
 const struct history_counts *history_counts(const struct history *history);
 
 /*

@@ -2,21 +2,32 @@
 /*
  * unwind: a sample -> its stack of addresses, innermost first.
  *
- * What is done here needs the sample alone. Which image an address is in, the caller asks of the
- * history.
+ * callchain_read needs the sample alone. An unwinder also walks the copy of the stack that
+ * `perf record --call-graph dwarf` makes, by the unwind tables (call frame information, CFI) of the
+ * files that were mapped:
+ *
+ *	struct unwinder *unwinder = unwinder_new(recording, history, &paths);
+ *	each thread:
+ *		struct unwind_worker *worker = unwind_worker_new(unwinder);
+ *		for each sample
+ *			unwind_sample(worker, &sample, epoch, &stack);
+ *		unwind_worker_free(worker);
+ *	unwinder_free(unwinder);
  */
 #ifndef ANALYZE_UNWIND_H
 #define ANALYZE_UNWIND_H
 
 #include "analyze/ending.h"
-#include "analyze/perfdata.h"
+#include "analyze/module.h"
+#include "analyze/process.h"
 
 enum address_space { SPACE_KERNEL, SPACE_USER, SPACE_GUEST_KERNEL, SPACE_GUEST_USER, SPACE_HYPERVISOR };
 
 struct stack_address {
 	uint64_t address;
 	enum address_space space;
-	bool is_return; /* where a call comes back to: the call itself is just before */
+	bool is_return;   /* where a call comes back to: the call itself is just before */
+	bool is_inferred; /* found by a frame pointer in code without unwind tables */
 };
 
 struct stack {
@@ -36,5 +47,42 @@ enum address_space sample_space(const struct sample *sample);
  */
 void callchain_read(const struct recording *recording, const struct sample *sample,
 		    struct stack *stack);
+
+/* ---- stack dumps ------------------------------------------------------------------------------ */
+
+/* The modules of a recording and their unwind tables. Shared by all threads. */
+struct unwinder;
+
+/* All three are borrowed; the history is finished. */
+struct unwinder *unwinder_new(const struct recording *recording, const struct history *history,
+			      const struct module_paths *paths);
+void unwinder_free(struct unwinder *unwinder);
+
+/* What one thread remembers from sample to sample. The unwinder outlives it. */
+struct unwind_worker;
+
+struct unwind_worker *unwind_worker_new(struct unwinder *unwinder);
+void unwind_worker_free(struct unwind_worker *worker);
+
+/* There is a copy of the stack, and registers to begin with. */
+bool unwind_has_dump(const struct sample *sample);
+
+/*
+ * The whole stack: the recorded chain, and with a dump its user part from that. Where a recorded
+ * user part goes on after the end of the dump, so does the stack. `epoch` is that of the sample's
+ * process at its time (history_epoch). Any sample will do: without a dump it is callchain_read.
+ */
+void unwind_sample(struct unwind_worker *worker, const struct sample *sample, uint32_t epoch,
+		   struct stack *stack);
+
+struct unwind_counts {
+	uint64_t samples, frames; /* walked, and found on the way */
+	uint64_t inferred;        /* of the frames */
+	uint64_t hits, misses;    /* of rules in what the thread remembers */
+	uint64_t rules;           /* compiled, by all threads */
+};
+
+/* Of one thread; `rules` is that of all up to now. */
+struct unwind_counts unwind_worker_counts(const struct unwind_worker *worker);
 
 #endif

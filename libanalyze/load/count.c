@@ -12,15 +12,6 @@
 #include <string.h>
 #include <sys/random.h>
 
-struct table {
-	struct {
-		struct distinct *items;
-		size_t count, capacity;
-	} distinct;
-	uint32_t *slots; /* number + 1; 0: free */
-	size_t slot_count;
-};
-
 /* What the history says of a thread; asked again and again. */
 struct who {
 	uint32_t pid, tid;
@@ -30,13 +21,20 @@ struct who {
 enum { WHO_COUNT = 256 };
 
 struct worker {
-	struct table table;
+	struct distinct_table table;
 	struct {
 		struct reads *items; /* of each chunk that has counters in its samples */
 		size_t count, capacity;
 	} reads;
 	size_t chunk; /* the one at hand */
 	struct tally_losses losses;
+	struct unwind_worker *unwind; /* NULL until a sample needs it */
+	struct stack stack;           /* of the sample at hand, where it has a dump */
+	struct arena frames;          /* of the distinct ones */
+	struct {
+		uint64_t *items; /* what is hashed */
+		size_t count, capacity;
+	} words;
 	struct who who[WHO_COUNT];
 };
 
@@ -45,56 +43,11 @@ struct counting {
 	const struct history *history;
 	const struct load_options *options;
 	const bool *wanted;
+	struct unwinder *unwinder;
 	uint64_t seed;
 	atomic_size_t next_chunk;
 	struct worker *workers;
 };
-
-/* ---- tables ----------------------------------------------------------------------------------- */
-
-static size_t find_slot(const struct table *table, XXH128_hash_t hash)
-{
-	size_t mask = table->slot_count - 1;
-	size_t slot = (size_t)hash.low64 & mask;
-
-	for (; table->slots[slot]; slot = (slot + 1) & mask)
-		if (XXH128_isEqual(table->distinct.items[table->slots[slot] - 1].hash, hash))
-			break;
-	return slot;
-}
-
-static void grow_slots(struct table *table)
-{
-	free(table->slots);
-	table->slot_count = table->slot_count ? table->slot_count * 2 : 1024;
-	table->slots = xcalloc(table->slot_count, sizeof(*table->slots));
-	for (size_t i = 0; i < table->distinct.count; i++)
-		table->slots[find_slot(table, table->distinct.items[i].hash)] = (uint32_t)i + 1;
-}
-
-/* The entry with this hash; a new one has a count of 0, and the caller fills it in. */
-static struct distinct *table_entry(struct table *table, XXH128_hash_t hash)
-{
-	struct distinct *distinct;
-	size_t slot;
-
-	if (table->distinct.count * 2 >= table->slot_count)
-		grow_slots(table);
-	slot = find_slot(table, hash);
-	if (table->slots[slot])
-		return &table->distinct.items[table->slots[slot] - 1];
-	distinct = vector_push(&table->distinct);
-	memset(distinct, 0, sizeof(*distinct));
-	distinct->hash = hash;
-	table->slots[slot] = (uint32_t)table->distinct.count;
-	return distinct;
-}
-
-static void table_release(struct table *table)
-{
-	vector_release(&table->distinct);
-	free(table->slots);
-}
 
 /* ---- one sample ------------------------------------------------------------------------------- */
 
@@ -113,13 +66,43 @@ static struct history_answer ask(const struct counting *counting, struct worker 
 	return who->answer;
 }
 
-/* The bytes that tell stacks apart: the chain, and branches where these make the user's part. */
-static XXH128_hash_t hash_of(const struct counting *counting, const struct sample *sample,
-			     const struct sample_key *key)
+/* Walks the stack dump, so that samples are told apart by what it says, not by what is in it. */
+static void unwind(const struct counting *counting, struct worker *worker,
+		   const struct sample *sample, uint32_t epoch)
+{
+	if (!worker->unwind)
+		worker->unwind = unwind_worker_new(counting->unwinder);
+	unwind_sample(worker->unwind, sample, epoch, &worker->stack);
+}
+
+/* Two words a frame, and the ending. */
+static XXH128_hash_t hash_frames(struct worker *worker, uint64_t seed)
+{
+	const struct stack *stack = &worker->stack;
+
+	worker->words.count = 0;
+	*vector_push(&worker->words) = (uint64_t)stack->ending;
+	for (size_t i = 0; i < stack->count; i++) {
+		const struct stack_address *frame = &stack->items[i];
+
+		*vector_push(&worker->words) = frame->address;
+		*vector_push(&worker->words) = (uint64_t)frame->space << 2 |
+					       (uint64_t)frame->is_return << 1 |
+					       frame->is_inferred;
+	}
+	return XXH3_128bits_withSeed(worker->words.items,
+				     worker->words.count * sizeof(*worker->words.items), seed);
+}
+
+/* What tells stacks apart: the frames; or the chain, and branches that make the user's part. */
+static XXH128_hash_t hash_of(const struct counting *counting, struct worker *worker,
+			     const struct sample *sample, const struct sample_key *key)
 {
 	uint64_t seed = XXH3_64bits_withSeed(key, sizeof(*key), counting->seed);
 	XXH128_hash_t hash;
 
+	if (unwind_has_dump(sample))
+		return hash_frames(worker, seed);
 	if (!sample->callchain.count && !sample->branches.count)
 		return XXH3_128bits_withSeed(&sample->ip, sizeof(sample->ip), seed);
 	hash = XXH3_128bits_withSeed(sample->callchain.at, sample->callchain.count * 8, seed);
@@ -169,11 +152,13 @@ static struct distinct *entry_of(const struct counting *counting, struct worker 
 				 const struct sample_key *key)
 {
 	struct distinct *distinct =
-		table_entry(&worker->table, hash_of(counting, sample, key));
+		distinct_table_entry(&worker->table, hash_of(counting, worker, sample, key));
 
 	if (!distinct->count) {
 		distinct->key = *key;
 		distinct->record = *record;
+		if (unwind_has_dump(sample))
+			distinct_keep_stack(distinct, &worker->frames, &worker->stack);
 	}
 	return distinct;
 }
@@ -235,14 +220,18 @@ static void count_one(const struct counting *counting, struct worker *worker,
 			worker->losses.unattributed++;
 		return;
 	}
+	if (!(sample.present & SAMPLE_READ) && !counting->wanted[sample.event->index]) {
+		worker->losses.unselected++;
+		return;
+	}
 	key = key_of(counting, worker, record, &sample);
+	if (unwind_has_dump(&sample))
+		unwind(counting, worker, &sample, key.epoch);
 	if (sample.present & SAMPLE_READ) {
 		if (!count_reads(counting, worker, record, &sample, key))
 			worker->losses.unselected++;
-	} else if (counting->wanted[sample.event->index]) {
-		add_weight(entry_of(counting, worker, record, &sample, &key), sample.period);
 	} else {
-		worker->losses.unselected++;
+		add_weight(entry_of(counting, worker, record, &sample, &key), sample.period);
 	}
 }
 
@@ -274,7 +263,7 @@ static void settle_one(void *state, const struct reads *reads, const struct firs
 		       uint64_t growth)
 {
 	struct counting *counting = state;
-	struct table *table = &counting->workers[reads->worker].table;
+	struct distinct_table *table = &counting->workers[reads->worker].table;
 
 	if (growth)
 		add_weight(&table->distinct.items[first->distinct], growth);
@@ -304,8 +293,8 @@ static void settle_reads(struct counting *counting, unsigned threads)
 }
 
 /* Of equal entries the one with the earliest record stands for all, whichever thread had it. */
-static void add_table(const struct recording *recording, struct table *to,
-		      const struct table *from)
+static void add_table(const struct recording *recording, struct distinct_table *to,
+		      const struct distinct_table *from)
 {
 	for (size_t i = 0; i < from->distinct.count; i++) {
 		const struct distinct *other = &from->distinct.items[i];
@@ -313,16 +302,25 @@ static void add_table(const struct recording *recording, struct table *to,
 
 		if (!other->count)
 			continue; /* of a counter that never grew */
-		distinct = table_entry(to, other->hash);
+		distinct = distinct_table_entry(to, other->hash);
 		if (!distinct->count || record_place(recording, &other->record) <
 						record_place(recording, &distinct->record)) {
-			distinct->key = other->key;
-			distinct->record = other->record;
+			distinct_take_sample(distinct, other);
 		}
 		distinct->count += other->count;
 		distinct->value += other->value;
 		distinct->squares += other->squares;
 	}
+}
+
+static void add_unwound(struct unwind_counts *to, struct unwind_counts counts)
+{
+	to->samples += counts.samples;
+	to->frames += counts.frames;
+	to->inferred += counts.inferred;
+	to->hits += counts.hits;
+	to->misses += counts.misses;
+	to->rules = counts.rules; /* of all threads */
 }
 
 int count_samples(const struct recording *recording, const struct history *history,
@@ -337,9 +335,12 @@ int count_samples(const struct recording *recording, const struct history *histo
 	if (getrandom(&counting.seed, sizeof(counting.seed), 0) < 0)
 		return error_errno(error, "cannot get a random key");
 	counting.workers = xcalloc(threads, sizeof(*counting.workers));
+	counting.unwinder = unwinder_new(recording, history, &options->modules);
 	parallel_run(threads, count_chunks, &counting);
 	settle_reads(&counting, threads);
 	memset(counted, 0, sizeof(*counted));
+	counted->arenas = xcalloc(threads, sizeof(*counted->arenas));
+	counted->arena_count = threads;
 	for (unsigned i = 0; i < threads; i++) {
 		const struct tally_losses *losses = &counting.workers[i].losses;
 
@@ -355,8 +356,18 @@ int count_samples(const struct recording *recording, const struct history *histo
 	for (size_t i = 0; i < counting.workers[0].table.distinct.count; i++)
 		if (counted->items[i].count)
 			counted->items[counted->count++] = counted->items[i];
-	for (unsigned i = 0; i < threads; i++)
-		table_release(&counting.workers[i].table);
+	for (unsigned i = 0; i < threads; i++) {
+		struct worker *worker = &counting.workers[i];
+
+		counted->arenas[i] = worker->frames;
+		if (worker->unwind)
+			add_unwound(&counted->unwound, unwind_worker_counts(worker->unwind));
+		unwind_worker_free(worker->unwind);
+		stack_release(&worker->stack);
+		vector_release(&worker->words);
+		distinct_table_release(&worker->table);
+	}
+	unwinder_free(counting.unwinder);
 	free(counting.workers);
 	return 0;
 }
@@ -364,5 +375,8 @@ int count_samples(const struct recording *recording, const struct history *histo
 void counted_release(struct counted *counted)
 {
 	free(counted->items);
+	for (unsigned i = 0; i < counted->arena_count; i++)
+		arena_release(&counted->arenas[i]);
+	free(counted->arenas);
 	memset(counted, 0, sizeof(*counted));
 }

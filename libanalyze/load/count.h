@@ -7,28 +7,7 @@
 #define LOAD_COUNT_H
 
 #include "analyze/load.h"
-#include "analyze/process.h"
-#include "analyze/unwind.h"
-
-#include <xxhash.h>
-
-/* What makes two samples the same, but for the chain itself. Labels that nobody wants are 0. */
-struct sample_key {
-	uint32_t event;
-	uint32_t epoch, kernel_epoch, guest_epoch;
-	uint32_t space;
-	uint32_t pid, tid, cpu;
-	uint64_t cgroup;
-	const char *comm; /* equal names are equal pointers */
-};
-
-struct distinct {
-	XXH128_hash_t hash; /* of key and chain; keyed anew for each run */
-	struct sample_key key;
-	struct record record; /* one of those counted here */
-	uint64_t count, value;
-	unsigned __int128 squares; /* exact, so that the order of adding does not matter */
-};
+#include "load/distinct.h"
 
 struct tally_losses {
 	uint64_t unattributed, undecodable, unselected;
@@ -38,6 +17,9 @@ struct counted {
 	struct distinct *items;
 	size_t count;
 	struct tally_losses losses;
+	struct unwind_counts unwound;
+	struct arena *arenas; /* of frames, one for each thread */
+	unsigned arena_count;
 };
 
 int count_samples(const struct recording *recording, const struct history *history,

@@ -86,6 +86,25 @@ static void add_frame(struct resolved *resolved, const struct history *history,
 	*vector_push(&resolved->frames) = spot_number(resolved, &spot);
 }
 
+struct frames {
+	const struct stack_address *items;
+	size_t count;
+	enum ending ending;
+};
+
+/* Those kept; or else what the record says, in `stack`. */
+static struct frames frames_of(const struct recording *recording, const struct distinct *distinct,
+			       struct stack *stack)
+{
+	struct sample sample;
+
+	if (distinct->frames)
+		return (struct frames){distinct->frames, distinct->frame_count, distinct->ending};
+	sample_read(recording, &distinct->record, &sample);
+	callchain_read(recording, &sample, stack);
+	return (struct frames){stack->items, stack->count, stack->ending};
+}
+
 void resolve_stacks(const struct recording *recording, const struct history *history,
 		    const struct counted *counted, struct resolved *resolved)
 {
@@ -96,15 +115,13 @@ void resolve_stacks(const struct recording *recording, const struct history *his
 	for (size_t i = 0; i < counted->count; i++) {
 		const struct distinct *distinct = &counted->items[i];
 		struct resolved_stack *to = &resolved->stacks[i];
-		struct sample sample;
+		struct frames frames = frames_of(recording, distinct, &stack);
 
-		sample_read(recording, &distinct->record, &sample);
-		callchain_read(recording, &sample, &stack);
 		to->start = resolved->frames.count;
-		to->count = (uint32_t)stack.count;
-		to->ending = stack.ending;
-		for (size_t k = 0; k < stack.count; k++)
-			add_frame(resolved, history, &distinct->key, &stack.items[k]);
+		to->count = (uint32_t)frames.count;
+		to->ending = frames.ending;
+		for (size_t k = 0; k < frames.count; k++)
+			add_frame(resolved, history, &distinct->key, &frames.items[k]);
 	}
 	stack_release(&stack);
 }

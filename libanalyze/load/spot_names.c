@@ -9,9 +9,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/sysmacros.h>
-#include <unistd.h>
 
 struct naming {
 	const struct recording *recording;
@@ -20,7 +17,6 @@ struct naming {
 	struct profile *profile;
 	struct module_search *search;
 	uint32_t *locations; /* of each spot */
-	bool is_same_host;
 	struct intern noted; /* modules in the ledger */
 };
 
@@ -129,21 +125,6 @@ static void name_by_module(struct naming *naming, struct group *group, struct mo
 	symbols_free(symbols);
 }
 
-/*
- * Without a build-id a path alone proves nothing: it is followed only when the recording was made
- * here, and the file is still the one that was mapped.
- */
-static bool may_trust_path(const struct naming *naming, const struct image *image)
-{
-	struct stat status;
-
-	if (image->build_id_size)
-		return true;
-	return naming->is_same_host && image->has_inode && !stat(image->path, &status) &&
-	       major(status.st_dev) == image->major && minor(status.st_dev) == image->minor &&
-	       status.st_ino == image->inode;
-}
-
 static void name_file(struct naming *naming, struct group *group)
 {
 	const struct image *image = group->image;
@@ -151,7 +132,7 @@ static void name_file(struct naming *naming, struct group *group)
 		.path = image->path,
 		.build_id = image->build_id,
 		.build_id_size = image->build_id_size,
-		.trust_path = may_trust_path(naming, image),
+		.trust_path = image_may_trust_path(image, naming->recording),
 	};
 	struct module *module = module_find(naming->search, &wanted);
 
@@ -352,7 +333,6 @@ uint32_t *name_spots(const struct recording *recording, const struct resolved *r
 {
 	size_t count = resolved->spots.count;
 	struct spot_order *order = xcalloc(count + 1, sizeof(*order));
-	char host[256] = "";
 	struct naming naming = {
 		.recording = recording,
 		.resolved = resolved,
@@ -362,9 +342,6 @@ uint32_t *name_spots(const struct recording *recording, const struct resolved *r
 		.locations = xcalloc(count + 1, sizeof(uint32_t)),
 	};
 
-	gethostname(host, sizeof(host) - 1);
-	naming.is_same_host =
-		recording->facts.host_name && !strcmp(recording->facts.host_name, host);
 	for (size_t i = 0; i < count; i++)
 		order[i] = (struct spot_order){&resolved->spots.items[i], (uint32_t)i};
 	if (count)

@@ -53,7 +53,7 @@ static int read_header(struct elf_file *elf, struct elf_tables *tables, struct e
 	elf->type = reader_u16(&reader);
 	elf->machine = reader_u16(&reader);
 	reader_u32(&reader);
-	read_word(elf, &reader);
+	elf->entry = read_word(elf, &reader);
 	tables->segments_at = read_word(elf, &reader);
 	tables->sections_at = read_word(elf, &reader);
 	reader_u32(&reader);

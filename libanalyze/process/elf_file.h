@@ -33,6 +33,7 @@ struct elf_file {
 	uint64_t device, inode; /* of the file; 0 of memory */
 	bool is_64, swap;
 	uint16_t type, machine;
+	uint64_t entry; /* where the program begins; 0: nowhere */
 	struct elf_section *sections;
 	size_t section_count;
 	struct elf_segment *segments;

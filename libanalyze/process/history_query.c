@@ -143,6 +143,11 @@ struct place history_find(const struct history *history, uint32_t epoch, uint64_
 	return place;
 }
 
+size_t history_image_count(const struct history *history)
+{
+	return history->images.all.count;
+}
+
 const struct history_counts *history_counts(const struct history *history)
 {
 	return &history->counts;

@@ -2,7 +2,7 @@
 /* dwarf_abbrev: tables of what attributes an entry has and how they are encoded. */
 #include "base/vector.h"
 #include "symbol/dwarf_file.h"
-#include "symbol/leb128.h"
+#include "base/leb128.h"
 
 uint8_t dwarf_form_size(uint64_t form, bool version_2, uint8_t address_size, uint8_t offset_size)
 {

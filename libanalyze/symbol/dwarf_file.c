@@ -4,7 +4,7 @@
 
 #include "base/vector.h"
 #include "symbol/dwarf_package.h"
-#include "symbol/leb128.h"
+#include "base/leb128.h"
 
 #include <stdio.h>
 

@@ -6,7 +6,7 @@
 #include "base/vector.h"
 #include "symbol/dwarf_context.h"
 #include "symbol/dwarf_ranges.h"
-#include "symbol/leb128.h"
+#include "base/leb128.h"
 #include "symbol/workers.h"
 
 struct extent {

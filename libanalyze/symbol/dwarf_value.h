@@ -4,7 +4,7 @@
 #define SYMBOL_DWARF_VALUE_H
 
 #include "symbol/dwarf_file.h"
-#include "symbol/leb128.h"
+#include "base/leb128.h"
 
 struct dwarf_value {
 	uint16_t form;

@@ -14,7 +14,8 @@ void stack_release(struct stack *stack)
 
 static void push(struct stack *stack, uint64_t address, enum address_space space, bool is_return)
 {
-	*vector_push(stack) = (struct stack_address){address, space, is_return};
+	*vector_push(stack) = (struct stack_address){
+		.address = address, .space = space, .is_return = is_return};
 }
 
 enum address_space sample_space(const struct sample *sample)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* leb128: numbers of any length, seven bits a byte, the lowest first. Bits above 64 are lost. */
-#ifndef SYMBOL_LEB128_H
-#define SYMBOL_LEB128_H
+#ifndef BASE_LEB128_H
+#define BASE_LEB128_H
 
 #include "base/reader.h"
 

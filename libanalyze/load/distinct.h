@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* distinct: a table of the samples that differ, each with what was counted of it. */
+#ifndef LOAD_DISTINCT_H
+#define LOAD_DISTINCT_H
+
+#include "analyze/unwind.h"
+#include "base/arena.h"
+
+#include <xxhash.h>
+
+/* What makes two samples the same, but for the chain itself. Labels that nobody wants are 0. */
+struct sample_key {
+	uint32_t event;
+	uint32_t epoch, kernel_epoch, guest_epoch;
+	uint32_t space;
+	uint32_t pid, tid, cpu;
+	uint64_t cgroup;
+	const char *comm; /* equal names are equal pointers */
+};
+
+struct distinct {
+	XXH128_hash_t hash; /* of key and chain; keyed anew for each run */
+	struct sample_key key;
+	struct record record; /* one of those counted here */
+	/* Of a sample with a stack dump: its stack, in memory of struct counted. Else NULL. */
+	const struct stack_address *frames;
+	uint32_t frame_count;
+	enum ending ending;
+	uint64_t count, value;
+	unsigned __int128 squares; /* exact, so that the order of adding does not matter */
+};
+
+struct distinct_table {
+	struct {
+		struct distinct *items;
+		size_t count, capacity;
+	} distinct;
+	uint32_t *slots; /* number + 1; 0: free */
+	size_t slot_count;
+};
+
+/* The entry with this hash; a new one has a count of 0, and the caller fills it in. */
+struct distinct *distinct_table_entry(struct distinct_table *table, XXH128_hash_t hash);
+void distinct_table_release(struct distinct_table *table);
+
+/* Copies the frames to `arena`. */
+void distinct_keep_stack(struct distinct *distinct, struct arena *arena,
+			 const struct stack *stack);
+/* Another sample, equal to this one, stands for it from now on. */
+void distinct_take_sample(struct distinct *distinct, const struct distinct *other);
+
+#endif

@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* unwinder: the stack of a sample, frame by frame, from its registers and its stack dump. */
+#include "analyze/unwind.h"
+
+#include "base/vector.h"
+#include "unwind/unwind_modules.h"
+#include "unwind/user_chain.h"
+#include "unwind/walk.h"
+
+#include <string.h>
+
+enum {
+	DEPTH_MOST = 4096,   /* of frames; the largest dump has room for twice as many */
+	CACHE_SIZE = 8192,   /* places that a thread remembers */
+	START_CODE_SIZE = 64, /* what _start may take */
+};
+
+/* What is at an address, as far as a step needs it. */
+enum code_kind {
+	CODE_NONE,      /* nothing was mapped there */
+	CODE_ANONYMOUS, /* no file: a program made it */
+	CODE_UNKNOWN,   /* of a file that cannot be had */
+	CODE_FILE,
+};
+
+struct code {
+	enum code_kind kind;
+	bool is_start;  /* of the program: nothing called it */
+	const struct unwind_rule *rule; /* or NULL */
+	const struct elf_file *image;
+	uint64_t bias; /* from the addresses of the file to those of the program */
+};
+
+struct cached_code {
+	uint64_t address;
+	uint32_t epoch; /* EPOCH_NONE: nothing yet */
+	uint16_t machine;
+	bool is_return;
+	struct code code;
+};
+
+struct unwinder {
+	const struct recording *recording;
+	const struct history *history;
+	struct unwind_modules modules;
+};
+
+struct unwind_worker {
+	struct unwinder *unwinder;
+	struct walk walk;
+	struct stack chain; /* the recorded user part of the sample at hand */
+	struct unwind_counts counts;
+	struct cached_code cache[CACHE_SIZE];
+};
+
+struct unwinder *unwinder_new(const struct recording *recording, const struct history *history,
+			      const struct module_paths *paths)
+{
+	struct unwinder *unwinder = xcalloc(1, sizeof(*unwinder));
+
+	unwinder->recording = recording;
+	unwinder->history = history;
+	unwind_modules_init(&unwinder->modules, recording, history, paths);
+	return unwinder;
+}
+
+void unwinder_free(struct unwinder *unwinder)
+{
+	if (!unwinder)
+		return;
+	unwind_modules_release(&unwinder->modules);
+	free(unwinder);
+}
+
+struct unwind_worker *unwind_worker_new(struct unwinder *unwinder)
+{
+	struct unwind_worker *worker = xcalloc(1, sizeof(*worker));
+
+	worker->unwinder = unwinder;
+	return worker;
+}
+
+void unwind_worker_free(struct unwind_worker *worker)
+{
+	if (!worker)
+		return;
+	stack_release(&worker->chain);
+	free(worker);
+}
+
+struct unwind_counts unwind_worker_counts(const struct unwind_worker *worker)
+{
+	struct unwind_counts counts = worker->counts;
+
+	counts.rules = unwind_modules_compiled(&worker->unwinder->modules);
+	return counts;
+}
+
+/* ---- what is at an address -------------------------------------------------------------------- */
+
+static void find_rule(struct unwind_module *module, uint64_t address, bool is_return,
+		      struct code *code)
+{
+	const struct unwind_rule *at;
+
+	code->rule = unwind_tables_find(&module->tables, address - is_return);
+	if (code->rule || !is_return)
+		return;
+	/* What returns from a signal handler is returned to without having called it. */
+	at = unwind_tables_find(&module->tables, address);
+	if (at && at->is_signal)
+		code->rule = at;
+}
+
+static struct code find_code(struct unwinder *unwinder, const struct machine *machine,
+			     uint32_t epoch, uint64_t address, bool is_return)
+{
+	struct place place = history_find(unwinder->history, epoch, address - is_return);
+	struct code code = {.kind = CODE_NONE};
+	struct unwind_module *module;
+	uint64_t in_file;
+
+	if (!place.image)
+		return code;
+	code.kind = CODE_ANONYMOUS;
+	if (place.image->kind != IMAGE_FILE && place.image->kind != IMAGE_VDSO)
+		return code;
+	module = unwind_modules_find(&unwinder->modules, place.image);
+	code.kind = CODE_UNKNOWN;
+	if (!module->image || !module_address(module->module, place.offset, &in_file))
+		return code;
+	code.kind = CODE_FILE;
+	if (module->image->machine != machine->elf_machine)
+		return code; /* its registers would be others */
+	in_file += is_return;
+	code.image = module->image;
+	code.bias = address - in_file;
+	find_rule(module, in_file, is_return, &code);
+	code.is_start = module->image->entry && in_file >= module->image->entry &&
+			in_file - module->image->entry <= START_CODE_SIZE;
+	return code;
+}
+
+static const struct code *code_at(struct unwind_worker *worker, uint32_t epoch)
+{
+	const struct walk *walk = &worker->walk;
+	uint64_t address = walk->program_counter;
+	bool is_return = !walk->is_exact;
+	size_t slot = (size_t)(((address ^ (uint64_t)epoch << 40) * 0x9e3779b97f4a7c15u) >> 32) %
+		      CACHE_SIZE;
+	struct cached_code *cached = &worker->cache[slot];
+
+	if (cached->address == address && cached->epoch == epoch &&
+	    cached->is_return == is_return && cached->machine == walk->machine->elf_machine &&
+	    epoch != EPOCH_NONE) {
+		worker->counts.hits++;
+		return &cached->code;
+	}
+	worker->counts.misses++;
+	*cached = (struct cached_code){
+		.address = address,
+		.epoch = epoch,
+		.machine = walk->machine->elf_machine,
+		.is_return = is_return,
+		.code = find_code(worker->unwinder, walk->machine, epoch, address, is_return),
+	};
+	return &cached->code;
+}
+
+/* ---- the walk --------------------------------------------------------------------------------- */
+
+/* To the caller of the frame at hand, which is in `code`. False: walk.ending says why not. */
+static bool step(struct walk *walk, const struct code *code)
+{
+	walk->image = code->image;
+	walk->bias = code->bias;
+	if (code->rule)
+		return walk_by_rule(walk, code->rule);
+	if (code->is_start) {
+		walk->ending = ENDING_ROOT;
+		return false;
+	}
+	if (code->kind == CODE_UNKNOWN) {
+		walk->ending = ENDING_NO_MODULE;
+		return false;
+	}
+	return walk_by_frame_pointer(walk);
+}
+
+static void push_frame(struct unwind_worker *worker, struct stack *stack, const struct code *code,
+		       bool is_inferred)
+{
+	const struct walk *walk = &worker->walk;
+
+	*vector_push(stack) = (struct stack_address){
+		.address = walk->program_counter,
+		.space = SPACE_USER,
+		.is_return = !walk->is_exact && !(code->rule && code->rule->is_signal),
+		.is_inferred = is_inferred,
+	};
+	worker->counts.frames++;
+	worker->counts.inferred += is_inferred;
+}
+
+static enum ending walk_frames(struct unwind_worker *worker, uint32_t epoch, struct stack *stack)
+{
+	struct walk *walk = &worker->walk;
+	bool is_inferred = false;
+
+	for (unsigned depth = 0; depth < DEPTH_MOST; depth++) {
+		const struct code *code = code_at(worker, epoch);
+
+		if (depth && code->kind == CODE_NONE)
+			return is_inferred ? ENDING_NO_CFI : ENDING_BAD_ADDRESS;
+		push_frame(worker, stack, code, is_inferred);
+		is_inferred = !code->rule;
+		if (!step(walk, code))
+			return walk->ending;
+	}
+	return ENDING_DEPTH;
+}
+
+/* ---- one sample ------------------------------------------------------------------------------- */
+
+bool unwind_has_dump(const struct sample *sample)
+{
+	return sample->user_stack_size && sample->user_abi && sample->user_registers.count;
+}
+
+/* Takes the recorded user part off the stack, and keeps it. */
+static void set_chain_aside(struct unwind_worker *worker, struct stack *stack)
+{
+	size_t start = 0;
+
+	while (start < stack->count && stack->items[start].space != SPACE_USER)
+		start++;
+	worker->chain.count = 0;
+	for (size_t i = start; i < stack->count; i++)
+		*vector_push(&worker->chain) = stack->items[i];
+	worker->chain.ending = stack->ending;
+	stack->count = start;
+}
+
+void unwind_sample(struct unwind_worker *worker, const struct sample *sample, uint32_t epoch,
+		   struct stack *stack)
+{
+	const struct unwinder *unwinder = worker->unwinder;
+	const struct machine *machine;
+	size_t start;
+
+	callchain_read(unwinder->recording, sample, stack);
+	if (!unwind_has_dump(sample))
+		return;
+	machine = machine_find(machine_architecture(unwinder->recording, &sample->event->attr),
+			       sample->user_abi);
+	if (!machine || !walk_begin(&worker->walk, unwinder->recording, machine, sample))
+		return;
+	set_chain_aside(worker, stack);
+	start = stack->count;
+	worker->counts.samples++;
+	stack->ending = walk_frames(worker, epoch, stack);
+	if (stack->ending != ENDING_ROOT && worker->chain.count > 1)
+		user_chain_join(stack, start, &worker->chain, unwinder->history, epoch);
+}
