@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # frames.awk: compares what two symbolizers say of the same addresses.
 #
 #	awk -f frames.awk aliases ours theirs

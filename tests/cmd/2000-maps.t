@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
 # pitot maps: every executable mapping that perf tells of is there, and none that it does not.
 . "${srcdir:-.}/tests/lib.sh"
 need_perf

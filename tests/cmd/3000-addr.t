@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
 # pitot addr: questions, answers, and what it does without debug info.
 . "${srcdir:-.}/tests/lib.sh"
 . "$srcdir/tests/names.sh"

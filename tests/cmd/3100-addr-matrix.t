@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
 # pitot addr agrees with other symbolizers on what gcc and clang make: function, file and line of
 # every frame. With PITOT_FULL=1 in all forms of debug info, else in some.
 . "${srcdir:-.}/tests/lib.sh"

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
 # pitot addr finds debug info wherever it is, and refuses what belongs to another program. The
 # oracle is the same program with its debug info inside.
 . "${srcdir:-.}/tests/lib.sh"

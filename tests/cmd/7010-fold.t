@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
 # pitot fold: the lines of a profile that is small enough to be read.
 . "${srcdir:-.}/tests/lib.sh"
 . "$srcdir/tests/profiles.sh"
