@@ -31,6 +31,8 @@ struct profile *cli_profile_open(struct cli_operands files, unsigned labels)
 			},
 		.kallsyms = cli_profile.kallsyms,
 		.vmlinux = cli_profile.vmlinux,
+		.stitch = cli_profile.stitch,
+		.unwound = &cli_profile.unwound,
 	};
 	struct profile *profile;
 	struct cli_input input;

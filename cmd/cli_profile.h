@@ -26,7 +26,8 @@ struct cli_profile {
 	const char *kallsyms, *vmlinux;
 	int demangle; /* enum demangle_style */
 	int clones;
-	bool noinlines, no_marks;
+	bool noinlines, no_marks, stitch;
+	struct unwind_counts unwound; /* of a recording that was opened */
 };
 
 extern struct cli_profile cli_profile;
@@ -44,6 +45,8 @@ extern const char *const cli_demangle_choices[], *const cli_clones_choices[];
 	CLI_STRING("kallsyms", 0, &cli_profile.kallsyms, "FILE", \
 		   "names of the kernel, a copy of /proc/kallsyms"), \
 	CLI_STRING("vmlinux", 0, &cli_profile.vmlinux, "FILE", "the kernel with its debug info"), \
+	CLI_FLAG("stitch", 0, &cli_profile.stitch, \
+		 "let a stack that was cut go on as the one complete stack that is alike"), \
 	CLI_JOBS(&cli_profile.jobs)
 
 /* How functions are called. */

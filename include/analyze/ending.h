@@ -11,6 +11,7 @@ enum ending {
 	ENDING_NO_MODULE,
 	ENDING_BAD_ADDRESS,
 	ENDING_DEPTH,
+	ENDING_STITCHED, /* it was cut, and goes on as another stack does that is alike */
 	ENDING_COUNT,
 };
 

@@ -9,6 +9,7 @@
 #include "analyze/module.h"
 #include "analyze/perfdata.h"
 #include "analyze/profile.h"
+#include "analyze/unwind.h"
 
 enum load_label {
 	LABEL_COMM = 1 << 0,
@@ -25,6 +26,8 @@ struct load_options {
 	unsigned threads;        /* 0: one for each processor */
 	struct module_paths modules;
 	const char *kallsyms, *vmlinux; /* files given, or NULL */
+	bool stitch;                    /* cut stacks go on as complete ones that are alike */
+	struct unwind_counts *unwound;  /* filled in where not NULL */
 };
 
 /* `fd` < 0: open `path`; else read `fd`, and `path` is for messages. */

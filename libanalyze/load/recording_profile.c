@@ -4,6 +4,7 @@
 #include "load/count.h"
 #include "load/spot_names.h"
 #include "load/resolve.h"
+#include "load/stitch.h"
 #include "perfdata/info.h"
 
 #include <inttypes.h>
@@ -225,6 +226,16 @@ static void add_facts(struct loading *loading)
 	add_chain_facts(loading);
 }
 
+static uint64_t count_stitched(const struct loading *loading)
+{
+	uint64_t count = 0;
+
+	for (size_t i = 0; i < loading->counted.count; i++)
+		if (loading->resolved.stacks[i].ending == ENDING_STITCHED)
+			count += loading->counted.items[i].count;
+	return count;
+}
+
 static void add_ledger(struct loading *loading)
 {
 	const struct recording *recording = loading->recording;
@@ -242,6 +253,8 @@ static void add_ledger(struct loading *loading)
 	set_number(profile, true, "undecodable", losses->undecodable);
 	set_number(profile, true, "lost", tally->lost);
 	set_number(profile, true, "throttled", tally->throttled);
+	if (loading->options->stitch)
+		set_number(profile, true, "stitched", count_stitched(loading));
 	for (size_t i = 0; i < recording->damage_count; i++) {
 		strbuf_clear(&text);
 		strbuf_addf(&text, "at offset 0x%" PRIx64 ": %s", recording->damages[i].offset,
@@ -299,6 +312,10 @@ struct profile *recording_profile(struct recording *recording, const struct load
 	if (count_samples(recording, loading.history, options, loading.wanted, &loading.counted,
 			  error) == 0) {
 		resolve_stacks(recording, loading.history, &loading.counted, &loading.resolved);
+		if (options->stitch)
+			stitch_stacks(&loading.counted, &loading.resolved);
+		if (options->unwound)
+			*options->unwound = loading.counted.unwound;
 		make_profile(&loading);
 		profile_normalize(loading.profile);
 	}

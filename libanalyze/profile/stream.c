@@ -12,7 +12,7 @@ const char *const stream_endings[ENDING_COUNT] = {
 	[ENDING_ROOT] = "root",           [ENDING_NOT_WALKED] = "not-walked",
 	[ENDING_DUMP] = "dump",           [ENDING_NO_CFI] = "no-cfi",
 	[ENDING_NO_MODULE] = "no-module", [ENDING_BAD_ADDRESS] = "bad-address",
-	[ENDING_DEPTH] = "depth",
+	[ENDING_DEPTH] = "depth",         [ENDING_STITCHED] = "stitched",
 };
 
 void stream_end_line(const struct profile *profile, struct strbuf *line)

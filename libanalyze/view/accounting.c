@@ -120,18 +120,25 @@ static const char *plural(uint64_t count)
 	return count == 1 ? "" : "s";
 }
 
+static bool is_cut(int ending)
+{
+	return ending != ENDING_ROOT && ending != ENDING_STITCHED;
+}
+
 static void describe_endings(const struct accounting *accounting, struct strbuf *text)
 {
-	uint64_t cut = 0;
+	uint64_t cut = 0, stitched = accounting->endings[ENDING_STITCHED];
 	const char *before = ": ";
 
 	for (int i = 0; i < ENDING_COUNT; i++)
-		add_count(&cut, i == ENDING_ROOT ? 0 : accounting->endings[i]);
+		add_count(&cut, is_cut(i) ? accounting->endings[i] : 0);
+	if (stitched)
+		strbuf_addf(text, "; %" PRIu64 " stack%s stitched", stitched, plural(stitched));
 	if (!cut)
 		return;
 	strbuf_addf(text, "; %" PRIu64 " stack%s cut short", cut, plural(cut));
 	for (int i = 0; i < ENDING_COUNT; i++) {
-		if (i == ENDING_ROOT || !accounting->endings[i])
+		if (!is_cut(i) || !accounting->endings[i])
 			continue;
 		strbuf_addf(text, "%s%" PRIu64 " %s", before, accounting->endings[i],
 			    names_ending_cause((enum ending)i));

@@ -173,6 +173,7 @@ static const struct {
 	[ENDING_NO_MODULE] = {"[truncated: module not found]", "module not found"},
 	[ENDING_BAD_ADDRESS] = {"[truncated: bad address]", "bad address"},
 	[ENDING_DEPTH] = {"[truncated: depth limit]", "depth limit"},
+	[ENDING_STITCHED] = {NULL, "stitched to a complete one"},
 };
 
 const char *names_ending_mark(enum ending ending)

@@ -87,9 +87,9 @@ static void advise_on_endings(struct advising *to)
 {
 	static const char *const causes[ENDING_COUNT] = {
 		[ENDING_NOT_WALKED] =
-			"not unwound: this version does not unwind copies of the stack yet, and "
-			"only the sampled place is known. Until then, record with perf record "
-			"--call-graph fp a program that is built with -fno-omit-frame-pointer.",
+			"not unwound: the registers to begin with were not recorded, or are of a "
+			"processor that is not known here. Record with perf record --call-graph "
+			"fp a program that is built with -fno-omit-frame-pointer.",
 		[ENDING_DUMP] = "cut where the copy of the stack ends. Record larger copies (perf "
 				"record --call-graph dwarf,32768).",
 		[ENDING_NO_CFI] = "cut in code without unwind tables. Build it with "

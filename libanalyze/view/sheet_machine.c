@@ -96,7 +96,8 @@ void sheet_json_event(const struct sheet *sheet, struct json *json)
 void sheet_json_account(const struct sheet *sheet, struct json *json)
 {
 	static const char *const keys[ENDING_COUNT] = {
-		"root", "not_walked", "dump", "no_cfi", "no_module", "bad_address", "depth",
+		"root",        "not_walked", "dump",     "no_cfi", "no_module",
+		"bad_address", "depth",      "stitched",
 	};
 	struct accounting accounting;
 
