@@ -392,7 +392,7 @@ static void children_in_order_of_location(void **state)
 	right = profile_add_node(p, root, at[3]);
 	left = profile_add_node(p, root, at[1]);
 	left = profile_add_node(p, left, at[2]);
-	for (int ending = ENDING_DEPTH; ending >= 0; ending--) {
+	for (int ending = ENDING_COUNT - 1; ending >= 0; ending--) {
 		profile_add_sample(
 			p, &(struct profile_sample){right, event, 0, (enum ending)ending, 1, 1, 1});
 		profile_add_sample(
