@@ -3,6 +3,7 @@
 #include "analyze/unwind.h"
 
 #include "base/vector.h"
+#include "unwind/signal_frame.h"
 #include "unwind/unwind_modules.h"
 #include "unwind/user_chain.h"
 #include "unwind/walk.h"
@@ -27,6 +28,7 @@ struct code {
 	enum code_kind kind;
 	bool is_start;  /* of the program: nothing called it */
 	const struct unwind_rule *rule; /* or NULL */
+	const struct signal_frame *signal_frame; /* or NULL; goes before a rule */
 	const struct elf_file *image;
 	uint64_t bias; /* from the addresses of the file to those of the program */
 };
@@ -112,6 +114,21 @@ static void find_rule(struct unwind_module *module, uint64_t address, bool is_re
 		code->rule = at;
 }
 
+static void find_signal_frame(const struct elf_file *image, const struct machine *machine,
+			      uint64_t address, struct code *code)
+{
+	const struct signal_frame *frame;
+	struct span bytes;
+	uint64_t offset;
+
+	if (!elf_offset_of(image, address, &offset) || offset >= image->bytes.size)
+		return;
+	bytes = (struct span){image->bytes.at + offset, image->bytes.size - (size_t)offset};
+	frame = signal_frame_at(machine, bytes);
+	if (frame && (!code->rule || signal_frame_is_better(frame)))
+		code->signal_frame = frame;
+}
+
 static struct code find_code(struct unwinder *unwinder, const struct machine *machine,
 			     uint32_t epoch, uint64_t address, bool is_return)
 {
@@ -127,6 +144,8 @@ static struct code find_code(struct unwinder *unwinder, const struct machine *ma
 		return code;
 	module = unwind_modules_find(&unwinder->modules, place.image);
 	code.kind = CODE_UNKNOWN;
+	if (is_return && !module->image && place.image->kind == IMAGE_VDSO)
+		code.signal_frame = signal_frame_of_vdso(machine);
 	if (!module->image || !module_address(module->module, place.offset, &in_file))
 		return code;
 	code.kind = CODE_FILE;
@@ -136,6 +155,7 @@ static struct code find_code(struct unwinder *unwinder, const struct machine *ma
 	code.image = module->image;
 	code.bias = address - in_file;
 	find_rule(module, in_file, is_return, &code);
+	find_signal_frame(module->image, machine, in_file, &code);
 	code.is_start = module->image->entry && in_file >= module->image->entry &&
 			in_file - module->image->entry <= START_CODE_SIZE;
 	return code;
@@ -174,6 +194,8 @@ static bool step(struct walk *walk, const struct code *code)
 {
 	walk->image = code->image;
 	walk->bias = code->bias;
+	if (code->signal_frame)
+		return walk_by_signal_frame(walk, code->signal_frame);
 	if (code->rule)
 		return walk_by_rule(walk, code->rule);
 	if (code->is_start) {
@@ -195,7 +217,8 @@ static void push_frame(struct unwind_worker *worker, struct stack *stack, const 
 	*vector_push(stack) = (struct stack_address){
 		.address = walk->program_counter,
 		.space = SPACE_USER,
-		.is_return = !walk->is_exact && !(code->rule && code->rule->is_signal),
+		.is_return = !walk->is_exact && !code->signal_frame &&
+			     !(code->rule && code->rule->is_signal),
 		.is_inferred = is_inferred,
 	};
 	worker->counts.frames++;
@@ -213,7 +236,7 @@ static enum ending walk_frames(struct unwind_worker *worker, uint32_t epoch, str
 		if (depth && code->kind == CODE_NONE)
 			return is_inferred ? ENDING_NO_CFI : ENDING_BAD_ADDRESS;
 		push_frame(worker, stack, code, is_inferred);
-		is_inferred = !code->rule;
+		is_inferred = !code->rule && !code->signal_frame;
 		if (!step(walk, code))
 			return walk->ending;
 	}

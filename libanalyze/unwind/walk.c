@@ -55,7 +55,7 @@ static uint64_t load(const unsigned char *at, unsigned size, bool swap)
 	}
 }
 
-static bool read_stack(struct walk *walk, uint64_t address, unsigned size, uint64_t *value)
+bool walk_read(struct walk *walk, uint64_t address, unsigned size, uint64_t *value)
 {
 	uint64_t at = address - walk->dump_start;
 
@@ -93,7 +93,7 @@ static bool read_image(const struct walk *walk, uint64_t address, unsigned size,
 
 static bool source_memory(void *state, uint64_t address, unsigned size, uint64_t *value)
 {
-	return read_stack(state, address, size, value) || read_image(state, address, size, value);
+	return walk_read(state, address, size, value) || read_image(state, address, size, value);
 }
 
 static bool source_register(void *state, uint64_t number, uint64_t *value)
@@ -132,7 +132,7 @@ static bool saved_value(struct walk *walk, const struct saved_register *saved, u
 
 	switch (saved->how) {
 	case CFI_AT_OFFSET:
-		return read_stack(walk, cfa + (uint64_t)saved->offset, walk->machine->word, value);
+		return walk_read(walk, cfa + (uint64_t)saved->offset, walk->machine->word, value);
 	case CFI_IS_OFFSET:
 		*value = cfa + (uint64_t)saved->offset;
 		return true;
@@ -140,7 +140,7 @@ static bool saved_value(struct walk *walk, const struct saved_register *saved, u
 		return source_register(walk, saved->other, value);
 	case CFI_AT_EXPRESSION:
 		return run_expression(walk, expression, &cfa, value) &&
-		       read_stack(walk, *value, walk->machine->word, value);
+		       walk_read(walk, *value, walk->machine->word, value);
 	case CFI_IS_EXPRESSION:
 		return run_expression(walk, expression, &cfa, value);
 	}
@@ -170,7 +170,7 @@ static void restore_simple(struct walk *walk, const struct unwind_rule *rule, ui
 		if (is_below_stack(walk, saved, cfa, stack))
 			continue;
 		walk->is_known[saved->number] =
-			read_stack(walk, cfa + (uint64_t)saved->offset, walk->machine->word,
+			walk_read(walk, cfa + (uint64_t)saved->offset, walk->machine->word,
 				   &walk->values[saved->number]);
 	}
 }
@@ -198,8 +198,7 @@ static bool find_cfa(struct walk *walk, const struct unwind_rule *rule, uint64_t
 	return walk->is_known[rule->cfa_register];
 }
 
-/* A step must not end where it began, nor go down a stack: signal handlers alone may change it. */
-static bool arrive(struct walk *walk, uint64_t address, uint64_t stack_before, bool was_signal)
+bool walk_arrive(struct walk *walk, uint64_t address, uint64_t stack_before, bool was_signal)
 {
 	uint64_t stack = walk->values[walk->machine->stack_pointer];
 	uint64_t before = walk->program_counter;
@@ -252,7 +251,7 @@ bool walk_by_rule(struct walk *walk, const struct unwind_rule *rule)
 	}
 	if (!walk->is_known[rule->return_column])
 		return false;
-	return arrive(walk, walk->values[rule->return_column], before, rule->is_signal);
+	return walk_arrive(walk, walk->values[rule->return_column], before, rule->is_signal);
 }
 
 bool walk_by_frame_pointer(struct walk *walk)
@@ -267,9 +266,9 @@ bool walk_by_frame_pointer(struct walk *walk)
 		return false;
 	frame = walk->values[machine->frame_pointer];
 	if (frame < before || frame % word ||
-	    !read_stack(walk, frame + (uint64_t)(machine->chain.caller * (int)word), word,
+	    !walk_read(walk, frame + (uint64_t)(machine->chain.caller * (int)word), word,
 			&caller) ||
-	    !read_stack(walk, frame + (uint64_t)(machine->chain.return_address * (int)word), word,
+	    !walk_read(walk, frame + (uint64_t)(machine->chain.return_address * (int)word), word,
 			&address)) {
 		walk->ending = ENDING_NO_CFI;
 		return false;
@@ -281,5 +280,5 @@ bool walk_by_frame_pointer(struct walk *walk)
 	walk->values[machine->stack_pointer] =
 		frame + (uint64_t)(machine->chain.stack * (int)word);
 	walk->is_known[machine->stack_pointer] = true;
-	return arrive(walk, address, before, false);
+	return walk_arrive(walk, address, before, false);
 }

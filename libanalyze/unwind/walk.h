@@ -33,4 +33,12 @@ bool walk_by_rule(struct walk *walk, const struct unwind_rule *rule);
 /* Where there is no rule. */
 bool walk_by_frame_pointer(struct walk *walk);
 
+/* For ways to step that are elsewhere: of the dump alone; `ending` says why it is not there. */
+bool walk_read(struct walk *walk, uint64_t address, unsigned size, uint64_t *value);
+/*
+ * The registers of the caller are in place, but for the program counter. A step must not end where
+ * it began, nor go down a stack: signal handlers alone may change it.
+ */
+bool walk_arrive(struct walk *walk, uint64_t address, uint64_t stack_before, bool was_signal);
+
 #endif
