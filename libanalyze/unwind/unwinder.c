@@ -135,8 +135,13 @@ static struct code find_code(struct unwinder *unwinder, const struct machine *ma
 	struct place place = history_find(unwinder->history, epoch, address - is_return);
 	struct code code = {.kind = CODE_NONE};
 	struct unwind_module *module;
+	bool may_be_signal = is_return;
 	uint64_t in_file;
 
+	if (!place.image && is_return) { /* to the first byte of a page: nothing called from there */
+		place = history_find(unwinder->history, epoch, address);
+		is_return = false;
+	}
 	if (!place.image)
 		return code;
 	code.kind = CODE_ANONYMOUS;
@@ -144,7 +149,7 @@ static struct code find_code(struct unwinder *unwinder, const struct machine *ma
 		return code;
 	module = unwind_modules_find(&unwinder->modules, place.image);
 	code.kind = CODE_UNKNOWN;
-	if (is_return && !module->image && place.image->kind == IMAGE_VDSO)
+	if (may_be_signal && !module->image && place.image->kind == IMAGE_VDSO)
 		code.signal_frame = signal_frame_of_vdso(machine);
 	if (!module->image || !module_address(module->module, place.offset, &in_file))
 		return code;
