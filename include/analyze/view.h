@@ -3,10 +3,7 @@
  * view: profile -> text for people and for other programs. A view reads the model alone, and never
  * changes it.
  *
- * Notes of a profile that views read, all of them optional. Facts: "file" and "build_id" of the
- * program, "command", "start_ns" (since 1970) and "duration_ns" of the recording. Ledger, in
- * samples: "recorded", "lost" (not recorded at all), "other events", "unattributed", "undecodable",
- * "filtered", and "filtered NAME" for each filter.
+ * Notes of a profile that views read, all of them optional, are listed in pitot-profile(5).
  */
 #ifndef ANALYZE_VIEW_H
 #define ANALYZE_VIEW_H
@@ -62,9 +59,10 @@ struct top_options {
 	bool noinlines;       /* inlined functions count as the one they are in */
 	int64_t count;        /* at most so many rows; negative: all */
 	double node_fraction; /* rows with a smaller share of cum are left out */
+	struct span split;    /* a label: one table for each value; not of TOP_PPROF. Else empty */
 };
 
-/* Fails when the profile does not have a label that rows are grouped by. */
+/* Fails when the profile does not have a label that rows are grouped by, or tables split by. */
 int top_write(const struct profile *profile, const struct top_options *options, FILE *out,
 	      struct error *error);
 
@@ -75,7 +73,7 @@ struct fold_options {
 	uint32_t event;
 	bool noinlines;
 	bool no_marks; /* no frame that says that a stack is incomplete */
-	bool kernel_marks, inline_marks;
+	bool kernel_marks, inline_marks, jit_marks;
 	bool pid, tid;
 	bool addresses, module;
 	bool samples; /* how many, not what they are worth */

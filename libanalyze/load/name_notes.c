@@ -68,11 +68,37 @@ void name_note_module(struct profile *profile, uint32_t number, const struct mod
 	strbuf_release(&text);
 }
 
+void name_note_jit(struct profile *profile, const char *path, const char *note)
+{
+	struct strbuf key = STRBUF_INIT, text = STRBUF_INIT;
+
+	strbuf_addf(&key, "module %s", path);
+	if (*note == ';' || !*note)
+		strbuf_add_string(&text, "not found, wanted build-id (not recorded)");
+	strbuf_add_string(&text, note);
+	profile_set_note(profile, true, key.text, text.text);
+	strbuf_release(&key);
+	strbuf_release(&text);
+}
+
 void name_note_kernel(struct profile *profile, bool found, const char *source)
 {
 	struct strbuf text = STRBUF_INIT;
 
 	strbuf_addf(&text, "%s: %s", found ? "found" : "none", source);
 	profile_set_note(profile, true, "kernel names", text.text);
+	strbuf_release(&text);
+}
+
+void name_note_option(struct profile *profile, const char *option, const char *file,
+		      const char *reason)
+{
+	struct strbuf key = STRBUF_INIT, text = STRBUF_INIT;
+
+	strbuf_addf(&key, "option %s", option);
+	add_word(&text, "not used: ", file);
+	add_word(&text, ": ", reason);
+	profile_set_note(profile, true, key.text, text.text);
+	strbuf_release(&key);
 	strbuf_release(&text);
 }

@@ -2,10 +2,12 @@
 #include "load/recording_profile.h"
 
 #include "load/count.h"
+#include "load/program.h"
 #include "load/spot_names.h"
 #include "load/resolve.h"
 #include "load/stitch.h"
 #include "perfdata/info.h"
+#include "process/history_jit.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -103,6 +105,16 @@ static void add_label(struct profile *profile, struct profile_label *labels, uin
 	++*count;
 }
 
+/* Of a pid or tid: -1 is that of a thread which had ended. */
+static void add_id_label(struct profile *profile, struct profile_label *labels, uint32_t *count,
+			 const char *key, uint32_t id)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "%" PRId32, (int32_t)id);
+	add_label(profile, labels, count, key, text);
+}
+
 static void add_number_label(struct profile *profile, struct profile_label *labels,
 			     uint32_t *count, const char *key, uint64_t value)
 {
@@ -112,29 +124,40 @@ static void add_number_label(struct profile *profile, struct profile_label *labe
 	add_label(profile, labels, count, key, text);
 }
 
+/* One that nobody ever named is called as perf does it: ":TID", where -1 is one that had ended. */
+static void add_comm(struct strbuf *text, const struct sample_key *key)
+{
+	if (*key->comm)
+		strbuf_add_string(text, key->comm);
+	else
+		strbuf_addf(text, ":%" PRId32, (int32_t)key->tid);
+}
+
 static uint32_t add_labels(const struct loading *loading, const struct sample_key *key)
 {
 	struct profile *profile = loading->profile;
 	unsigned wanted = loading->options->labels;
 	struct profile_label labels[6];
-	struct strbuf thread = STRBUF_INIT;
+	struct strbuf comm = STRBUF_INIT;
 	uint32_t count = 0;
 
+	if (wanted & (LABEL_COMM | LABEL_THREAD))
+		add_comm(&comm, key);
 	if (wanted & LABEL_COMM)
-		add_label(profile, labels, &count, "comm", key->comm);
+		add_label(profile, labels, &count, "comm", comm.text);
 	if (wanted & LABEL_PID)
-		add_number_label(profile, labels, &count, "pid", key->pid);
+		add_id_label(profile, labels, &count, "pid", key->pid);
 	if (wanted & LABEL_TID)
-		add_number_label(profile, labels, &count, "tid", key->tid);
+		add_id_label(profile, labels, &count, "tid", key->tid);
 	if (wanted & LABEL_CPU)
 		add_number_label(profile, labels, &count, "cpu", key->cpu);
 	if (wanted & LABEL_CGROUP)
 		add_number_label(profile, labels, &count, "cgroup", key->cgroup);
 	if (wanted & LABEL_THREAD) {
-		strbuf_addf(&thread, "%s %" PRIu32, key->comm, key->tid);
-		add_label(profile, labels, &count, "thread", thread.text);
+		strbuf_addf(&comm, " %" PRId32, (int32_t)key->tid);
+		add_label(profile, labels, &count, "thread", comm.text);
 	}
-	strbuf_release(&thread);
+	strbuf_release(&comm);
 	return profile_add_labels(profile, labels, count);
 }
 
@@ -224,6 +247,30 @@ static void add_facts(struct loading *loading)
 		set_number(profile, false, "start_ns",
 			   facts->wall_clock_ns + recording->tally.first_ns - facts->clock_ns);
 	add_chain_facts(loading);
+	set_program(profile);
+}
+
+/* "damage", "damage 2", ... */
+static void add_damages(struct loading *loading)
+{
+	const struct recording *recording = loading->recording;
+	struct strbuf key = STRBUF_INIT, text = STRBUF_INIT;
+
+	for (size_t i = 0; i < recording->damage_count; i++) {
+		const struct damage *damage = &recording->damages[i];
+
+		strbuf_clear(&key);
+		strbuf_clear(&text);
+		strbuf_add_string(&key, "damage");
+		if (i)
+			strbuf_addf(&key, " %zu", i + 1);
+		if (damage->file)
+			strbuf_addf(&text, "in %s ", damage->file);
+		strbuf_addf(&text, "at offset 0x%" PRIx64 ": %s", damage->offset, damage->reason);
+		profile_set_note(loading->profile, true, key.text, text.text);
+	}
+	strbuf_release(&key);
+	strbuf_release(&text);
 }
 
 static uint64_t count_stitched(const struct loading *loading)
@@ -242,7 +289,6 @@ static void add_ledger(struct loading *loading)
 	const struct tally *tally = &recording->tally;
 	const struct tally_losses *losses = &loading->counted.losses;
 	struct profile *profile = loading->profile;
-	struct strbuf text = STRBUF_INIT;
 
 	set_number(profile, true, "recorded", tally->samples);
 	set_number(profile, true, "kept",
@@ -255,13 +301,7 @@ static void add_ledger(struct loading *loading)
 	set_number(profile, true, "throttled", tally->throttled);
 	if (loading->options->stitch)
 		set_number(profile, true, "stitched", count_stitched(loading));
-	for (size_t i = 0; i < recording->damage_count; i++) {
-		strbuf_clear(&text);
-		strbuf_addf(&text, "at offset 0x%" PRIx64 ": %s", recording->damages[i].offset,
-			    recording->damages[i].reason);
-		profile_set_note(profile, true, "damage", text.text);
-	}
-	strbuf_release(&text);
+	add_damages(loading);
 	profile->is_incomplete = recording->damage_count > 0;
 }
 
@@ -289,7 +329,8 @@ static void make_profile(struct loading *loading)
 		if (loading->wanted[i] && (has_samples[i] || loading->options->event))
 			events[i] = add_event(loading->profile, recording->events[i]);
 	free(has_samples);
-	locations = name_spots(recording, &loading->resolved, loading->options, loading->profile);
+	locations = name_spots(recording, loading->history, &loading->resolved, loading->options,
+			       loading->profile);
 	add_samples(loading, locations, events);
 	add_facts(loading);
 	add_ledger(loading);
@@ -301,6 +342,7 @@ struct profile *recording_profile(struct recording *recording, const struct load
 				  struct error *error)
 {
 	struct loading loading = {.recording = recording, .options = options};
+	struct jit_files jit;
 
 	loading.history = history_new(recording);
 	if (recording_scan(recording, history_add, loading.history, error) < 0 ||
@@ -308,6 +350,8 @@ struct profile *recording_profile(struct recording *recording, const struct load
 		release(&loading);
 		return NULL;
 	}
+	jit = jit_files_of(recording, &options->modules);
+	history_add_jit(loading.history, &jit);
 	history_finish(loading.history);
 	if (count_samples(recording, loading.history, options, loading.wanted, &loading.counted,
 			  error) == 0) {

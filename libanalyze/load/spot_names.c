@@ -3,6 +3,7 @@
 
 #include "analyze/symbol.h"
 #include "base/parallel.h"
+#include "load/jit_names.h"
 #include "load/kernel_names.h"
 #include "load/name_notes.h"
 
@@ -12,11 +13,13 @@
 
 struct naming {
 	const struct recording *recording;
+	const struct history *history;
 	const struct resolved *resolved;
 	const struct load_options *options;
 	struct profile *profile;
 	struct module_search *search;
 	uint32_t *locations; /* of each spot */
+	struct jit_files jit;
 	struct intern noted; /* modules in the ledger */
 };
 
@@ -125,9 +128,14 @@ static void name_by_module(struct naming *naming, struct group *group, struct mo
 	symbols_free(symbols);
 }
 
-static void name_file(struct naming *naming, struct group *group)
+/*
+ * Modules of the kernel have no segments: they are placed when the file is opened, as the kernel does
+ * it. False: it is one of these and there is no file, but the kernel's own list may have its names.
+ */
+static bool name_file(struct naming *naming, struct group *group)
 {
 	const struct image *image = group->image;
+	bool is_kernel = image->kind == IMAGE_KERNEL_MODULE, is_named;
 	struct module_wanted wanted = {
 		.path = image->path,
 		.build_id = image->build_id,
@@ -136,32 +144,57 @@ static void name_file(struct naming *naming, struct group *group)
 	};
 	struct module *module = module_find(naming->search, &wanted);
 
-	name_note_module(naming->profile, group->module, module, &naming->noted);
-	sort_by_address(naming, group, module);
-	name_by_module(naming, group, module);
+	is_named = !is_kernel || module_found(module);
+	if (is_named)
+		name_note_module(naming->profile, group->module, module, &naming->noted);
+	if (!is_kernel)
+		sort_by_address(naming, group, module);
+	for (size_t i = 0; i < group->count && is_kernel; i++)
+		group->addresses[i] = naming->resolved->spots.items[group->spots[i]].offset;
+	if (is_named)
+		name_by_module(naming, group, module);
 	module_close(module);
+	return is_named;
+}
+
+/* Why a vmlinux is not that of the recording; NULL: it is, and `text` is where it has _text. */
+static const char *vmlinux_fault(const struct naming *naming, const struct image *kernel,
+				 const struct module *module, uint64_t *text)
+{
+	if (!module_has_build_id(module, kernel->build_id, kernel->build_id_size) &&
+	    !naming->options->modules.force)
+		return "it has another build-id than the recorded kernel";
+	if (!kernel->text_address)
+		return "the recording does not tell where the kernel was";
+	if (!module_symbol_address(module, "_text", text) &&
+	    !module_symbol_address(module, "_stext", text))
+		return "it has no symbol _text";
+	return NULL;
 }
 
 /* vmlinux, given or found by its build-id: its names, and what is inlined. False: there is none. */
 static bool name_by_vmlinux(struct naming *naming, struct group *group)
 {
+	const char *given = naming->options->vmlinux, *fault = NULL;
 	const struct image *kernel = group->image;
 	struct module_wanted wanted = {.path = "vmlinux",
 				       .build_id = kernel->build_id,
 				       .build_id_size = kernel->build_id_size};
 	struct module *module = NULL;
-	struct error error;
+	struct error error = {0};
 	uint64_t text;
-	bool found;
 
-	if (naming->options->vmlinux)
-		module = module_open(naming->search, naming->options->vmlinux, &error);
+	if (given)
+		module = module_open(naming->search, given, &error);
 	else if (kernel->build_id_size)
 		module = module_find(naming->search, &wanted);
-	found = module && module_found(module) && kernel->text_address &&
-		(module_symbol_address(module, "_text", &text) ||
-		 module_symbol_address(module, "_stext", &text));
-	if (found) {
+	if (!module || !module_found(module))
+		fault = error.message;
+	else
+		fault = vmlinux_fault(naming, kernel, module, &text);
+	if (fault && given)
+		name_note_option(naming->profile, "--vmlinux", given, fault);
+	if (!fault) {
 		for (size_t i = 0; i < group->count; i++)
 			group->addresses[i] =
 				text + naming->resolved->spots.items[group->spots[i]].offset;
@@ -169,7 +202,7 @@ static bool name_by_vmlinux(struct naming *naming, struct group *group)
 		name_by_module(naming, group, module);
 	}
 	module_close(module);
-	return found;
+	return !fault;
 }
 
 static void name_kernel(struct naming *naming, struct group *group, const struct image *kernel)
@@ -181,6 +214,9 @@ static void name_kernel(struct naming *naming, struct group *group, const struct
 	names = kernel_names_find(kernel, naming->options);
 	if (group->image->kind == IMAGE_KERNEL)
 		name_note_kernel(naming->profile, names.list != NULL, names.source);
+	if (naming->options->kallsyms && !names.list)
+		name_note_option(naming->profile, "--kallsyms", naming->options->kallsyms,
+				 "it is no list of this kernel");
 	for (size_t i = 0; i < group->count; i++) {
 		uint64_t address = group->image->text_address +
 				   naming->resolved->spots.items[group->spots[i]].offset;
@@ -198,57 +234,48 @@ static void name_all_by(struct naming *naming, const struct group *group, const 
 		add_name(naming, group, i, name);
 }
 
-/* ---- groups ----------------------------------------------------------------------------------- */
-
-static uint32_t add_module(struct naming *naming, const struct image *image,
-			   enum address_space space)
+/* Functions of a jitdump file. */
+static void name_by_dump(struct naming *naming, const struct group *group)
 {
-	static const char *const unknown[] = {
-		[SPACE_KERNEL] = "[kernel]",
-		[SPACE_USER] = "[unknown]",
-		[SPACE_GUEST_KERNEL] = "[guest.kernel]",
-		[SPACE_GUEST_USER] = "[guest]",
-		[SPACE_HYPERVISOR] = "[hypervisor]",
-	};
-	struct profile_module module = {.kind = MODULE_UNKNOWN};
-	struct strbuf id = STRBUF_INIT;
+	const struct jit_source *source = jit_source_of(naming->history, group->image);
 
-	if (!image) {
-		module.path = string_number(naming->profile, unknown[space]);
-		if (space != SPACE_USER && space != SPACE_GUEST_USER)
-			module.kind = MODULE_KERNEL;
-		return profile_add_module(naming->profile, &module);
+	for (size_t i = 0; i < group->count; i++) {
+		const struct spot *spot = &naming->resolved->spots.items[group->spots[i]];
+		struct symbol_frame frame;
+		struct symbol_chain chain = {&frame, 0};
+
+		chain.count = source && jit_frame(source->dump, spot->offset, &frame);
+		add_chain(naming, group, i, &chain);
 	}
-	for (size_t i = 0; i < image->build_id_size; i++)
-		strbuf_addf(&id, "%02x", image->build_id[i]);
-	module.build_id = string_number(naming->profile, id.text);
-	strbuf_release(&id);
-	module.path = string_number(naming->profile, image->path);
-	switch (image->kind) {
-	case IMAGE_KERNEL: /* not "[kernel.kallsyms]_text" */
-		module.path = string_number(naming->profile, "[kernel.kallsyms]");
-		module.kind = MODULE_KERNEL;
-		break;
-	case IMAGE_KERNEL_MODULE:
-	case IMAGE_GUEST_KERNEL:
-	case IMAGE_KSYMBOL:
-		module.kind = MODULE_KERNEL;
-		break;
-	case IMAGE_ANONYMOUS:
-		module.kind = MODULE_ANONYMOUS;
-		break;
-	case IMAGE_FILE:
-	case IMAGE_VDSO:
-		module.kind = MODULE_FILE;
-		break;
-	}
-	return profile_add_module(naming->profile, &module);
 }
+
+/* Memory of a process that is no file: perhaps it told what it put there. */
+static void name_by_map(struct naming *naming, struct group *group)
+{
+	struct profile_module module = {.kind = MODULE_JIT};
+	struct jit_map map;
+
+	jit_map_find(&map, &naming->jit, group->image->pid);
+	if (map.is_found) {
+		module.path = string_number(naming->profile, map.path);
+		group->module = profile_add_module(naming->profile, &module);
+	}
+	name_note_jit(naming->profile, map.path, map.note.text);
+	for (size_t i = 0; i < group->count; i++) {
+		const struct spot *spot = &naming->resolved->spots.items[group->spots[i]];
+
+		add_name(naming, group, i,
+			 map.is_found ? perf_map_find(&map.map, spot->offset) : NULL);
+	}
+	jit_map_release(&map);
+}
+
+/* ---- groups ----------------------------------------------------------------------------------- */
 
 static void name_group(struct naming *naming, struct group *group, enum address_space space,
 		       const struct image *kernel)
 {
-	group->module = add_module(naming, group->image, space);
+	group->module = spot_module(naming->profile, group->image, space);
 	if (!group->image) {
 		name_all_by(naming, group, NULL);
 		return;
@@ -262,6 +289,8 @@ static void name_group(struct naming *naming, struct group *group, enum address_
 		name_kernel(naming, group, group->image);
 		break;
 	case IMAGE_KERNEL_MODULE:
+		if (name_file(naming, group))
+			break;
 		if (kernel)
 			name_kernel(naming, group, kernel);
 		else
@@ -270,7 +299,12 @@ static void name_group(struct naming *naming, struct group *group, enum address_
 	case IMAGE_KSYMBOL:
 		name_all_by(naming, group, group->image->path);
 		break;
+	case IMAGE_JIT:
+		name_by_dump(naming, group);
+		break;
 	case IMAGE_ANONYMOUS:
+		name_by_map(naming, group);
+		break;
 	case IMAGE_GUEST_KERNEL:
 		name_all_by(naming, group, NULL);
 		break;
@@ -328,17 +362,20 @@ static void name_groups(struct naming *naming, const struct spot_order *order, s
 	free(group.addresses);
 }
 
-uint32_t *name_spots(const struct recording *recording, const struct resolved *resolved,
-		     const struct load_options *options, struct profile *profile)
+uint32_t *name_spots(const struct recording *recording, const struct history *history,
+		     const struct resolved *resolved, const struct load_options *options,
+		     struct profile *profile)
 {
 	size_t count = resolved->spots.count;
 	struct spot_order *order = xcalloc(count + 1, sizeof(*order));
 	struct naming naming = {
 		.recording = recording,
+		.history = history,
 		.resolved = resolved,
 		.options = options,
 		.profile = profile,
 		.search = module_search_new(&options->modules),
+		.jit = jit_files_of(recording, &options->modules),
 		.locations = xcalloc(count + 1, sizeof(uint32_t)),
 	};
 
@@ -348,6 +385,9 @@ uint32_t *name_spots(const struct recording *recording, const struct resolved *r
 		qsort(order, count, sizeof(*order), compare_spots);
 	name_groups(&naming, order, count);
 	free(order);
+	for (size_t i = 0; i < history_jit_count(history); i++)
+		name_note_jit(profile, history_jit(history, i)->path,
+			      history_jit(history, i)->note);
 	module_search_free(naming.search);
 	intern_release(&naming.noted);
 	return naming.locations;

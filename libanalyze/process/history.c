@@ -34,6 +34,8 @@ void history_free(struct history *history)
 	vector_release(&history->threads);
 	vector_release(&history->epochs);
 	vector_release(&history->entries);
+	history_release_jit(history);
+	deferred_release(&history->deferred);
 	numbers_release(&history->process_of);
 	numbers_release(&history->thread_of);
 	space_pool_release(&history->spaces);
@@ -55,6 +57,8 @@ int history_add(void *state, const struct recording *recording, const struct rec
 	case RECORD_COMM:
 	case RECORD_FORK:
 	case RECORD_KSYMBOL:
+	case RECORD_TIME_CONV:
+	case RECORD_CALLCHAIN_DEFERRED:
 		break;
 	default:
 		return 0;
@@ -63,11 +67,16 @@ int history_add(void *state, const struct recording *recording, const struct rec
 		history->counts.unreadable++;
 		return 0;
 	}
-	*vector_push(&history->entries) = (struct entry){
-		.time = body.trailer.time,
-		.place = record_place(recording, record),
-		.record = *record,
-	};
+	if (record->type == RECORD_TIME_CONV)
+		history_take_conversion(history, &body);
+	else if (record->type == RECORD_CALLCHAIN_DEFERRED)
+		deferred_add(&history->deferred, &body);
+	else
+		*vector_push(&history->entries) = (struct entry){
+			.time = body.trailer.time,
+			.place = record_place(recording, record),
+			.record = *record,
+		};
 	return 0;
 }
 
@@ -120,9 +129,9 @@ static struct epoch *last_epoch(const struct history *history, const struct proc
 	return &history->epochs.items[process->epochs.items[process->epochs.count - 1]];
 }
 
-/* From `time` on the process has another space: that of `root`. */
+/* From `time` on the process has another space. */
 static struct epoch *begin_epoch(struct history *history, struct process *process, uint64_t time,
-				 uint32_t root)
+				 uint32_t root, uint32_t code)
 {
 	struct epoch *last = last_epoch(history, process);
 	struct epoch *epoch;
@@ -130,49 +139,20 @@ static struct epoch *begin_epoch(struct history *history, struct process *proces
 	process->owner = ++history->owners; /* the nodes so far belong to the past */
 	if (last && last->since == time) {
 		last->root = root;
+		last->code = code;
 		return last;
 	}
 	epoch = vector_push(&history->epochs);
 	*epoch = (struct epoch){
 		.process = (uint32_t)(process - history->processes.items),
 		.root = root,
+		.code = code,
 		.since = time,
 	};
 	if (process->epochs.count)
 		epoch->before = process->epochs.items[process->epochs.count - 1];
 	*vector_push(&process->epochs) = (uint32_t)(history->epochs.count - 1);
 	return epoch;
-}
-
-static bool continues(const struct mapping *mapping, const struct mapping *other)
-{
-	return other && mapping->image == other->image &&
-	       mapping->start - mapping->file_offset == other->start - other->file_offset;
-}
-
-/*
- * Text that a program moved to huge pages is anonymous memory in the midst of its file: it is taken
- * for the file while a neighbour of it is still mapped and goes on behind it.
- */
-static bool take_for_text(struct history *history, uint32_t root, struct mapping *mapping)
-{
-	const struct mapping *covered =
-		space_overlap(&history->spaces, root, mapping->start, mapping->end);
-	const struct mapping *below, *above;
-	struct mapping text = *mapping;
-
-	if (!covered || covered->image->kind != IMAGE_FILE)
-		return false;
-	text.image = covered->image;
-	text.file_offset = covered->file_offset + (mapping->start - covered->start);
-	below = mapping->start ? space_floor(&history->spaces, root, mapping->start - 1) : NULL;
-	above = space_overlap(&history->spaces, root, mapping->end, mapping->end + 1);
-	if (!(below && below->end >= mapping->start && continues(&text, below)) &&
-	    !continues(&text, above))
-		return false;
-	history->counts.remapped++;
-	*mapping = text;
-	return true;
 }
 
 static void map(struct history *history, struct process *process, uint64_t time,
@@ -182,17 +162,29 @@ static void map(struct history *history, struct process *process, uint64_t time,
 	const struct mapping *covered;
 
 	if (!epoch)
-		epoch = begin_epoch(history, process, time, 0);
+		epoch = begin_epoch(history, process, time, 0, 0);
 	if (mapping.image->kind == IMAGE_ANONYMOUS)
-		take_for_text(history, epoch->root, &mapping);
+		remapped_text(history, epoch->root, &mapping);
 	covered = space_overlap(&history->spaces, epoch->root, mapping.start, mapping.end);
-	if (covered && continues(&mapping, covered) && covered->start <= mapping.start &&
+	if (covered && mapping_continues(&mapping, covered) && covered->start <= mapping.start &&
 	    covered->end >= mapping.end)
 		return; /* told again */
 	if (covered)
-		epoch = begin_epoch(history, process, time, epoch->root);
+		epoch = begin_epoch(history, process, time, epoch->root, epoch->code);
 	history->counts.mappings++;
 	epoch->root = space_insert(&history->spaces, epoch->root, process->owner, &mapping);
+}
+
+void history_map_code(struct history *history, uint32_t pid, const struct mapping *mapping)
+{
+	struct process *process = process_at(history, pid);
+	struct epoch *epoch = last_epoch(history, process);
+
+	if (!epoch)
+		epoch = begin_epoch(history, process, mapping->since, 0, 0);
+	if (space_overlap(&history->spaces, epoch->code, mapping->start, mapping->end))
+		epoch = begin_epoch(history, process, mapping->since, epoch->root, epoch->code);
+	epoch->code = space_insert(&history->spaces, epoch->code, process->owner, mapping);
 }
 
 /* Memory without code: what was there before is gone. */
@@ -203,7 +195,7 @@ static void unmap(struct history *history, struct process *process, uint64_t tim
 
 	if (!epoch || !space_overlap(&history->spaces, epoch->root, start, end))
 		return;
-	epoch = begin_epoch(history, process, time, epoch->root);
+	epoch = begin_epoch(history, process, time, epoch->root, epoch->code);
 	epoch->root = space_remove(&history->spaces, epoch->root, process->owner, start, end);
 }
 
@@ -264,7 +256,7 @@ static void play_comm(struct history *history, const struct record *record,
 
 	set_name(history, body->comm.tid, time, name);
 	if (record->misc & MISC_COMM_EXEC)
-		begin_epoch(history, process_at(history, body->comm.pid), time, 0);
+		begin_epoch(history, process_at(history, body->comm.pid), time, 0, 0);
 }
 
 static void play_fork(struct history *history, const struct record *record,
@@ -274,7 +266,7 @@ static void play_fork(struct history *history, const struct record *record,
 	const char *name = name_at(find_thread(history, body->task.parent_tid), time, &stretch);
 	struct process *parent, *child;
 	struct epoch *epoch;
-	uint32_t root = 0;
+	uint32_t root = 0, code = 0;
 
 	if (name)
 		set_name(history, body->task.tid, time, name);
@@ -287,10 +279,11 @@ static void play_fork(struct history *history, const struct record *record,
 	/* perf tells of those that were there before it; their own maps follow. */
 	if (epoch && !(record->misc & MISC_FORK_EXEC)) {
 		root = epoch->root;
+		code = epoch->code;
 		parent->owner = ++history->owners;
 	}
 	if (root || child->epochs.count)
-		begin_epoch(history, child, time, root);
+		begin_epoch(history, child, time, root, code);
 }
 
 static void play_ksymbol(struct history *history, const struct record_body *body, uint64_t time)
@@ -315,6 +308,10 @@ static void play(struct history *history, const struct entry *entry)
 	const struct record *record = &entry->record;
 	struct record_body body;
 
+	if (entry->code) {
+		history_play_code(history, entry);
+		return;
+	}
 	if (!record_read(history->recording, record, &body))
 		return;
 	switch (record->type) {
@@ -340,7 +337,9 @@ static int compare_entries(const void *a, const void *b)
 
 	if (x->time != y->time)
 		return x->time < y->time ? -1 : 1;
-	return (x->place > y->place) - (x->place < y->place);
+	if (x->place != y->place)
+		return x->place < y->place ? -1 : 1;
+	return (x->code > y->code) - (x->code < y->code); /* of one source: in its order */
 }
 
 static bool has_times(const struct recording *recording)
@@ -365,6 +364,7 @@ void history_finish(struct history *history)
 	for (size_t i = 0; i < history->entries.count; i++)
 		play(history, &history->entries.items[i]);
 	vector_release(&history->entries);
+	deferred_sort(&history->deferred);
 	history->counts.processes = history->processes.count;
 	history->counts.threads = history->threads.count;
 	history->counts.epochs = history->epochs.count - 1;

@@ -123,9 +123,16 @@ static struct place place_in(const struct history *history, const struct epoch *
 			     uint64_t address)
 {
 	const struct mapping *mapping = space_floor(&history->spaces, epoch->root, address);
+	const struct mapping *code = space_floor(&history->spaces, epoch->code, address);
 
 	/* The map of a kernel ends at _etext, and there is code behind it. */
-	if (!mapping || (address >= mapping->end && mapping->image->kind != IMAGE_KERNEL))
+	if (mapping && address >= mapping->end && mapping->image->kind != IMAGE_KERNEL)
+		mapping = NULL;
+	/* A program changes the protection of its memory again and again. */
+	if (code && address < code->end &&
+	    (!mapping || mapping->image->kind == IMAGE_ANONYMOUS || mapping->since <= code->since))
+		mapping = code;
+	if (!mapping)
 		return (struct place){NULL, address};
 	return (struct place){mapping->image, address - mapping->start + mapping->file_offset};
 }
@@ -146,6 +153,17 @@ struct place history_find(const struct history *history, uint32_t epoch, uint64_
 size_t history_image_count(const struct history *history)
 {
 	return history->images.all.count;
+}
+
+bool history_deferred(const struct history *history, const struct sample *sample, uint64_t cookie,
+		      struct words *chain)
+{
+	const struct deferred_chain *found =
+		deferred_find(&history->deferred, sample->tid, cookie, sample->time);
+
+	if (found)
+		*chain = found->chain;
+	return found != NULL;
 }
 
 const struct history_counts *history_counts(const struct history *history)

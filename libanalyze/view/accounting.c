@@ -80,6 +80,7 @@ static uint64_t accounted(const struct accounting *accounting)
 {
 	uint64_t sum = accounting->shown;
 
+	add_count(&sum, accounting->elsewhere);
 	add_count(&sum, accounting->other_events);
 	add_count(&sum, accounting->filtered);
 	add_count(&sum, accounting->unattributed);
@@ -98,7 +99,15 @@ void accounting_init(struct accounting *accounting, const struct profile *profil
 		else
 			add_count(&accounting->other_events, sample->count);
 	}
-	if (!read_ledger(accounting, profile))
+	accounting->has_ledger = read_ledger(accounting, profile);
+	if (!accounting->has_ledger)
+		accounting->recorded = accounted(accounting);
+}
+
+void accounting_add_elsewhere(struct accounting *accounting, uint64_t count)
+{
+	add_count(&accounting->elsewhere, count);
+	if (!accounting->has_ledger)
 		accounting->recorded = accounted(accounting);
 }
 
