@@ -13,6 +13,7 @@ static const struct cli_option options[] = {
 		 "put the address behind each function: NAME [MODULE+0xOFFSET]"),
 	CLI_FLAG("kernel-marks", 0, &wanted.kernel_marks, "put _[k] behind frames of the kernel"),
 	CLI_FLAG("inline-marks", 0, &wanted.inline_marks, "put _[i] behind inlined functions"),
+	CLI_FLAG("jit-marks", 0, &wanted.jit_marks, "put _[j] behind code that the program made"),
 	CLI_PROFILE_NO_MARKS,
 	CLI_PROFILE_NOINLINES,
 	CLI_FLAG("symbols-only", 0, &cli_profile.noinlines, "the same as --noinlines"),

@@ -211,6 +211,7 @@ struct recording {
 	bool swap, big_endian;
 	bool interrupted;       /* perf did not live to write the size of its data */
 	const char *packing;    /* "gzip", "zstd" or NULL */
+	int64_t modified_s;     /* when its file was written, since 1970; 0: it came as a stream */
 	struct event **events;
 	size_t event_count;
 	struct facts facts;

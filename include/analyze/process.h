@@ -22,6 +22,7 @@ enum image_kind {
 	IMAGE_GUEST_KERNEL,
 	IMAGE_VDSO,
 	IMAGE_ANONYMOUS, /* executable memory that is no file: a JIT's, a stack, ... */
+	IMAGE_JIT,       /* functions of a jitdump file, at the places that their bytes have in it */
 	IMAGE_KSYMBOL,   /* code that the kernel made: a BPF program, a trampoline */
 };
 
@@ -36,9 +37,11 @@ struct image {
 	uint32_t major, minor;
 	uint64_t inode, inode_generation;
 	uint64_t text_address; /* of a kernel: its recorded _text, or 0; of its modules: their start */
-	uint32_t pid;          /* of anonymous memory: whose */
+	uint32_t pid;          /* of anonymous memory and jitdump files: whose */
 };
 
+/* Whether the recording was made on the host that this is, by the name of that. */
+bool recorded_here(const struct recording *recording);
 /*
  * Without a build-id a path alone proves nothing: it is followed only when the recording was made
  * here, and the file is still the one that was mapped.

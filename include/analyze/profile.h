@@ -27,7 +27,13 @@ struct profile_event {
 	uint32_t rank;       /* its place in what was recorded; of equal events the smallest holds */
 };
 
-enum module_kind { MODULE_FILE, MODULE_KERNEL, MODULE_ANONYMOUS, MODULE_UNKNOWN };
+enum module_kind {
+	MODULE_FILE,
+	MODULE_KERNEL,
+	MODULE_ANONYMOUS,
+	MODULE_JIT, /* what a program told of the code that it made */
+	MODULE_UNKNOWN,
+};
 
 struct profile_module {
 	uint32_t path, build_id; /* strings; the build-id as hex */

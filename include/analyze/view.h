@@ -75,7 +75,7 @@ struct fold_options {
 	uint32_t event;
 	bool noinlines;
 	bool no_marks; /* no frame that says that a stack is incomplete */
-	bool kernel_marks, inline_marks;
+	bool kernel_marks, inline_marks, jit_marks;
 	bool pid, tid;
 	bool addresses, module;
 	bool samples; /* how many, not what they are worth */

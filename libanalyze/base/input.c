@@ -179,5 +179,8 @@ int input_open_wanted(struct input *input, int fd, const char *name,
 		return read_stream(input, fd, name, limits, is_wanted, error);
 	if (map_file(input, fd, name, (uint64_t)status.st_size, error) < 0)
 		return -1;
-	return input_unpack(input, limits, error);
+	if (input_unpack(input, limits, error) < 0)
+		return -1;
+	input->modified_s = status.st_mtime;
+	return 0;
 }

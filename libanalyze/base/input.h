@@ -30,6 +30,7 @@ struct input_limits {
 struct input {
 	const unsigned char *bytes;
 	uint64_t size;
+	int64_t modified_s;  /* when a regular file was written, since 1970; 0: it is none */
 	const char *packing; /* "gzip", "zstd" or NULL */
 	const char *problem; /* why the packing broke off before its end; else NULL */
 	bool droppable;      /* MADV_DONTNEED loses nothing */

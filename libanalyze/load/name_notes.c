@@ -68,6 +68,19 @@ void name_note_module(struct profile *profile, uint32_t number, const struct mod
 	strbuf_release(&text);
 }
 
+void name_note_jit(struct profile *profile, const char *path, const char *note)
+{
+	struct strbuf key = STRBUF_INIT, text = STRBUF_INIT;
+
+	strbuf_addf(&key, "module %s", path);
+	if (*note == ';' || !*note)
+		strbuf_add_string(&text, "not found, wanted build-id (not recorded)");
+	strbuf_add_string(&text, note);
+	profile_set_note(profile, true, key.text, text.text);
+	strbuf_release(&key);
+	strbuf_release(&text);
+}
+
 void name_note_kernel(struct profile *profile, bool found, const char *source)
 {
 	struct strbuf text = STRBUF_INIT;

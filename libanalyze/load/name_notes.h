@@ -7,11 +7,12 @@
  *	module PATH     found: FILE, no debug info; TRIED: REASON; ...
  *	module PATH     found: FILE, symbols: FILE, no debug info; TRIED: REASON; ...
  *	module PATH     not found, wanted build-id HEX; TRIED: REASON; ...
+ *	module PATH     found: FILE; PATH: what is wrong with it
  *	kernel names    found: where
  *	kernel names    none: why
  *
  * The file is - when only one with debug info was found. Of several modules with the same path,
- *those after the first have the key "module PATH BUILD-ID".
+ * those after the first have the key "module PATH BUILD-ID".
  */
 #ifndef LOAD_NAME_NOTES_H
 #define LOAD_NAME_NOTES_H
@@ -23,6 +24,8 @@
 /* `number` is the module's in the profile; `noted` has the keys that there are. */
 void name_note_module(struct profile *profile, uint32_t number, const struct module *module,
 		      struct intern *noted);
+/* Of a file that a program told of its code in; `note` is as jit_files_open makes it. */
+void name_note_jit(struct profile *profile, const char *path, const char *note);
 /* `source` is where they are from; or, when there are none, why. */
 void name_note_kernel(struct profile *profile, bool found, const char *source);
 

@@ -6,6 +6,7 @@
 #include "load/resolve.h"
 #include "load/stitch.h"
 #include "perfdata/info.h"
+#include "process/history_jit.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -289,7 +290,8 @@ static void make_profile(struct loading *loading)
 		if (loading->wanted[i] && (has_samples[i] || loading->options->event))
 			events[i] = add_event(loading->profile, recording->events[i]);
 	free(has_samples);
-	locations = name_spots(recording, &loading->resolved, loading->options, loading->profile);
+	locations = name_spots(recording, loading->history, &loading->resolved, loading->options,
+			       loading->profile);
 	add_samples(loading, locations, events);
 	add_facts(loading);
 	add_ledger(loading);
@@ -301,6 +303,7 @@ struct profile *recording_profile(struct recording *recording, const struct load
 				  struct error *error)
 {
 	struct loading loading = {.recording = recording, .options = options};
+	struct jit_files jit;
 
 	loading.history = history_new(recording);
 	if (recording_scan(recording, history_add, loading.history, error) < 0 ||
@@ -308,6 +311,8 @@ struct profile *recording_profile(struct recording *recording, const struct load
 		release(&loading);
 		return NULL;
 	}
+	jit = jit_files_of(recording, &options->modules);
+	history_add_jit(loading.history, &jit);
 	history_finish(loading.history);
 	if (count_samples(recording, loading.history, options, loading.wanted, &loading.counted,
 			  error) == 0) {

@@ -3,6 +3,7 @@
 
 #include "analyze/symbol.h"
 #include "base/parallel.h"
+#include "load/jit_names.h"
 #include "load/kernel_names.h"
 #include "load/name_notes.h"
 
@@ -12,11 +13,13 @@
 
 struct naming {
 	const struct recording *recording;
+	const struct history *history;
 	const struct resolved *resolved;
 	const struct load_options *options;
 	struct profile *profile;
 	struct module_search *search;
 	uint32_t *locations; /* of each spot */
+	struct jit_files jit;
 	struct intern noted; /* modules in the ledger */
 };
 
@@ -198,57 +201,48 @@ static void name_all_by(struct naming *naming, const struct group *group, const 
 		add_name(naming, group, i, name);
 }
 
-/* ---- groups ----------------------------------------------------------------------------------- */
-
-static uint32_t add_module(struct naming *naming, const struct image *image,
-			   enum address_space space)
+/* Functions of a jitdump file. */
+static void name_by_dump(struct naming *naming, const struct group *group)
 {
-	static const char *const unknown[] = {
-		[SPACE_KERNEL] = "[kernel]",
-		[SPACE_USER] = "[unknown]",
-		[SPACE_GUEST_KERNEL] = "[guest.kernel]",
-		[SPACE_GUEST_USER] = "[guest]",
-		[SPACE_HYPERVISOR] = "[hypervisor]",
-	};
-	struct profile_module module = {.kind = MODULE_UNKNOWN};
-	struct strbuf id = STRBUF_INIT;
+	const struct jit_source *source = jit_source_of(naming->history, group->image);
 
-	if (!image) {
-		module.path = string_number(naming->profile, unknown[space]);
-		if (space != SPACE_USER && space != SPACE_GUEST_USER)
-			module.kind = MODULE_KERNEL;
-		return profile_add_module(naming->profile, &module);
+	for (size_t i = 0; i < group->count; i++) {
+		const struct spot *spot = &naming->resolved->spots.items[group->spots[i]];
+		struct symbol_frame frame;
+		struct symbol_chain chain = {&frame, 0};
+
+		chain.count = source && jit_frame(source->dump, spot->offset, &frame);
+		add_chain(naming, group, i, &chain);
 	}
-	for (size_t i = 0; i < image->build_id_size; i++)
-		strbuf_addf(&id, "%02x", image->build_id[i]);
-	module.build_id = string_number(naming->profile, id.text);
-	strbuf_release(&id);
-	module.path = string_number(naming->profile, image->path);
-	switch (image->kind) {
-	case IMAGE_KERNEL: /* not "[kernel.kallsyms]_text" */
-		module.path = string_number(naming->profile, "[kernel.kallsyms]");
-		module.kind = MODULE_KERNEL;
-		break;
-	case IMAGE_KERNEL_MODULE:
-	case IMAGE_GUEST_KERNEL:
-	case IMAGE_KSYMBOL:
-		module.kind = MODULE_KERNEL;
-		break;
-	case IMAGE_ANONYMOUS:
-		module.kind = MODULE_ANONYMOUS;
-		break;
-	case IMAGE_FILE:
-	case IMAGE_VDSO:
-		module.kind = MODULE_FILE;
-		break;
-	}
-	return profile_add_module(naming->profile, &module);
 }
+
+/* Memory of a process that is no file: perhaps it told what it put there. */
+static void name_by_map(struct naming *naming, struct group *group)
+{
+	struct profile_module module = {.kind = MODULE_JIT};
+	struct jit_map map;
+
+	jit_map_find(&map, &naming->jit, group->image->pid);
+	if (map.is_found) {
+		module.path = string_number(naming->profile, map.path);
+		group->module = profile_add_module(naming->profile, &module);
+	}
+	name_note_jit(naming->profile, map.path, map.note.text);
+	for (size_t i = 0; i < group->count; i++) {
+		const struct spot *spot = &naming->resolved->spots.items[group->spots[i]];
+
+		add_name(naming, group, i,
+			 map.is_found ? perf_map_find(&map.map, spot->offset) : NULL);
+	}
+	jit_map_release(&map);
+}
+
+/* ---- groups ----------------------------------------------------------------------------------- */
 
 static void name_group(struct naming *naming, struct group *group, enum address_space space,
 		       const struct image *kernel)
 {
-	group->module = add_module(naming, group->image, space);
+	group->module = spot_module(naming->profile, group->image, space);
 	if (!group->image) {
 		name_all_by(naming, group, NULL);
 		return;
@@ -270,7 +264,12 @@ static void name_group(struct naming *naming, struct group *group, enum address_
 	case IMAGE_KSYMBOL:
 		name_all_by(naming, group, group->image->path);
 		break;
+	case IMAGE_JIT:
+		name_by_dump(naming, group);
+		break;
 	case IMAGE_ANONYMOUS:
+		name_by_map(naming, group);
+		break;
 	case IMAGE_GUEST_KERNEL:
 		name_all_by(naming, group, NULL);
 		break;
@@ -328,17 +327,20 @@ static void name_groups(struct naming *naming, const struct spot_order *order, s
 	free(group.addresses);
 }
 
-uint32_t *name_spots(const struct recording *recording, const struct resolved *resolved,
-		     const struct load_options *options, struct profile *profile)
+uint32_t *name_spots(const struct recording *recording, const struct history *history,
+		     const struct resolved *resolved, const struct load_options *options,
+		     struct profile *profile)
 {
 	size_t count = resolved->spots.count;
 	struct spot_order *order = xcalloc(count + 1, sizeof(*order));
 	struct naming naming = {
 		.recording = recording,
+		.history = history,
 		.resolved = resolved,
 		.options = options,
 		.profile = profile,
 		.search = module_search_new(&options->modules),
+		.jit = jit_files_of(recording, &options->modules),
 		.locations = xcalloc(count + 1, sizeof(uint32_t)),
 	};
 
@@ -348,6 +350,9 @@ uint32_t *name_spots(const struct recording *recording, const struct resolved *r
 		qsort(order, count, sizeof(*order), compare_spots);
 	name_groups(&naming, order, count);
 	free(order);
+	for (size_t i = 0; i < history_jit_count(history); i++)
+		name_note_jit(profile, history_jit(history, i)->path,
+			      history_jit(history, i)->note);
 	module_search_free(naming.search);
 	intern_release(&naming.noted);
 	return naming.locations;

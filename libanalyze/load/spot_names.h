@@ -6,7 +6,11 @@
 #include "load/resolve.h"
 
 /* Adds a location for each spot to `profile`, and a line to its ledger for each image. */
-uint32_t *name_spots(const struct recording *recording, const struct resolved *resolved,
-		     const struct load_options *options, struct profile *profile);
+uint32_t *name_spots(const struct recording *recording, const struct history *history,
+		     const struct resolved *resolved, const struct load_options *options,
+		     struct profile *profile);
+
+/* The module that an image is; without one, what is known of its space. */
+uint32_t spot_module(struct profile *profile, const struct image *image, enum address_space space);
 
 #endif

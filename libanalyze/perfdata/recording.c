@@ -85,6 +85,7 @@ static int open_main_part(struct recording *recording, struct input input, struc
 
 	*part = (struct part){.input = input};
 	recording->packing = input.packing;
+	recording->modified_s = input.modified_s;
 	if (!input.size && input.packing)
 		return error_set(error, ERROR_INPUT, "'%s' holds nothing that %s can unpack%s%s",
 				 recording->name, input.packing, input.problem ? ": " : "",

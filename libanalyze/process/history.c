@@ -34,6 +34,7 @@ void history_free(struct history *history)
 	vector_release(&history->threads);
 	vector_release(&history->epochs);
 	vector_release(&history->entries);
+	history_release_jit(history);
 	numbers_release(&history->process_of);
 	numbers_release(&history->thread_of);
 	space_pool_release(&history->spaces);
@@ -55,12 +56,17 @@ int history_add(void *state, const struct recording *recording, const struct rec
 	case RECORD_COMM:
 	case RECORD_FORK:
 	case RECORD_KSYMBOL:
+	case RECORD_TIME_CONV:
 		break;
 	default:
 		return 0;
 	}
 	if (!record_read(recording, record, &body)) {
 		history->counts.unreadable++;
+		return 0;
+	}
+	if (record->type == RECORD_TIME_CONV) {
+		history_take_conversion(history, &body);
 		return 0;
 	}
 	*vector_push(&history->entries) = (struct entry){
@@ -120,9 +126,9 @@ static struct epoch *last_epoch(const struct history *history, const struct proc
 	return &history->epochs.items[process->epochs.items[process->epochs.count - 1]];
 }
 
-/* From `time` on the process has another space: that of `root`. */
+/* From `time` on the process has another space. */
 static struct epoch *begin_epoch(struct history *history, struct process *process, uint64_t time,
-				 uint32_t root)
+				 uint32_t root, uint32_t code)
 {
 	struct epoch *last = last_epoch(history, process);
 	struct epoch *epoch;
@@ -130,12 +136,14 @@ static struct epoch *begin_epoch(struct history *history, struct process *proces
 	process->owner = ++history->owners; /* the nodes so far belong to the past */
 	if (last && last->since == time) {
 		last->root = root;
+		last->code = code;
 		return last;
 	}
 	epoch = vector_push(&history->epochs);
 	*epoch = (struct epoch){
 		.process = (uint32_t)(process - history->processes.items),
 		.root = root,
+		.code = code,
 		.since = time,
 	};
 	if (process->epochs.count)
@@ -182,7 +190,7 @@ static void map(struct history *history, struct process *process, uint64_t time,
 	const struct mapping *covered;
 
 	if (!epoch)
-		epoch = begin_epoch(history, process, time, 0);
+		epoch = begin_epoch(history, process, time, 0, 0);
 	if (mapping.image->kind == IMAGE_ANONYMOUS)
 		take_for_text(history, epoch->root, &mapping);
 	covered = space_overlap(&history->spaces, epoch->root, mapping.start, mapping.end);
@@ -190,9 +198,21 @@ static void map(struct history *history, struct process *process, uint64_t time,
 	    covered->end >= mapping.end)
 		return; /* told again */
 	if (covered)
-		epoch = begin_epoch(history, process, time, epoch->root);
+		epoch = begin_epoch(history, process, time, epoch->root, epoch->code);
 	history->counts.mappings++;
 	epoch->root = space_insert(&history->spaces, epoch->root, process->owner, &mapping);
+}
+
+void history_map_code(struct history *history, uint32_t pid, const struct mapping *mapping)
+{
+	struct process *process = process_at(history, pid);
+	struct epoch *epoch = last_epoch(history, process);
+
+	if (!epoch)
+		epoch = begin_epoch(history, process, mapping->since, 0, 0);
+	if (space_overlap(&history->spaces, epoch->code, mapping->start, mapping->end))
+		epoch = begin_epoch(history, process, mapping->since, epoch->root, epoch->code);
+	epoch->code = space_insert(&history->spaces, epoch->code, process->owner, mapping);
 }
 
 /* Memory without code: what was there before is gone. */
@@ -203,7 +223,7 @@ static void unmap(struct history *history, struct process *process, uint64_t tim
 
 	if (!epoch || !space_overlap(&history->spaces, epoch->root, start, end))
 		return;
-	epoch = begin_epoch(history, process, time, epoch->root);
+	epoch = begin_epoch(history, process, time, epoch->root, epoch->code);
 	epoch->root = space_remove(&history->spaces, epoch->root, process->owner, start, end);
 }
 
@@ -264,7 +284,7 @@ static void play_comm(struct history *history, const struct record *record,
 
 	set_name(history, body->comm.tid, time, name);
 	if (record->misc & MISC_COMM_EXEC)
-		begin_epoch(history, process_at(history, body->comm.pid), time, 0);
+		begin_epoch(history, process_at(history, body->comm.pid), time, 0, 0);
 }
 
 static void play_fork(struct history *history, const struct record *record,
@@ -274,7 +294,7 @@ static void play_fork(struct history *history, const struct record *record,
 	const char *name = name_at(find_thread(history, body->task.parent_tid), time, &stretch);
 	struct process *parent, *child;
 	struct epoch *epoch;
-	uint32_t root = 0;
+	uint32_t root = 0, code = 0;
 
 	if (name)
 		set_name(history, body->task.tid, time, name);
@@ -287,10 +307,11 @@ static void play_fork(struct history *history, const struct record *record,
 	/* perf tells of those that were there before it; their own maps follow. */
 	if (epoch && !(record->misc & MISC_FORK_EXEC)) {
 		root = epoch->root;
+		code = epoch->code;
 		parent->owner = ++history->owners;
 	}
 	if (root || child->epochs.count)
-		begin_epoch(history, child, time, root);
+		begin_epoch(history, child, time, root, code);
 }
 
 static void play_ksymbol(struct history *history, const struct record_body *body, uint64_t time)
@@ -315,6 +336,10 @@ static void play(struct history *history, const struct entry *entry)
 	const struct record *record = &entry->record;
 	struct record_body body;
 
+	if (entry->code) {
+		history_play_code(history, entry);
+		return;
+	}
 	if (!record_read(history->recording, record, &body))
 		return;
 	switch (record->type) {
@@ -340,7 +365,9 @@ static int compare_entries(const void *a, const void *b)
 
 	if (x->time != y->time)
 		return x->time < y->time ? -1 : 1;
-	return (x->place > y->place) - (x->place < y->place);
+	if (x->place != y->place)
+		return x->place < y->place ? -1 : 1;
+	return (x->code > y->code) - (x->code < y->code); /* of one source: in its order */
 }
 
 static bool has_times(const struct recording *recording)

@@ -123,9 +123,16 @@ static struct place place_in(const struct history *history, const struct epoch *
 			     uint64_t address)
 {
 	const struct mapping *mapping = space_floor(&history->spaces, epoch->root, address);
+	const struct mapping *code = space_floor(&history->spaces, epoch->code, address);
 
 	/* The map of a kernel ends at _etext, and there is code behind it. */
-	if (!mapping || (address >= mapping->end && mapping->image->kind != IMAGE_KERNEL))
+	if (mapping && address >= mapping->end && mapping->image->kind != IMAGE_KERNEL)
+		mapping = NULL;
+	/* A program changes the protection of its memory again and again. */
+	if (code && address < code->end &&
+	    (!mapping || mapping->image->kind == IMAGE_ANONYMOUS || mapping->since <= code->since))
+		mapping = code;
+	if (!mapping)
 		return (struct place){NULL, address};
 	return (struct place){mapping->image, address - mapping->start + mapping->file_offset};
 }

@@ -6,6 +6,7 @@
 #include "analyze/process.h"
 #include "base/numbers.h"
 #include "base/vector.h"
+#include "process/history_jit.h"
 #include "process/images.h"
 #include "process/space.h"
 
@@ -13,11 +14,14 @@ struct entry {
 	uint64_t time;
 	uint64_t place; /* in the order of the walk */
 	struct record record;
+	const struct jit_event *code; /* instead of a record, or NULL */
+	uint32_t source;              /* that it is from */
 };
 
 struct epoch {
 	uint32_t process;
 	uint32_t root;
+	uint32_t code;   /* the space of what jitdump files tell of */
 	uint32_t before; /* the epoch of this process before it, or EPOCH_NONE */
 	uint64_t since;
 };
@@ -65,6 +69,14 @@ struct history {
 		struct entry *items;
 		size_t count, capacity;
 	} entries;
+	struct {
+		struct jit_source *items;
+		size_t count, capacity;
+	} sources;
+	struct { /* of the processor's counter to times */
+		uint64_t shift, multiplier, zero;
+		bool is_known;
+	} conversion;
 	uint32_t owners;
 	bool has_times;
 	struct history_counts counts;
@@ -74,6 +86,12 @@ struct history {
 struct stretch {
 	uint64_t since, until;
 };
+
+/* From `time` on the code is there, whatever else was mapped there before. */
+void history_map_code(struct history *history, uint32_t pid, const struct mapping *mapping);
+void history_play_code(struct history *history, const struct entry *entry);
+void history_take_conversion(struct history *history, const struct record_body *body);
+void history_release_jit(struct history *history);
 
 struct thread *find_thread(const struct history *history, uint32_t tid);
 /* The last name given before `time`, or the first of all; NULL: there is none. */

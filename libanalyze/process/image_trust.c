@@ -7,7 +7,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-static bool is_of_this_host(const struct recording *recording)
+bool recorded_here(const struct recording *recording)
 {
 	char host[256] = "";
 
@@ -21,7 +21,7 @@ bool image_may_trust_path(const struct image *image, const struct recording *rec
 
 	if (image->build_id_size)
 		return true;
-	return image->has_inode && is_of_this_host(recording) && !stat(image->path, &status) &&
+	return image->has_inode && recorded_here(recording) && !stat(image->path, &status) &&
 	       major(status.st_dev) == image->major && minor(status.st_dev) == image->minor &&
 	       status.st_ino == image->inode;
 }

@@ -121,6 +121,14 @@ const struct image *images_add(struct images *images, const struct record_body *
 	return intern_image(images, &like, body->mmap.path);
 }
 
+const struct image *images_add_jit(struct images *images, uint32_t pid, const char *path)
+{
+	struct image like = {.kind = IMAGE_JIT, .pid = pid};
+
+	return intern_image(images, &like,
+			    (struct span){(const unsigned char *)path, strlen(path)});
+}
+
 const struct image *images_add_ksymbol(struct images *images, struct span name)
 {
 	struct image like = {.kind = IMAGE_KSYMBOL};

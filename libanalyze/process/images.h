@@ -22,6 +22,7 @@ void images_release(struct images *images);
 /* Of a MMAP or MMAP2 record; cpumode as in its misc. */
 const struct image *images_add(struct images *images, const struct record_body *body,
 			       uint16_t misc);
+const struct image *images_add_jit(struct images *images, uint32_t pid, const char *path);
 const struct image *images_add_ksymbol(struct images *images, struct span name);
 
 #endif

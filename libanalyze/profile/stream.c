@@ -5,6 +5,7 @@ const char *const stream_module_kinds[MODULE_UNKNOWN + 1] = {
 	[MODULE_FILE] = "file",
 	[MODULE_KERNEL] = "kernel",
 	[MODULE_ANONYMOUS] = "anonymous",
+	[MODULE_JIT] = "jit",
 	[MODULE_UNKNOWN] = "unknown",
 };
 

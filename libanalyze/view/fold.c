@@ -40,6 +40,7 @@ static uint32_t frame_text(struct fold *fold, uint32_t location, uint32_t line)
 	const struct profile_location *place = &profile->locations.items[location];
 	uint32_t name = line == NONE ? 0 : frames_name(fold->names, location, line);
 	uint32_t address = names_place(fold->names, location);
+	enum module_kind kind = profile->modules.items[place->module].kind;
 	bool inlined = line != NONE && line + 1 < place->line_start + place->line_count;
 
 	if (fold->options->module && name && name != address) {
@@ -51,9 +52,10 @@ static uint32_t frame_text(struct fold *fold, uint32_t location, uint32_t line)
 		strbuf_add_char(&fold->text, ' ');
 		add_text(fold, address);
 	}
-	if (fold->options->kernel_marks &&
-	    profile->modules.items[place->module].kind == MODULE_KERNEL)
+	if (fold->options->kernel_marks && kind == MODULE_KERNEL)
 		strbuf_add_string(&fold->text, "_[k]");
+	else if (fold->options->jit_marks && kind == MODULE_JIT)
+		strbuf_add_string(&fold->text, "_[j]");
 	else if (fold->options->inline_marks && inlined && !fold->options->noinlines)
 		strbuf_add_string(&fold->text, "_[i]");
 	return take_text(fold);
