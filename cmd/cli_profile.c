@@ -17,6 +17,21 @@ const char *const cli_demangle_choices[] = {
 
 const char *const cli_clones_choices[] = {"merge", [CLONES_KEEP] = "keep", NULL};
 
+/* Files that were given, and would not do. */
+static void warn_of_options(const struct profile *profile)
+{
+	static const char start[] = "option ";
+
+	for (size_t i = 0; i < profile->ledger.count; i++) {
+		const struct profile_note *note = &profile->ledger.items[i];
+		const char *key = profile_text(profile, note->key);
+
+		if (!strncmp(key, start, strlen(start)))
+			cli_warn("%s is %s", key + strlen(start),
+				 profile_text(profile, note->value));
+	}
+}
+
 struct profile *cli_profile_open(struct cli_operands files, unsigned labels)
 {
 	struct load_options options = {
@@ -45,6 +60,8 @@ struct profile *cli_profile_open(struct cli_operands files, unsigned labels)
 			       &options, &error);
 	if (!profile)
 		cli_die_input(&input, &error);
+	if (cli_profile.kallsyms || cli_profile.vmlinux)
+		warn_of_options(profile);
 	return profile;
 }
 

@@ -57,6 +57,8 @@ void module_close(struct module *module);
 bool module_has_image(const struct module *module); /* the file that was mapped */
 bool module_has_debug(const struct module *module); /* DWARF, in it or apart */
 bool module_found(const struct module *module);     /* either */
+/* Whether it is the one of this build-id, as far as anyone can tell: either may have none. */
+bool module_has_build_id(const struct module *module, const uint8_t *id, size_t size);
 /* The files in use, or NULL. */
 const char *module_image_path(const struct module *module);
 const char *module_debug_path(const struct module *module);

@@ -3,10 +3,7 @@
  * view: profile -> text for people and for other programs. A view reads the model alone, and never
  * changes it.
  *
- * Notes of a profile that views read, all of them optional. Facts: "file" and "build_id" of the
- * program, "command", "start_ns" (since 1970) and "duration_ns" of the recording. Ledger, in
- * samples: "recorded", "lost" (not recorded at all), "other events", "unattributed", "undecodable",
- * "filtered", and "filtered NAME" for each filter.
+ * Notes of a profile that views read, all of them optional, are listed in pitot-profile(5).
  */
 #ifndef ANALYZE_VIEW_H
 #define ANALYZE_VIEW_H

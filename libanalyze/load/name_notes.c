@@ -89,3 +89,16 @@ void name_note_kernel(struct profile *profile, bool found, const char *source)
 	profile_set_note(profile, true, "kernel names", text.text);
 	strbuf_release(&text);
 }
+
+void name_note_option(struct profile *profile, const char *option, const char *file,
+		      const char *reason)
+{
+	struct strbuf key = STRBUF_INIT, text = STRBUF_INIT;
+
+	strbuf_addf(&key, "option %s", option);
+	add_word(&text, "not used: ", file);
+	add_word(&text, ": ", reason);
+	profile_set_note(profile, true, key.text, text.text);
+	strbuf_release(&key);
+	strbuf_release(&text);
+}

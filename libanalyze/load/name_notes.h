@@ -10,6 +10,7 @@
  *	module PATH     found: FILE; PATH: what is wrong with it
  *	kernel names    found: where
  *	kernel names    none: why
+ *	option --NAME   not used: FILE: REASON
  *
  * The file is - when only one with debug info was found. Of several modules with the same path,
  * those after the first have the key "module PATH BUILD-ID".
@@ -28,5 +29,8 @@ void name_note_module(struct profile *profile, uint32_t number, const struct mod
 void name_note_jit(struct profile *profile, const char *path, const char *note);
 /* `source` is where they are from; or, when there are none, why. */
 void name_note_kernel(struct profile *profile, bool found, const char *source);
+/* A file was given with this option, and would not do. */
+void name_note_option(struct profile *profile, const char *option, const char *file,
+		      const char *reason);
 
 #endif

@@ -2,6 +2,7 @@
 #include "load/recording_profile.h"
 
 #include "load/count.h"
+#include "load/program.h"
 #include "load/spot_names.h"
 #include "load/resolve.h"
 #include "load/stitch.h"
@@ -225,6 +226,30 @@ static void add_facts(struct loading *loading)
 		set_number(profile, false, "start_ns",
 			   facts->wall_clock_ns + recording->tally.first_ns - facts->clock_ns);
 	add_chain_facts(loading);
+	set_program(profile);
+}
+
+/* "damage", "damage 2", ... */
+static void add_damages(struct loading *loading)
+{
+	const struct recording *recording = loading->recording;
+	struct strbuf key = STRBUF_INIT, text = STRBUF_INIT;
+
+	for (size_t i = 0; i < recording->damage_count; i++) {
+		const struct damage *damage = &recording->damages[i];
+
+		strbuf_clear(&key);
+		strbuf_clear(&text);
+		strbuf_add_string(&key, "damage");
+		if (i)
+			strbuf_addf(&key, " %zu", i + 1);
+		if (damage->file)
+			strbuf_addf(&text, "in %s ", damage->file);
+		strbuf_addf(&text, "at offset 0x%" PRIx64 ": %s", damage->offset, damage->reason);
+		profile_set_note(loading->profile, true, key.text, text.text);
+	}
+	strbuf_release(&key);
+	strbuf_release(&text);
 }
 
 static uint64_t count_stitched(const struct loading *loading)
@@ -243,7 +268,6 @@ static void add_ledger(struct loading *loading)
 	const struct tally *tally = &recording->tally;
 	const struct tally_losses *losses = &loading->counted.losses;
 	struct profile *profile = loading->profile;
-	struct strbuf text = STRBUF_INIT;
 
 	set_number(profile, true, "recorded", tally->samples);
 	set_number(profile, true, "kept",
@@ -256,13 +280,7 @@ static void add_ledger(struct loading *loading)
 	set_number(profile, true, "throttled", tally->throttled);
 	if (loading->options->stitch)
 		set_number(profile, true, "stitched", count_stitched(loading));
-	for (size_t i = 0; i < recording->damage_count; i++) {
-		strbuf_clear(&text);
-		strbuf_addf(&text, "at offset 0x%" PRIx64 ": %s", recording->damages[i].offset,
-			    recording->damages[i].reason);
-		profile_set_note(profile, true, "damage", text.text);
-	}
-	strbuf_release(&text);
+	add_damages(loading);
 	profile->is_incomplete = recording->damage_count > 0;
 }
 

@@ -145,26 +145,44 @@ static void name_file(struct naming *naming, struct group *group)
 	module_close(module);
 }
 
+/* Why a vmlinux is not that of the recording; NULL: it is, and `text` is where it has _text. */
+static const char *vmlinux_fault(const struct naming *naming, const struct image *kernel,
+				 const struct module *module, uint64_t *text)
+{
+	if (!module_has_build_id(module, kernel->build_id, kernel->build_id_size) &&
+	    !naming->options->modules.force)
+		return "it has another build-id than the recorded kernel";
+	if (!kernel->text_address)
+		return "the recording does not tell where the kernel was";
+	if (!module_symbol_address(module, "_text", text) &&
+	    !module_symbol_address(module, "_stext", text))
+		return "it has no symbol _text";
+	return NULL;
+}
+
 /* vmlinux, given or found by its build-id: its names, and what is inlined. False: there is none. */
 static bool name_by_vmlinux(struct naming *naming, struct group *group)
 {
+	const char *given = naming->options->vmlinux, *fault = NULL;
 	const struct image *kernel = group->image;
 	struct module_wanted wanted = {.path = "vmlinux",
 				       .build_id = kernel->build_id,
 				       .build_id_size = kernel->build_id_size};
 	struct module *module = NULL;
-	struct error error;
+	struct error error = {0};
 	uint64_t text;
-	bool found;
 
-	if (naming->options->vmlinux)
-		module = module_open(naming->search, naming->options->vmlinux, &error);
+	if (given)
+		module = module_open(naming->search, given, &error);
 	else if (kernel->build_id_size)
 		module = module_find(naming->search, &wanted);
-	found = module && module_found(module) && kernel->text_address &&
-		(module_symbol_address(module, "_text", &text) ||
-		 module_symbol_address(module, "_stext", &text));
-	if (found) {
+	if (!module || !module_found(module))
+		fault = error.message;
+	else
+		fault = vmlinux_fault(naming, kernel, module, &text);
+	if (fault && given)
+		name_note_option(naming->profile, "--vmlinux", given, fault);
+	if (!fault) {
 		for (size_t i = 0; i < group->count; i++)
 			group->addresses[i] =
 				text + naming->resolved->spots.items[group->spots[i]].offset;
@@ -172,7 +190,7 @@ static bool name_by_vmlinux(struct naming *naming, struct group *group)
 		name_by_module(naming, group, module);
 	}
 	module_close(module);
-	return found;
+	return !fault;
 }
 
 static void name_kernel(struct naming *naming, struct group *group, const struct image *kernel)
@@ -184,6 +202,9 @@ static void name_kernel(struct naming *naming, struct group *group, const struct
 	names = kernel_names_find(kernel, naming->options);
 	if (group->image->kind == IMAGE_KERNEL)
 		name_note_kernel(naming->profile, names.list != NULL, names.source);
+	if (naming->options->kallsyms && !names.list)
+		name_note_option(naming->profile, "--kallsyms", naming->options->kallsyms,
+				 "it is no list of this kernel");
 	for (size_t i = 0; i < group->count; i++) {
 		uint64_t address = group->image->text_address +
 				   naming->resolved->spots.items[group->spots[i]].offset;

@@ -261,8 +261,8 @@ const struct jit_code *jit_dump_find(const struct jit_dump *dump, uint64_t offse
 const struct jit_line *jit_dump_line(const struct jit_dump *dump, const struct jit_code *code,
 				     uint64_t offset)
 {
-	const struct jit_line *lines = dump->lines.items + code->line_start;
-	size_t low = 0, high = code->line_count;
+	const struct jit_line *lines = dump->lines.items;
+	size_t first = code->line_start, low = first, high = first + code->line_count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
@@ -272,5 +272,5 @@ const struct jit_line *jit_dump_line(const struct jit_dump *dump, const struct j
 		else
 			high = middle;
 	}
-	return low ? &lines[low - 1] : NULL;
+	return low > first ? &lines[low - 1] : NULL;
 }

@@ -22,6 +22,12 @@ bool module_found(const struct module *module)
 	return module->image || module->debug;
 }
 
+bool module_has_build_id(const struct module *module, const uint8_t *id, size_t size)
+{
+	return !size || !module->build_id_size ||
+	       module_ids_equal(id, size, module->build_id, module->build_id_size);
+}
+
 const char *module_image_path(const struct module *module)
 {
 	return module->image ? module->image->path : NULL;

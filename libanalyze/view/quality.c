@@ -193,6 +193,19 @@ static uint64_t all_filtered(const struct profile *profile)
 	return sum;
 }
 
+/* "damage", "damage 2", ... */
+static uint64_t count_damages(const struct profile *profile)
+{
+	uint64_t count = 0;
+
+	for (size_t i = 0; i < profile->ledger.count; i++) {
+		const char *key = profile_text(profile, profile->ledger.items[i].key);
+
+		count += !strcmp(key, "damage") || !strncmp(key, "damage ", strlen("damage "));
+	}
+	return count;
+}
+
 static void read_kernel(struct quality *quality, const char *note)
 {
 	static const char found[] = "found: ", none[] = "none: ";
@@ -218,6 +231,7 @@ static void read_ledger(struct quality *quality, const struct quality_notes *led
 	ledger_number(ledger, "throttled", &quality->throttled);
 	quality->filtered = all_filtered(quality->profile);
 	quality->damage = quality_find_note(ledger, "damage");
+	quality->damages = count_damages(quality->profile);
 	read_kernel(quality, quality_find_note(ledger, "kernel names"));
 	sum = quality->kept;
 	add(&sum, quality->other_events);

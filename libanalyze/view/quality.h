@@ -31,7 +31,8 @@ struct quality {
 	const struct profile *profile;
 	uint64_t recorded, kept, other_events, filtered, unattributed, undecodable, lost, throttled;
 	int64_t difference; /* of recorded and the sum of what became of them */
-	const char *damage; /* or NULL */
+	const char *damage; /* the first, or NULL */
+	uint64_t damages;
 	uint64_t endings[ENDING_COUNT];
 	uint64_t no_stack;
 	struct quality_frames leaves, frames;

@@ -47,6 +47,7 @@ static void add_samples(struct json *json, const struct quality *quality)
 	share_at(json, "lost_share", quality->lost, taken);
 	number_at(json, "throttled", quality->throttled);
 	string_at(json, "damage", quality->damage);
+	number_at(json, "damages", quality->damages);
 	json_key(json, "complete");
 	json_bool(json, !quality->profile->is_incomplete);
 }

@@ -43,6 +43,8 @@ static void add_samples(const struct quality *quality, struct strbuf *text)
 	if (quality->damage) {
 		strbuf_addf(text, "%-14s", "damage");
 		escape_terminal(text, quality->damage, strlen(quality->damage));
+		if (quality->damages > 1)
+			strbuf_addf(text, ", and %" PRIu64 " more", quality->damages - 1);
 		strbuf_add_char(text, '\n');
 	}
 }
