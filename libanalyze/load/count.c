@@ -131,7 +131,8 @@ static struct sample_key key_of(const struct counting *counting, struct worker *
 		key.comm = answer.comm;
 	if (labels & LABEL_PID)
 		key.pid = sample->pid;
-	if (labels & (LABEL_TID | LABEL_THREAD))
+	/* A thread without a name is called by its tid. */
+	if (labels & (LABEL_TID | LABEL_THREAD) || (key.comm && !*key.comm))
 		key.tid = sample->tid;
 	if (labels & LABEL_CPU)
 		key.cpu = sample->cpu;

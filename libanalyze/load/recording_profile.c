@@ -105,6 +105,16 @@ static void add_label(struct profile *profile, struct profile_label *labels, uin
 	++*count;
 }
 
+/* Of a pid or tid: -1 is that of a thread which had ended. */
+static void add_id_label(struct profile *profile, struct profile_label *labels, uint32_t *count,
+			 const char *key, uint32_t id)
+{
+	char text[16];
+
+	snprintf(text, sizeof(text), "%" PRId32, (int32_t)id);
+	add_label(profile, labels, count, key, text);
+}
+
 static void add_number_label(struct profile *profile, struct profile_label *labels,
 			     uint32_t *count, const char *key, uint64_t value)
 {
@@ -114,29 +124,40 @@ static void add_number_label(struct profile *profile, struct profile_label *labe
 	add_label(profile, labels, count, key, text);
 }
 
+/* One that nobody ever named is called as perf does it: ":TID", where -1 is one that had ended. */
+static void add_comm(struct strbuf *text, const struct sample_key *key)
+{
+	if (*key->comm)
+		strbuf_add_string(text, key->comm);
+	else
+		strbuf_addf(text, ":%" PRId32, (int32_t)key->tid);
+}
+
 static uint32_t add_labels(const struct loading *loading, const struct sample_key *key)
 {
 	struct profile *profile = loading->profile;
 	unsigned wanted = loading->options->labels;
 	struct profile_label labels[6];
-	struct strbuf thread = STRBUF_INIT;
+	struct strbuf comm = STRBUF_INIT;
 	uint32_t count = 0;
 
+	if (wanted & (LABEL_COMM | LABEL_THREAD))
+		add_comm(&comm, key);
 	if (wanted & LABEL_COMM)
-		add_label(profile, labels, &count, "comm", key->comm);
+		add_label(profile, labels, &count, "comm", comm.text);
 	if (wanted & LABEL_PID)
-		add_number_label(profile, labels, &count, "pid", key->pid);
+		add_id_label(profile, labels, &count, "pid", key->pid);
 	if (wanted & LABEL_TID)
-		add_number_label(profile, labels, &count, "tid", key->tid);
+		add_id_label(profile, labels, &count, "tid", key->tid);
 	if (wanted & LABEL_CPU)
 		add_number_label(profile, labels, &count, "cpu", key->cpu);
 	if (wanted & LABEL_CGROUP)
 		add_number_label(profile, labels, &count, "cgroup", key->cgroup);
 	if (wanted & LABEL_THREAD) {
-		strbuf_addf(&thread, "%s %" PRIu32, key->comm, key->tid);
-		add_label(profile, labels, &count, "thread", thread.text);
+		strbuf_addf(&comm, " %" PRId32, (int32_t)key->tid);
+		add_label(profile, labels, &count, "thread", comm.text);
 	}
-	strbuf_release(&thread);
+	strbuf_release(&comm);
 	return profile_add_labels(profile, labels, count);
 }
 

@@ -72,6 +72,23 @@ static void add_listed_build_id(const struct recording *recording, struct image 
 	}
 }
 
+/*
+ * Ids of 16 and of 8 bytes were filled up to 20 with zeros, by old versions of perf and by simpleperf.
+ * That a longer one happens to end so is as likely as that two are the same.
+ */
+static void trim_build_id(struct image *image)
+{
+	static const uint8_t zeros[sizeof(image->build_id)];
+
+	if (image->build_id_size != sizeof(zeros))
+		return;
+	for (uint8_t size = 0; size < sizeof(zeros); size = (uint8_t)(size + 8))
+		if (!memcmp(image->build_id + size, zeros, sizeof(zeros) - size)) {
+			image->build_id_size = size;
+			return;
+		}
+}
+
 static const struct image *intern_image(struct images *images, const struct image *like,
 					struct span path)
 {
@@ -96,6 +113,7 @@ static const struct image *intern_image(struct images *images, const struct imag
 	image->path = intern_string(&images->names, path.at, path.size);
 	if (!image->build_id_size)
 		add_listed_build_id(images->recording, image);
+	trim_build_id(image);
 	*vector_push(&images->all) = image;
 	return image;
 }

@@ -26,6 +26,12 @@ void *xrealloc(void *memory, size_t size)
 
 enum { MANGLED_MOST = 16384, DLANG_MOST = 2048, DEMANGLED_MOST = 65536 };
 
+/*
+ * Of C++ it refuses names above the first size unless it may recurse as often as it likes. It then
+ * goes one level deeper with each byte at most, which the second keeps within a megabyte of stack.
+ */
+enum { CXX_USUAL = 1024, CXX_MOST = 8192 };
+
 struct demangler {
 	enum demangle_style style;
 	struct intern names;  /* mangled */
@@ -191,7 +197,11 @@ static bool demangle_any(const char *mangled, bool full, struct strbuf *text)
 	if (mangled[1] == 'R' || mangled[1] == 'Z')
 		done = run_bounded(rust_demangle_callback, mangled, options, &output);
 	if (!done && mangled[1] == 'Z') {
+		size_t length = strlen(mangled);
+
 		strbuf_clear(&output.text);
+		if (length > CXX_USUAL && length <= CXX_MOST)
+			options |= DMGL_NO_RECURSE_LIMIT;
 		done = run_bounded(cplus_demangle_v3_callback, mangled, options, &output);
 		if (done && !full)
 			drop_arguments(output.text.text, text);

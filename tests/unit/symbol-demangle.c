@@ -122,11 +122,57 @@ static void exploding(void **state)
 	demangler_free(demangler);
 }
 
+static void add(struct strbuf *name, const char *part, size_t count)
+{
+	while (count--)
+		strbuf_add_string(name, part);
+}
+
+/* Up to 8192 bytes are read; what is longer, or nests without end, stays as it is. */
+static void long_names(void **state)
+{
+	static const struct {
+		const char *before, *part, *behind;
+		size_t count;
+	} deep[] = {
+		{"_Z1f", "P", "i", 8000},    {"_Z1fI", "1aI", "EE", 2600}, {"_Z1fIX", "ad", "1aEE", 4000},
+		{"_ZN", "N1a", "E1f", 2600}, {"_Z1fI", "J", "E", 8000},    {"_Z1f", "F", "iE", 8000},
+		{"_Z1f", "P", "i", 20000},   {"_Z1fIXszdtfp_", "cl", "E", 4000},
+	};
+	struct demangler *demangler = demangler_new(DEMANGLE_FULL);
+	struct strbuf name = STRBUF_INIT, shown = STRBUF_INIT;
+
+	(void)state;
+	for (size_t count = 100; count <= 2000; count += 475) {
+		strbuf_clear(&name);
+		strbuf_clear(&shown);
+		strbuf_add_string(&name, "_ZN");
+		add(&name, "3abc", count);
+		strbuf_add_string(&name, "1fEv");
+		add(&shown, "abc::", count);
+		strbuf_add_string(&shown, "f()");
+		/* libiberty need not print more than 1024 levels */
+		if (count < 1000 || strcmp(demangle(demangler, name.text), name.text) != 0)
+			assert_string_equal(demangle(demangler, name.text), shown.text);
+	}
+	for (size_t i = 0; i < sizeof(deep) / sizeof(deep[0]); i++) {
+		strbuf_clear(&name);
+		strbuf_add_string(&name, deep[i].before);
+		add(&name, deep[i].part, deep[i].count);
+		strbuf_add_string(&name, deep[i].behind);
+		assert_true(strlen(demangle(demangler, name.text)) <= 65536);
+	}
+	strbuf_release(&name);
+	strbuf_release(&shown);
+	demangler_free(demangler);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(full),   cmocka_unit_test(short_form), cmocka_unit_test(none),
 		cmocka_unit_test(clones), cmocka_unit_test(exploding),
+		cmocka_unit_test(long_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
