@@ -105,6 +105,9 @@ struct history_answer history_ask(const struct history *history, uint32_t pid, u
 struct place history_find(const struct history *history, uint32_t epoch, uint64_t address);
 /* Images are numbered from 0. */
 size_t history_image_count(const struct history *history);
+/* The user part of a sample's chain, if it came in a record of its own with this cookie. */
+bool history_deferred(const struct history *history, const struct sample *sample, uint64_t cookie,
+		      struct words *chain);
 const struct history_counts *history_counts(const struct history *history);
 
 /*

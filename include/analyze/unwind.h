@@ -48,6 +48,12 @@ enum address_space sample_space(const struct sample *sample);
 void callchain_read(const struct recording *recording, const struct sample *sample,
 		    struct stack *stack);
 
+/* Whether the user part of the chain comes in a record of its own, and the cookie of that. */
+bool callchain_cookie(const struct recording *recording, const struct sample *sample,
+		      uint64_t *cookie);
+/* Adds that part to the stack. */
+void callchain_add_user(const struct recording *recording, struct words chain, struct stack *stack);
+
 /* ---- stack dumps ------------------------------------------------------------------------------ */
 
 /* The modules of a recording and their unwind tables. Shared by all threads. */
@@ -64,13 +70,14 @@ struct unwind_worker;
 struct unwind_worker *unwind_worker_new(struct unwinder *unwinder);
 void unwind_worker_free(struct unwind_worker *worker);
 
-/* There is a copy of the stack, and registers to begin with. */
-bool unwind_has_dump(const struct sample *sample);
+/* There is more of the stack than the recorded chain: a copy, or a record of its own. */
+bool unwind_is_needed(const struct recording *recording, const struct sample *sample);
 
 /*
  * The whole stack: the recorded chain, and with a dump its user part from that. Where a recorded
  * user part goes on after the end of the dump, so does the stack. `epoch` is that of the sample's
- * process at its time (history_epoch). Any sample will do: without a dump it is callchain_read.
+ * process at its time (history_epoch). Any sample will do: where no more is needed it is
+ * callchain_read.
  */
 void unwind_sample(struct unwind_worker *worker, const struct sample *sample, uint32_t epoch,
 		   struct stack *stack);

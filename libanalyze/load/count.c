@@ -29,7 +29,7 @@ struct worker {
 	size_t chunk; /* the one at hand */
 	struct tally_losses losses;
 	struct unwind_worker *unwind; /* NULL until a sample needs it */
-	struct stack stack;           /* of the sample at hand, where it has a dump */
+	struct stack stack;           /* of the sample at hand, where it is walked */
 	struct arena frames;          /* of the distinct ones */
 	struct {
 		uint64_t *items; /* what is hashed */
@@ -66,7 +66,7 @@ static struct history_answer ask(const struct counting *counting, struct worker 
 	return who->answer;
 }
 
-/* Walks the stack dump, so that samples are told apart by what it says, not by what is in it. */
+/* Walks the stack, so that samples are told apart by it, not by the bytes of a copy or a cookie. */
 static void unwind(const struct counting *counting, struct worker *worker,
 		   const struct sample *sample, uint32_t epoch)
 {
@@ -101,7 +101,7 @@ static XXH128_hash_t hash_of(const struct counting *counting, struct worker *wor
 	uint64_t seed = XXH3_64bits_withSeed(key, sizeof(*key), counting->seed);
 	XXH128_hash_t hash;
 
-	if (unwind_has_dump(sample))
+	if (unwind_is_needed(counting->recording, sample))
 		return hash_frames(worker, seed);
 	if (!sample->callchain.count && !sample->branches.count)
 		return XXH3_128bits_withSeed(&sample->ip, sizeof(sample->ip), seed);
@@ -158,7 +158,7 @@ static struct distinct *entry_of(const struct counting *counting, struct worker 
 	if (!distinct->count) {
 		distinct->key = *key;
 		distinct->record = *record;
-		if (unwind_has_dump(sample))
+		if (unwind_is_needed(counting->recording, sample))
 			distinct_keep_stack(distinct, &worker->frames, &worker->stack);
 	}
 	return distinct;
@@ -226,7 +226,7 @@ static void count_one(const struct counting *counting, struct worker *worker,
 		return;
 	}
 	key = key_of(counting, worker, record, &sample);
-	if (unwind_has_dump(&sample))
+	if (unwind_is_needed(counting->recording, &sample))
 		unwind(counting, worker, &sample, key.epoch);
 	if (sample.present & SAMPLE_READ) {
 		if (!count_reads(counting, worker, record, &sample, key))

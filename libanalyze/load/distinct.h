@@ -22,7 +22,7 @@ struct distinct {
 	XXH128_hash_t hash; /* of key and chain; keyed anew for each run */
 	struct sample_key key;
 	struct record record; /* one of those counted here */
-	/* Of a sample with a stack dump: its stack, in memory of struct counted. Else NULL. */
+	/* Of a sample that was unwound: its stack, in memory of struct counted. Else NULL. */
 	const struct stack_address *frames;
 	uint32_t frame_count;
 	enum ending ending;

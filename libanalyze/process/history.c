@@ -35,6 +35,7 @@ void history_free(struct history *history)
 	vector_release(&history->epochs);
 	vector_release(&history->entries);
 	history_release_jit(history);
+	deferred_release(&history->deferred);
 	numbers_release(&history->process_of);
 	numbers_release(&history->thread_of);
 	space_pool_release(&history->spaces);
@@ -57,6 +58,7 @@ int history_add(void *state, const struct recording *recording, const struct rec
 	case RECORD_FORK:
 	case RECORD_KSYMBOL:
 	case RECORD_TIME_CONV:
+	case RECORD_CALLCHAIN_DEFERRED:
 		break;
 	default:
 		return 0;
@@ -65,15 +67,16 @@ int history_add(void *state, const struct recording *recording, const struct rec
 		history->counts.unreadable++;
 		return 0;
 	}
-	if (record->type == RECORD_TIME_CONV) {
+	if (record->type == RECORD_TIME_CONV)
 		history_take_conversion(history, &body);
-		return 0;
-	}
-	*vector_push(&history->entries) = (struct entry){
-		.time = body.trailer.time,
-		.place = record_place(recording, record),
-		.record = *record,
-	};
+	else if (record->type == RECORD_CALLCHAIN_DEFERRED)
+		deferred_add(&history->deferred, &body);
+	else
+		*vector_push(&history->entries) = (struct entry){
+			.time = body.trailer.time,
+			.place = record_place(recording, record),
+			.record = *record,
+		};
 	return 0;
 }
 
@@ -152,37 +155,6 @@ static struct epoch *begin_epoch(struct history *history, struct process *proces
 	return epoch;
 }
 
-static bool continues(const struct mapping *mapping, const struct mapping *other)
-{
-	return other && mapping->image == other->image &&
-	       mapping->start - mapping->file_offset == other->start - other->file_offset;
-}
-
-/*
- * Text that a program moved to huge pages is anonymous memory in the midst of its file: it is taken
- * for the file while a neighbour of it is still mapped and goes on behind it.
- */
-static bool take_for_text(struct history *history, uint32_t root, struct mapping *mapping)
-{
-	const struct mapping *covered =
-		space_overlap(&history->spaces, root, mapping->start, mapping->end);
-	const struct mapping *below, *above;
-	struct mapping text = *mapping;
-
-	if (!covered || covered->image->kind != IMAGE_FILE)
-		return false;
-	text.image = covered->image;
-	text.file_offset = covered->file_offset + (mapping->start - covered->start);
-	below = mapping->start ? space_floor(&history->spaces, root, mapping->start - 1) : NULL;
-	above = space_overlap(&history->spaces, root, mapping->end, mapping->end + 1);
-	if (!(below && below->end >= mapping->start && continues(&text, below)) &&
-	    !continues(&text, above))
-		return false;
-	history->counts.remapped++;
-	*mapping = text;
-	return true;
-}
-
 static void map(struct history *history, struct process *process, uint64_t time,
 		struct mapping mapping)
 {
@@ -192,9 +164,9 @@ static void map(struct history *history, struct process *process, uint64_t time,
 	if (!epoch)
 		epoch = begin_epoch(history, process, time, 0, 0);
 	if (mapping.image->kind == IMAGE_ANONYMOUS)
-		take_for_text(history, epoch->root, &mapping);
+		remapped_text(history, epoch->root, &mapping);
 	covered = space_overlap(&history->spaces, epoch->root, mapping.start, mapping.end);
-	if (covered && continues(&mapping, covered) && covered->start <= mapping.start &&
+	if (covered && mapping_continues(&mapping, covered) && covered->start <= mapping.start &&
 	    covered->end >= mapping.end)
 		return; /* told again */
 	if (covered)
@@ -392,6 +364,7 @@ void history_finish(struct history *history)
 	for (size_t i = 0; i < history->entries.count; i++)
 		play(history, &history->entries.items[i]);
 	vector_release(&history->entries);
+	deferred_sort(&history->deferred);
 	history->counts.processes = history->processes.count;
 	history->counts.threads = history->threads.count;
 	history->counts.epochs = history->epochs.count - 1;

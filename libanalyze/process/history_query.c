@@ -155,6 +155,17 @@ size_t history_image_count(const struct history *history)
 	return history->images.all.count;
 }
 
+bool history_deferred(const struct history *history, const struct sample *sample, uint64_t cookie,
+		      struct words *chain)
+{
+	const struct deferred_chain *found =
+		deferred_find(&history->deferred, sample->tid, cookie, sample->time);
+
+	if (found)
+		*chain = found->chain;
+	return found != NULL;
+}
+
 const struct history_counts *history_counts(const struct history *history)
 {
 	return &history->counts;

@@ -6,6 +6,7 @@
 #include "analyze/process.h"
 #include "base/numbers.h"
 #include "base/vector.h"
+#include "process/deferred.h"
 #include "process/history_jit.h"
 #include "process/images.h"
 #include "process/space.h"
@@ -77,6 +78,7 @@ struct history {
 		uint64_t shift, multiplier, zero;
 		bool is_known;
 	} conversion;
+	struct deferred deferred;
 	uint32_t owners;
 	bool has_times;
 	struct history_counts counts;
@@ -87,7 +89,11 @@ struct stretch {
 	uint64_t since, until;
 };
 
-/* From `time` on the code is there, whatever else was mapped there before. */
+/* The same file, and its places go on as they were. */
+bool mapping_continues(const struct mapping *mapping, const struct mapping *other);
+/* Makes anonymous memory that the text of a file was moved to that file; remapped.c. */
+bool remapped_text(struct history *history, uint32_t root, struct mapping *mapping);
+/* From its time on the code is there, whatever else was mapped there before. */
 void history_map_code(struct history *history, uint32_t pid, const struct mapping *mapping);
 void history_play_code(struct history *history, const struct entry *entry);
 void history_take_conversion(struct history *history, const struct record_body *body);

@@ -58,14 +58,13 @@ static bool take_mark(uint64_t mark, enum address_space *space)
 	return false;
 }
 
-static void read_chain(const struct recording *recording, const struct sample *sample,
-		       struct stack *stack)
+static void read_chain(const struct recording *recording, struct words chain,
+		       enum address_space space, struct stack *stack)
 {
-	enum address_space space = sample_space(sample);
 	bool is_return = false;
 
-	for (uint64_t i = 0; i < sample->callchain.count; i++) {
-		uint64_t address = word_at(recording, sample->callchain, i);
+	for (uint64_t i = 0; i < chain.count; i++) {
+		uint64_t address = word_at(recording, chain, i);
 
 		if (address < CONTEXT_MAX) {
 			push(stack, address, space, is_return);
@@ -85,22 +84,59 @@ static void read_chain(const struct recording *recording, const struct sample *s
 	}
 }
 
-/* The processor's own record of the calls it is in: their addresses, the latest first. */
+static size_t user_start(const struct stack *stack)
+{
+	size_t start = 0;
+
+	while (start < stack->count && stack->items[start].space != SPACE_USER)
+		start++;
+	return start;
+}
+
+/*
+ * The processor's own record of the calls it is in: their addresses, the latest first. The kernel
+ * walked frame pointers besides, of which only the first is sure: where the program is. Without that
+ * the latest call leads to the start of the function where it is.
+ */
 static void read_call_branches(const struct recording *recording, const struct sample *sample,
 			       struct stack *stack)
 {
-	if (sample_space(sample) == SPACE_USER && !stack->count)
+	size_t start = user_start(stack);
+
+	if (start < stack->count)
+		stack->count = start + 1;
+	else if (sample_space(sample) == SPACE_USER)
 		push(stack, sample->ip, SPACE_USER, false);
+	else
+		push(stack, word_at(recording, sample->branches, 1), SPACE_USER, false);
+	stack->ending = ENDING_ROOT;
 	for (uint64_t i = 0; i + 2 < sample->branches.count; i += 3)
 		push(stack, word_at(recording, sample->branches, i), SPACE_USER, false);
 }
 
 static bool has_user_part(const struct stack *stack)
 {
-	for (size_t i = 0; i < stack->count; i++)
-		if (stack->items[i].space == SPACE_USER && i)
-			return true;
-	return false;
+	size_t start = user_start(stack);
+
+	return start < stack->count && (start || stack->count > 1);
+}
+
+bool callchain_cookie(const struct recording *recording, const struct sample *sample,
+		      uint64_t *cookie)
+{
+	uint64_t count = sample->callchain.count;
+
+	if (count < 2 || (int64_t)word_at(recording, sample->callchain, count - 2) !=
+				 CONTEXT_USER_DEFERRED)
+		return false;
+	*cookie = word_at(recording, sample->callchain, count - 1);
+	return true;
+}
+
+void callchain_add_user(const struct recording *recording, struct words chain, struct stack *stack)
+{
+	stack->ending = ENDING_ROOT;
+	read_chain(recording, chain, SPACE_USER, stack);
 }
 
 void callchain_read(const struct recording *recording, const struct sample *sample,
@@ -110,9 +146,8 @@ void callchain_read(const struct recording *recording, const struct sample *samp
 
 	stack->count = 0;
 	stack->ending = ENDING_ROOT;
-	read_chain(recording, sample, stack);
-	if (attr->branch_sample_type & BRANCH_CALL_STACK && sample->branches.count &&
-	    !has_user_part(stack))
+	read_chain(recording, sample->callchain, sample_space(sample), stack);
+	if (attr->branch_sample_type & BRANCH_CALL_STACK && sample->branches.count)
 		read_call_branches(recording, sample, stack);
 	if (!stack->count && sample->present & SAMPLE_IP)
 		push(stack, sample->ip, sample_space(sample), false);

@@ -250,9 +250,17 @@ static enum ending walk_frames(struct unwind_worker *worker, uint32_t epoch, str
 
 /* ---- one sample ------------------------------------------------------------------------------- */
 
-bool unwind_has_dump(const struct sample *sample)
+/* A copy of the stack, and registers to begin with. */
+static bool has_dump(const struct sample *sample)
 {
 	return sample->user_stack_size && sample->user_abi && sample->user_registers.count;
+}
+
+bool unwind_is_needed(const struct recording *recording, const struct sample *sample)
+{
+	uint64_t cookie;
+
+	return has_dump(sample) || callchain_cookie(recording, sample, &cookie);
 }
 
 /* Takes the recorded user part off the stack, and keeps it. */
@@ -274,10 +282,15 @@ void unwind_sample(struct unwind_worker *worker, const struct sample *sample, ui
 {
 	const struct unwinder *unwinder = worker->unwinder;
 	const struct machine *machine;
+	struct words chain;
+	uint64_t cookie;
 	size_t start;
 
 	callchain_read(unwinder->recording, sample, stack);
-	if (!unwind_has_dump(sample))
+	if (callchain_cookie(unwinder->recording, sample, &cookie) &&
+	    history_deferred(unwinder->history, sample, cookie, &chain))
+		callchain_add_user(unwinder->recording, chain, stack);
+	if (!has_dump(sample))
 		return;
 	machine = machine_find(machine_architecture(unwinder->recording, &sample->event->attr),
 			       sample->user_abi);

@@ -354,6 +354,38 @@ static void answers_hold_as_long_as_they_say(void **state)
 	release(&story);
 }
 
+/* What was filled up to 20 bytes is found by its own size; an id of 20 bytes stays. */
+static void filled_build_ids(void **state)
+{
+	static const struct {
+		uint8_t recorded, own, size;
+	} cases[] = {{20, 20, 20}, {20, 17, 20}, {20, 16, 16}, {20, 9, 16}, {20, 8, 8},
+		     {20, 1, 8},   {20, 0, 0},   {16, 16, 16}, {16, 8, 16}, {8, 3, 8}};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct record_body body = {.trailer = {.time = 10, .pid = 1, .tid = 1}};
+		struct story story;
+		struct place place;
+
+		begin(&story, TYPE);
+		body.mmap.pid = body.mmap.tid = 1;
+		body.mmap.start = 0x1000;
+		body.mmap.length = 0x1000;
+		body.mmap.protection = EXECUTABLE;
+		body.mmap.path = text("/bin/a");
+		body.mmap.build_id_size = cases[i].recorded;
+		memset(body.mmap.build_id, 0xab, cases[i].own);
+		gen_body(&story.gen, story.event, RECORD_MMAP2,
+			 MISC_CPUMODE_USER | MISC_MMAP_BUILD_ID, &body);
+		end(&story);
+		place = find(&story, 1, 20, 0x1800);
+		assert_non_null(place.image);
+		assert_int_equal(place.image->build_id_size, cases[i].size);
+		release(&story);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -369,6 +401,7 @@ int main(void)
 		cmocka_unit_test(huge_pages_are_still_text),
 		cmocka_unit_test(the_kernel_goes_on_behind_its_map),
 		cmocka_unit_test(answers_hold_as_long_as_they_say),
+		cmocka_unit_test(filled_build_ids),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -19,7 +19,7 @@ static const char list[] = "ffffffff81000000 T _stext\n"
 			   "ffffffffa0000000 t ext4_read\t[ext4]\n"
 			   "ffffffffa0000040 t ext4_write\t[ext4]\n";
 
-static const char *name_at(const struct kallsyms *kallsyms, uint64_t address, uint64_t shift)
+static const char *name_at(struct kallsyms *kallsyms, uint64_t address, uint64_t shift)
 {
 	const struct kallsyms_symbol *symbol = kallsyms_find(kallsyms, address, shift);
 
