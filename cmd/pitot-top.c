@@ -3,9 +3,10 @@
 #include "cli_profile.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static struct top_options wanted = {.count = -1, .node_fraction = -1};
-static const char *by = "function";
+static const char *by = "function", *split;
 static bool tsv, json;
 static int format;
 
@@ -23,6 +24,8 @@ static const struct cli_option options[] = {
 	CLI_STRING("by", 0, &by, "KEY,...",
 		   "what a row is: function, file, line, module, address, comm, pid, tid, cpu, or "
 		   "several, as comm,function"),
+	CLI_STRING("split-by", 0, &split, "LABEL",
+		   "a table for each thread, pid, comm or cpu, the one with most first"),
 	CLI_CHOICE("format", 0, &format, formats, "for people, as pprof prints it, or for scripts"),
 	CLI_FLAG("tsv", 0, &tsv, "the same as --format=tsv"),
 	CLI_FLAG("json", 0, &json, "the same as --format=json"),
@@ -50,7 +53,7 @@ static const struct cli_tool tool = {
 /* The labels that a recording has to be read with. */
 static unsigned labels_wanted(void)
 {
-	unsigned labels = 0;
+	unsigned labels = cli_profile_label((const char *)wanted.split.at, wanted.split.size);
 
 	for (size_t i = 0; i < wanted.by.label_count; i++)
 		labels |= cli_profile_label((const char *)wanted.by.labels[i].at,
@@ -70,6 +73,10 @@ static void settle_options(void)
 			wanted.format == TOP_TSV || wanted.format == TOP_JSON ? 0 : 0.005;
 	if (view_by_parse(&wanted.by, by, &error) < 0)
 		cli_usage_error("%s", error.message);
+	if (split)
+		wanted.split = (struct span){(const unsigned char *)split, strlen(split)};
+	if (split && wanted.format == TOP_PPROF)
+		cli_usage_error("--split-by and --format=pprof exclude each other");
 	wanted.names = cli_profile_names();
 	wanted.noinlines = cli_profile.noinlines;
 }

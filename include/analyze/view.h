@@ -59,9 +59,10 @@ struct top_options {
 	bool noinlines;       /* inlined functions count as the one they are in */
 	int64_t count;        /* at most so many rows; negative: all */
 	double node_fraction; /* rows with a smaller share of cum are left out */
+	struct span split;    /* a label: one table for each value; not of TOP_PPROF. Else empty */
 };
 
-/* Fails when the profile does not have a label that rows are grouped by. */
+/* Fails when the profile does not have a label that rows are grouped by, or tables split by. */
 int top_write(const struct profile *profile, const struct top_options *options, FILE *out,
 	      struct error *error);
 

@@ -80,6 +80,7 @@ static uint64_t accounted(const struct accounting *accounting)
 {
 	uint64_t sum = accounting->shown;
 
+	add_count(&sum, accounting->elsewhere);
 	add_count(&sum, accounting->other_events);
 	add_count(&sum, accounting->filtered);
 	add_count(&sum, accounting->unattributed);
@@ -87,9 +88,10 @@ static uint64_t accounted(const struct accounting *accounting)
 	return sum;
 }
 
-void accounting_init(struct accounting *accounting, const struct profile *profile, uint32_t event)
+void accounting_init(struct accounting *accounting, const struct profile *profile, uint32_t event,
+		     uint64_t elsewhere)
 {
-	*accounting = (struct accounting){.shown = 0};
+	*accounting = (struct accounting){.elsewhere = elsewhere};
 	for (size_t i = 0; i < profile->samples.count; i++) {
 		const struct profile_sample *sample = &profile->samples.items[i];
 

@@ -7,6 +7,7 @@
 
 struct accounting {
 	uint64_t shown; /* of the event that the view is of */
+	uint64_t elsewhere; /* of the event, but in other tables */
 	uint64_t other_events;
 	uint64_t filtered, unattributed, undecodable;
 	uint64_t recorded;              /* as the ledger says, or else the sum of all these */
@@ -16,7 +17,9 @@ struct accounting {
 	uint64_t no_stack;              /* of those shown */
 };
 
-void accounting_init(struct accounting *accounting, const struct profile *profile, uint32_t event);
+/* `elsewhere`: samples of the event that have been taken out of the profile for other tables. */
+void accounting_init(struct accounting *accounting, const struct profile *profile, uint32_t event,
+		     uint64_t elsewhere);
 
 /* Positive: so many are missing; negative: there are more than were recorded. */
 int64_t accounting_difference(const struct accounting *accounting);

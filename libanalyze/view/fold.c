@@ -54,7 +54,7 @@ static uint32_t frame_text(struct fold *fold, uint32_t location, uint32_t line)
 	}
 	if (fold->options->kernel_marks && kind == MODULE_KERNEL)
 		strbuf_add_string(&fold->text, "_[k]");
-	else if (fold->options->jit_marks && kind == MODULE_JIT)
+	else if (fold->options->jit_marks && (kind == MODULE_JIT || kind == MODULE_ANONYMOUS))
 		strbuf_add_string(&fold->text, "_[j]");
 	else if (fold->options->inline_marks && inlined && !fold->options->noinlines)
 		strbuf_add_string(&fold->text, "_[i]");

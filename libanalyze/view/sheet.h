@@ -17,6 +17,7 @@ struct sheet {
 	const char *shown_unit;        /* that values are shown in; NULL: the one that fits each */
 	int64_t total;                 /* of absolute values; what shares are of */
 	double samples;                /* effective; 0: there are no intervals */
+	uint64_t elsewhere;            /* samples that are in other tables */
 	bool plain;                    /* pprof's lines and columns, and nothing else */
 	struct strbuf *out;
 };

@@ -101,11 +101,12 @@ void sheet_json_account(const struct sheet *sheet, struct json *json)
 	};
 	struct accounting accounting;
 
-	accounting_init(&accounting, sheet->profile, sheet->event);
+	accounting_init(&accounting, sheet->profile, sheet->event, sheet->elsewhere);
 	json_key(json, "accounting");
 	json_object(json);
 	sheet_json_u64(json, "recorded", accounting.recorded);
 	sheet_json_u64(json, "shown", accounting.shown);
+	sheet_json_u64(json, "other_tables", accounting.elsewhere);
 	sheet_json_u64(json, "other_events", accounting.other_events);
 	sheet_json_u64(json, "filtered", accounting.filtered);
 	sheet_json_u64(json, "lost", accounting.lost);

@@ -59,34 +59,48 @@ static bool has_pprof_marks(const struct top_options *options)
 	       !(options->by.frames & VIEW_ADDRESS);
 }
 
+int top_write_part(const struct profile *profile, const struct top_options *options,
+		   struct names *names, const struct top_part *part, struct json *json,
+		   struct error *error)
+{
+	struct top top = {.profile = profile, .options = options, .names = names, .part = part};
+	struct aggregate_options how = {options->by, options->event, options->noinlines};
+
+	if (aggregate_init(&top.aggregate, profile, top.names, &how, error) < 0)
+		return -1;
+	sheet_init(&top.sheet, profile, options->event, &top.aggregate.total,
+		   top.aggregate.has_negative, json->out);
+	top.sheet.plain = options->format == TOP_PPROF;
+	top.sheet.elsewhere = part ? part->elsewhere : 0;
+	aggregate_sort(&top.aggregate, top.names, options->cum);
+	choose_rows(&top);
+	if (has_pprof_marks(options))
+		mark_as_pprof(&top, &how);
+	if (options->format == TOP_TSV)
+		top_tsv(&top);
+	else if (options->format == TOP_JSON)
+		top_json(&top, json);
+	else
+		top_table(&top);
+	aggregate_release(&top.aggregate);
+	return 0;
+}
+
 int top_write(const struct profile *profile, const struct top_options *options, FILE *out,
 	      struct error *error)
 {
-	struct top top = {.profile = profile, .options = options};
-	struct aggregate_options how = {options->by, options->event, options->noinlines};
+	struct names *names = names_new(profile, &options->names);
 	struct strbuf text = STRBUF_INIT;
+	struct json json = {.out = &text};
 	int result;
 
-	top.names = names_new(profile, &options->names);
-	result = aggregate_init(&top.aggregate, profile, top.names, &how, error);
-	if (!result) {
-		sheet_init(&top.sheet, profile, options->event, &top.aggregate.total,
-			   top.aggregate.has_negative, &text);
-		top.sheet.plain = options->format == TOP_PPROF;
-		aggregate_sort(&top.aggregate, top.names, options->cum);
-		choose_rows(&top);
-		if (has_pprof_marks(options))
-			mark_as_pprof(&top, &how);
-		if (options->format == TOP_TSV)
-			top_tsv(&top);
-		else if (options->format == TOP_JSON)
-			top_json(&top);
-		else
-			top_table(&top);
+	if (options->split.size)
+		result = top_write_split(profile, options, names, &json, error);
+	else
+		result = top_write_part(profile, options, names, NULL, &json, error);
+	if (!result)
 		fwrite(text.text, 1, text.length, out);
-		aggregate_release(&top.aggregate);
-	}
 	strbuf_release(&text);
-	names_free(top.names);
+	names_free(names);
 	return result;
 }

@@ -5,6 +5,13 @@
 
 #include "view/sheet.h"
 
+/* One of several tables. */
+struct top_part {
+	struct span value; /* of the label that the tables are split by */
+	bool has_value;
+	uint64_t elsewhere; /* samples in the others */
+};
+
 struct top {
 	const struct profile *profile;
 	const struct top_options *options;
@@ -15,7 +22,15 @@ struct top {
 	size_t above;       /* rows that are large enough, shown or not */
 	size_t small;       /* rows that are not */
 	int64_t shown_flat; /* of the rows that are shown */
+	const struct top_part *part; /* NULL: the only one */
 };
+
+/* json->out is where all formats go. */
+int top_write_part(const struct profile *profile, const struct top_options *options,
+		   struct names *names, const struct top_part *part, struct json *json,
+		   struct error *error);
+int top_write_split(const struct profile *profile, const struct top_options *options,
+		    struct names *names, struct json *json, struct error *error);
 
 /* Of the column that the table is sorted by. */
 const struct tally *top_tally(const struct top *top, const struct row *row);
@@ -23,7 +38,8 @@ const struct tally *top_tally(const struct top *top, const struct row *row);
 const char *top_inline_mark(const struct top *top, const struct row *row);
 
 void top_table(struct top *top);
+void top_tsv_header(const struct top_options *options, struct strbuf *out);
 void top_tsv(const struct top *top);
-void top_json(const struct top *top);
+void top_json(const struct top *top, struct json *json);
 
 #endif

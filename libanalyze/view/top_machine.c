@@ -34,6 +34,10 @@ static void tsv_row(const struct top *top, const struct row *row)
 	struct span mark = inline_word(top, row);
 	struct strbuf *out = sheet->out;
 
+	if (top->part) {
+		escape_tsv(out, top->part->value.at, top->part->value.size);
+		strbuf_add_char(out, '\t');
+	}
 	strbuf_addf(out, "%" PRId64 "\t%.6g\t%" PRId64 "\t%.6g\t%" PRIu64, row->flat.value,
 		    sheet_share(sheet, row->flat.value), row->cum.value, sheet_share(sheet, row->cum.value),
 		    top_tally(top, row)->count);
@@ -50,11 +54,14 @@ static void tsv_row(const struct top *top, const struct row *row)
 	strbuf_add_char(out, '\n');
 }
 
-void top_tsv(const struct top *top)
+void top_tsv_header(const struct top_options *options, struct strbuf *out)
 {
-	struct strbuf *out = top->sheet.out;
-	const struct view_by *by = &top->options->by;
+	const struct view_by *by = &options->by;
 
+	if (options->split.size) {
+		escape_tsv(out, options->split.at, options->split.size);
+		strbuf_add_char(out, '\t');
+	}
 	strbuf_add_string(out,
 			  "flat\tflat_share\tcum\tcum_share\tsamples\tlow\thigh\tname\tmodule\t"
 			  "file\tline\tinline");
@@ -63,6 +70,12 @@ void top_tsv(const struct top *top)
 		escape_tsv(out, by->labels[i].at, by->labels[i].size);
 	}
 	strbuf_add_char(out, '\n');
+}
+
+void top_tsv(const struct top *top)
+{
+	if (!top->part)
+		top_tsv_header(top->options, top->sheet.out);
 	for (size_t i = 0; i < top->shown; i++)
 		tsv_row(top, &top->aggregate.rows[i]);
 }
@@ -112,26 +125,40 @@ static void json_row(const struct top *top, struct json *json, const struct row 
 	json_end(json);
 }
 
-void top_json(const struct top *top)
+static void json_part(const struct top *top, struct json *json)
+{
+	struct strbuf key = STRBUF_INIT;
+
+	strbuf_add(&key, top->options->split.at, top->options->split.size);
+	json_key(json, key.text);
+	if (top->part->has_value)
+		sheet_json_span(json, top->part->value);
+	else
+		json_null(json);
+	strbuf_release(&key);
+}
+
+void top_json(const struct top *top, struct json *json)
 {
 	const struct sheet *sheet = &top->sheet;
-	struct json json = {.out = sheet->out};
 
-	json_object(&json);
-	sheet_json_event(sheet, &json);
-	json_key(&json, "sort");
-	json_string(&json, top->options->cum ? "cum" : "flat");
-	sheet_json_i64(&json, "total", sheet->total);
-	sheet_json_i64(&json, "sum", top->aggregate.sum);
-	sheet_json_u64(&json, "samples", top->aggregate.total.count);
-	sheet_json_double(&json, "effective_samples", sheet->samples > 0, sheet->samples);
-	sheet_json_i64(&json, "shown_flat", top->shown_flat);
-	sheet_json_u64(&json, "hidden_rows", top->above - top->shown + top->small);
-	sheet_json_account(sheet, &json);
-	json_key(&json, "rows");
-	json_array(&json);
+	json_object(json);
+	if (top->part)
+		json_part(top, json);
+	sheet_json_event(sheet, json);
+	json_key(json, "sort");
+	json_string(json, top->options->cum ? "cum" : "flat");
+	sheet_json_i64(json, "total", sheet->total);
+	sheet_json_i64(json, "sum", top->aggregate.sum);
+	sheet_json_u64(json, "samples", top->aggregate.total.count);
+	sheet_json_double(json, "effective_samples", sheet->samples > 0, sheet->samples);
+	sheet_json_i64(json, "shown_flat", top->shown_flat);
+	sheet_json_u64(json, "hidden_rows", top->above - top->shown + top->small);
+	sheet_json_account(sheet, json);
+	json_key(json, "rows");
+	json_array(json);
 	for (size_t i = 0; i < top->shown; i++)
-		json_row(top, &json, &top->aggregate.rows[i]);
-	json_end(&json);
-	json_end(&json);
+		json_row(top, json, &top->aggregate.rows[i]);
+	json_end(json);
+	json_end(json);
 }

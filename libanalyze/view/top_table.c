@@ -59,13 +59,31 @@ static void add_remainder(const struct top *top)
 	strbuf_addf(sheet->out, "  (%zu more)\n", hidden);
 }
 
+/* "comm: app" */
+static void add_heading(const struct top *top)
+{
+	const struct sheet *sheet = &top->sheet;
+
+	strbuf_add_char(sheet->out, '\n');
+	sheet_add_text(sheet, top->options->split);
+	strbuf_add_string(sheet->out, ": ");
+	if (top->part->has_value)
+		sheet_add_text(sheet, top->part->value);
+	else
+		strbuf_add_string(sheet->out, "[unknown]");
+	strbuf_add_char(sheet->out, '\n');
+}
+
 void top_table(struct top *top)
 {
 	struct sheet *sheet = &top->sheet;
 	struct tally sum = {.value = 0};
 
 	choose_unit(top);
-	sheet_add_origin(sheet);
+	if (top->part)
+		add_heading(top);
+	else
+		sheet_add_origin(sheet);
 	sheet_add_shown(sheet, &(struct sheet_shown){
 				       .flat = top->shown_flat,
 				       .nodes = top->shown,
@@ -82,5 +100,6 @@ void top_table(struct top *top)
 	if (sheet->plain)
 		return;
 	add_remainder(top);
-	sheet_add_account(sheet);
+	if (!top->part)
+		sheet_add_account(sheet);
 }

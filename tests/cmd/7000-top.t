@@ -3,7 +3,7 @@
 # pitot top: tables of profiles that are small enough to be counted by hand.
 . "${srcdir:-.}/tests/lib.sh"
 . "$srcdir/tests/profiles.sh"
-plan 36
+plan 44
 
 # main calls work twice; square is inlined in work; 3 + 1 + 4 samples of 10 ms, all below main.
 stream "$tmp/inline" <<\END
@@ -295,3 +295,70 @@ check 'JSON of all bytes' pitot-top --json "$tmp/bytes"
 test "$(tr -d '\n -~\200-\377' <"$stdout" | wc -c)" -eq 0 &&
 	grep -q '^      "name": ".*\\u0001\\u0002.*\\" *.*\\\\.*",$' "$stdout" &&
 	pass 'no control is in JSON as it is' || fail 'no control is in JSON as it is'
+
+# ---- split by a label: 30 + 10 ms in process 7, 40 ms in process 8
+
+check_output 'a table for each value, and shares of its own total' sh -c \
+	"pitot-top --tsv --split-by pid '$tmp/inline' | cut -f 1-6,9" <<END
+$(tr '|' '\t' <<-ROWS
+	pid|flat|flat_share|cum|cum_share|samples|name
+	7|30000000|0.75|40000000|1|3|square
+	7|10000000|0.25|10000000|0.25|1|[kernel.kallsyms+0x1000]
+	7|0|0|40000000|1|0|main
+	7|0|0|40000000|1|0|work
+	8|40000000|1|40000000|1|4|work
+	8|0|0|40000000|1|0|main
+ROWS
+)
+END
+check_output 'with headings, and one account of all' sh -c \
+	"pitot-top -1 --split-by pid '$tmp/inline' | sed 's/ *[0-9.]*-[0-9.]*%  / RANGE /'" <<\END
+Type: cpu-clock
+
+pid: 7
+Showing nodes accounting for 30ms, 75.00% of 40ms total
+Showing top 1 nodes out of 4
+      flat  flat%   sum%        cum   cum%   95% interval  name
+      30ms 75.00% 75.00%       40ms   100% RANGE square (inline)
+      10ms 25.00%   100%          -      -              -  (3 more)
+
+pid: 8
+Showing nodes accounting for 40ms, 100% of 40ms total
+Showing top 1 nodes out of 2
+      flat  flat%   sum%        cum   cum%   95% interval  name
+      40ms   100%   100%       40ms   100% RANGE work
+         0     0%   100%          -      -              -  (1 more)
+
+8 samples = 8 shown; 1 in code without a name
+END
+check_output 'JSON is an array, whose accounts add up' sh -c \
+	"pitot-top --json --split-by pid '$tmp/inline' | grep -E '^[][]|^    \"pid|\"(shown|other_tables|unaccounted)\"'" <<\END
+[
+    "pid": "7",
+      "shown": 4,
+      "other_tables": 4,
+      "unaccounted": 0,
+    "pid": "8",
+      "shown": 4,
+      "other_tables": 4,
+      "unaccounted": 0,
+]
+END
+sed 's/^s	0	3	2/s	0	3	0/; s/	40000000	400000000000000/	50000000	500000000000000/' \
+	"$tmp/inline" >"$tmp/nameless"
+check_output 'the one with most comes first, and may have no name' sh -c \
+	"pitot-top --split-by pid '$tmp/nameless' | grep '^pid: '" <<\END
+pid: [unknown]
+pid: 7
+END
+check_output 'which in JSON is null' sh -c \
+	"pitot-top --json --split-by pid '$tmp/nameless' | grep '^    .pid'" <<\END
+    "pid": null,
+    "pid": "7",
+END
+check_error 'a label that is not there' 2 "has no label 'tid'" \
+	pitot-top --split-by tid "$tmp/inline"
+check_error 'not in the form of pprof' 2 'exclude each other' \
+	pitot-top --split-by pid --format=pprof "$tmp/inline"
+printf 'event|exact|count|calls\n' | stream "$tmp/none"
+check_match 'of nothing there is no table' 1 '^\[\]$' pitot-top --json --split-by pid "$tmp/none"
