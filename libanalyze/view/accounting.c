@@ -88,10 +88,9 @@ static uint64_t accounted(const struct accounting *accounting)
 	return sum;
 }
 
-void accounting_init(struct accounting *accounting, const struct profile *profile, uint32_t event,
-		     uint64_t elsewhere)
+void accounting_init(struct accounting *accounting, const struct profile *profile, uint32_t event)
 {
-	*accounting = (struct accounting){.elsewhere = elsewhere};
+	*accounting = (struct accounting){.shown = 0};
 	for (size_t i = 0; i < profile->samples.count; i++) {
 		const struct profile_sample *sample = &profile->samples.items[i];
 
@@ -100,7 +99,15 @@ void accounting_init(struct accounting *accounting, const struct profile *profil
 		else
 			add_count(&accounting->other_events, sample->count);
 	}
-	if (!read_ledger(accounting, profile))
+	accounting->has_ledger = read_ledger(accounting, profile);
+	if (!accounting->has_ledger)
+		accounting->recorded = accounted(accounting);
+}
+
+void accounting_add_elsewhere(struct accounting *accounting, uint64_t count)
+{
+	add_count(&accounting->elsewhere, count);
+	if (!accounting->has_ledger)
 		accounting->recorded = accounted(accounting);
 }
 

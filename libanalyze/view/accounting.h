@@ -11,15 +11,16 @@ struct accounting {
 	uint64_t other_events;
 	uint64_t filtered, unattributed, undecodable;
 	uint64_t recorded;              /* as the ledger says, or else the sum of all these */
+	bool has_ledger;
 	uint64_t lost;                  /* taken, but not recorded */
 	uint64_t endings[ENDING_COUNT]; /* of those shown */
 	uint64_t unnamed;               /* of those shown: the leaf has no name */
 	uint64_t no_stack;              /* of those shown */
 };
 
-/* `elsewhere`: samples of the event that have been taken out of the profile for other tables. */
-void accounting_init(struct accounting *accounting, const struct profile *profile, uint32_t event,
-		     uint64_t elsewhere);
+void accounting_init(struct accounting *accounting, const struct profile *profile, uint32_t event);
+/* So many samples of the event have been taken out of the profile for other tables. */
+void accounting_add_elsewhere(struct accounting *accounting, uint64_t count);
 
 /* Positive: so many are missing; negative: there are more than were recorded. */
 int64_t accounting_difference(const struct accounting *accounting);

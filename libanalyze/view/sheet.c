@@ -246,7 +246,7 @@ void sheet_add_account(const struct sheet *sheet)
 	struct accounting accounting;
 	struct strbuf others = STRBUF_INIT;
 
-	accounting_init(&accounting, sheet->profile, sheet->event, sheet->elsewhere);
+	accounting_init(&accounting, sheet->profile, sheet->event);
 	accounting_describe(&accounting, sheet->out);
 	strbuf_add_char(sheet->out, '\n');
 	accounting_other_events(sheet->profile, sheet->event, &others);

@@ -101,7 +101,8 @@ void sheet_json_account(const struct sheet *sheet, struct json *json)
 	};
 	struct accounting accounting;
 
-	accounting_init(&accounting, sheet->profile, sheet->event, sheet->elsewhere);
+	accounting_init(&accounting, sheet->profile, sheet->event);
+	accounting_add_elsewhere(&accounting, sheet->elsewhere);
 	json_key(json, "accounting");
 	json_object(json);
 	sheet_json_u64(json, "recorded", accounting.recorded);
