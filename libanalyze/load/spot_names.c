@@ -128,9 +128,14 @@ static void name_by_module(struct naming *naming, struct group *group, struct mo
 	symbols_free(symbols);
 }
 
-static void name_file(struct naming *naming, struct group *group)
+/*
+ * Modules of the kernel have no segments: they are placed when the file is opened, as the kernel does
+ * it. False: it is one of these and there is no file, but the kernel's own list may have its names.
+ */
+static bool name_file(struct naming *naming, struct group *group)
 {
 	const struct image *image = group->image;
+	bool is_kernel = image->kind == IMAGE_KERNEL_MODULE, is_named;
 	struct module_wanted wanted = {
 		.path = image->path,
 		.build_id = image->build_id,
@@ -139,10 +144,17 @@ static void name_file(struct naming *naming, struct group *group)
 	};
 	struct module *module = module_find(naming->search, &wanted);
 
-	name_note_module(naming->profile, group->module, module, &naming->noted);
-	sort_by_address(naming, group, module);
-	name_by_module(naming, group, module);
+	is_named = !is_kernel || module_found(module);
+	if (is_named)
+		name_note_module(naming->profile, group->module, module, &naming->noted);
+	if (!is_kernel)
+		sort_by_address(naming, group, module);
+	for (size_t i = 0; i < group->count && is_kernel; i++)
+		group->addresses[i] = naming->resolved->spots.items[group->spots[i]].offset;
+	if (is_named)
+		name_by_module(naming, group, module);
 	module_close(module);
+	return is_named;
 }
 
 /* Why a vmlinux is not that of the recording; NULL: it is, and `text` is where it has _text. */
@@ -277,6 +289,8 @@ static void name_group(struct naming *naming, struct group *group, enum address_
 		name_kernel(naming, group, group->image);
 		break;
 	case IMAGE_KERNEL_MODULE:
+		if (name_file(naming, group))
+			break;
 		if (kernel)
 			name_kernel(naming, group, kernel);
 		else

@@ -3,6 +3,7 @@
 #include "process/elf_file.h"
 
 #include "base/reader.h"
+#include "process/elf_relocatable.h"
 #include "process/elf_unpack.h"
 
 #include <endian.h>
@@ -82,7 +83,7 @@ static void read_section(const struct elf_file *elf, struct reader *reader, uint
 	section->size = read_word(elf, reader);
 	section->link = reader_u32(reader);
 	section->info = reader_u32(reader);
-	read_word(elf, reader);
+	section->alignment = read_word(elf, reader);
 	section->entry_size = read_word(elf, reader);
 	if (section->type != SHT_NOBITS && section->type != SHT_NULL)
 		section->bytes = elf_part(elf, offset, section->size);
@@ -221,6 +222,8 @@ static int elf_read(struct elf_file *elf, struct error *error)
 	read_many(elf, &tables);
 	read_sections(elf, &tables);
 	read_segments(elf, &tables);
+	if (elf->type == ET_REL)
+		elf_lay_out(elf);
 	find_build_id(elf);
 	return 0;
 }

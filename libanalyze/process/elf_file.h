@@ -17,7 +17,7 @@ enum { ELF_BUILD_ID_MAX = 64 };
 struct elf_section {
 	const char *name; /* inside the file; ends in a NUL */
 	uint32_t type, link, info;
-	uint64_t flags, address, size, entry_size;
+	uint64_t flags, address, size, alignment, entry_size;
 	struct span bytes; /* as they are in the file; none for NOBITS or where they are missing */
 };
 

@@ -3,6 +3,7 @@
 #include "process/elf_unpack.h"
 
 #include "base/reader.h"
+#include "process/elf_relocatable.h"
 
 #include <libdeflate.h>
 #include <lzma.h>
@@ -86,8 +87,8 @@ static void drop_pages(const struct elf_file *elf, struct span bytes)
 		madvise((void *)start, end - start, MADV_DONTNEED);
 }
 
-int elf_load_section(const struct elf_file *elf, const struct elf_section *section,
-		     struct elf_data *data, struct error *error)
+static int unpack_section(const struct elf_file *elf, const struct elf_section *section,
+			  struct elf_data *data, struct error *error)
 {
 	struct packed packed = packed_section(elf, section);
 	void *mapping;
@@ -120,6 +121,15 @@ int elf_load_section(const struct elf_file *elf, const struct elf_section *secti
 	}
 	drop_pages(elf, packed.bytes);
 	data->bytes = (struct span){data->mapping, data->mapped};
+	return 0;
+}
+
+int elf_load_section(const struct elf_file *elf, const struct elf_section *section,
+		     struct elf_data *data, struct error *error)
+{
+	if (unpack_section(elf, section, data, error) < 0)
+		return -1;
+	elf_relocate(elf, section, data);
 	return 0;
 }
 

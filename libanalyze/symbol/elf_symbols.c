@@ -97,8 +97,10 @@ static void add_symbol(struct elf_symbols *symbols, const struct elf_file *elf,
 		section = &elf->sections[sym->section];
 		if (!(section->flags & SHF_ALLOC) || (section->flags & SHF_TLS))
 			return;
-		if (elf->type == ET_REL && strcmp(section->name, ".text") != 0)
+		if (elf->type == ET_REL && !(section->flags & SHF_EXECINSTR))
 			return;
+		if (elf->type == ET_REL)
+			start += section->address;
 		limit = section->address + section->size;
 	}
 	if (elf->machine == EM_ARM && ELF64_ST_TYPE(sym->info) == STT_FUNC)
