@@ -44,7 +44,8 @@ static uint32_t *outermost(const struct profile *profile)
 
 static bool is_before(const struct profile *profile, uint32_t a, uint32_t b)
 {
-	const struct profile_module *x = &profile->modules.items[a], *y = &profile->modules.items[b];
+	const struct profile_module *x = &profile->modules.items[a],
+				    *y = &profile->modules.items[b];
 	int order = strcmp(profile_text(profile, x->path), profile_text(profile, y->path));
 
 	if (!order)

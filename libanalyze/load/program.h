@@ -6,8 +6,9 @@
 #include "analyze/profile.h"
 
 /*
- * Sets the facts "file" and "build_id" by the executable file that is outermost in the stacks of most
- * samples. Shared objects are no programs; where nothing else has samples there are no such facts.
+ * Sets the facts "file" and "build_id" by the executable file that is outermost in the stacks of
+ * most samples. Shared objects are no programs; where nothing else has samples there are no such
+ * facts.
  */
 void set_program(struct profile *profile);
 

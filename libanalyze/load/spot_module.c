@@ -9,8 +9,7 @@ static uint32_t string_number(struct profile *profile, const char *string)
 	return profile_string(profile, string, strlen(string));
 }
 
-uint32_t spot_module(struct profile *profile, const struct image *image,
-		     enum address_space space)
+uint32_t spot_module(struct profile *profile, const struct image *image, enum address_space space)
 {
 	static const char *const unknown[] = {
 		[SPACE_KERNEL] = "[kernel]",

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * deferred: user parts of call chains that come in records of their own. The kernel walks the user's
- * stack not when it takes the sample, but when the thread goes back to user space, be that much
- * later. A cookie tells which samples of the thread it belongs to: all that were taken in between.
+ * deferred: user parts of call chains that come in records of their own. The kernel walks the
+ * user's stack not when it takes the sample, but when the thread goes back to user space, be that
+ * much later. A cookie tells which samples of the thread it belongs to: all that were taken in
+ * between.
  */
 #ifndef PROCESS_DEFERRED_H
 #define PROCESS_DEFERRED_H

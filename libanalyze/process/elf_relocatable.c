@@ -86,8 +86,7 @@ static unsigned char *own_copy(struct elf_data *data)
 	return data->mapping;
 }
 
-static void apply(const struct elf_file *elf, const struct elf_section *list,
-		  struct elf_data *data)
+static void apply(const struct elf_file *elf, const struct elf_section *list, struct elf_data *data)
 {
 	struct span table = elf->sections[list->link].bytes;
 	struct reader reader = reader_over(list->bytes.at, list->bytes.size, elf->swap);

@@ -31,7 +31,8 @@ const struct jit_source *history_jit(const struct history *history, size_t index
 	return &history->sources.items[index];
 }
 
-/* ---- finding ---------------------------------------------------------------------------------- */
+/* ---- finding ----------------------------------------------------------------------------------
+ */
 
 /* jit-PID.dump; the PID is the one that the program itself sees. */
 static bool is_dump(struct span path)
@@ -86,7 +87,8 @@ static struct jit_dump *open_dump(const struct jit_files *files, const char *pat
 	return dump;
 }
 
-/* ---- times ------------------------------------------------------------------------------------ */
+/* ---- times ------------------------------------------------------------------------------------
+ */
 
 void history_take_conversion(struct history *history, const struct record_body *body)
 {
@@ -130,11 +132,12 @@ static uint64_t time_of(const struct history *history, const struct jit_dump *du
 	       ((time - (whole << shift)) * history->conversion.multiplier >> shift);
 }
 
-/* ---- playing ---------------------------------------------------------------------------------- */
+/* ---- playing ----------------------------------------------------------------------------------
+ */
 
 /*
- * Without a common clock all of the code is there from the moment on that the file is mapped, and of
- * what overlaps the last holds.
+ * Without a common clock all of the code is there from the moment on that the file is mapped, and
+ * of what overlaps the last holds.
  */
 static void add_entries(struct history *history, const struct entry *mapped)
 {
@@ -174,9 +177,10 @@ static void add_source(struct history *history, const struct jit_files *files,
 	else
 		jit_note_fault(&note, path, "there are too many of them");
 	if (source.dump && !has_common_clock(history, source.dump))
-		jit_note_fault(&note, path,
-			       "its clock is not that of the recording, so of functions at the same "
-			       "address the last has all samples; record with -k mono");
+		jit_note_fault(
+			&note, path,
+			"its clock is not that of the recording, so of functions at the same "
+			"address the last has all samples; record with -k mono");
 	source.note = xstrdup(note.text);
 	strbuf_release(&note);
 	*vector_push(&history->sources) = source;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * history_jit: code of jitdump files becomes part of the history, each function from the time on that
- * its program made it. Such files are found because programs map them, for perf to see.
+ * history_jit: code of jitdump files becomes part of the history, each function from the time on
+ * that its program made it. Such files are found because programs map them, for perf to see.
  */
 #ifndef PROCESS_HISTORY_JIT_H
 #define PROCESS_HISTORY_JIT_H

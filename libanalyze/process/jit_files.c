@@ -24,7 +24,8 @@ struct jit_files jit_files_of(const struct recording *recording, const struct mo
 		return files;
 	files.until_s = recording->modified_s;
 	if (facts->wall_clock_ns)
-		files.until_s = (int64_t)((facts->wall_clock_ns + last - facts->clock_ns) / NS_PER_S);
+		files.until_s =
+			(int64_t)((facts->wall_clock_ns + last - facts->clock_ns) / NS_PER_S);
 	if (files.until_s)
 		files.since_s = files.until_s - (int64_t)((last - first) / NS_PER_S);
 	return files;
@@ -35,8 +36,7 @@ static int64_t birth_of(int fd, const struct stat *status)
 {
 	struct statx more;
 
-	if (statx(fd, "", AT_EMPTY_PATH, STATX_BTIME, &more) < 0 ||
-	    !(more.stx_mask & STATX_BTIME))
+	if (statx(fd, "", AT_EMPTY_PATH, STATX_BTIME, &more) < 0 || !(more.stx_mask & STATX_BTIME))
 		return status->st_mtime;
 	return more.stx_btime.tv_sec;
 }
@@ -53,7 +53,8 @@ static const char *fault_of(const struct jit_files *files, const struct image *i
 		return "it is another file than the one that was recorded";
 	if (!files->until_s)
 		return "when the recording was made is not known; give --symbols DIR";
-	if (status->st_mtime < files->since_s - SLACK_S || birth_of(fd, status) > files->until_s + SLACK_S)
+	if (status->st_mtime < files->since_s - SLACK_S ||
+	    birth_of(fd, status) > files->until_s + SLACK_S)
 		return "it was not written while the recording was made; if it is the one, give "
 		       "--symbols DIR";
 	return NULL;

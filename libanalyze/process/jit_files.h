@@ -22,9 +22,9 @@ struct jit_files {
 struct jit_files jit_files_of(const struct recording *recording, const struct module_paths *paths);
 
 /*
- * Opens DIR/PATH, DIR/NAME, or PATH itself, where NAME is the last name of it. `image`, if given, is
- * what is known of the file. Adds to `note` either "found: FILE", or "; FILE: REASON" for each place;
- * the words are those of escape_word. False: there is none.
+ * Opens DIR/PATH, DIR/NAME, or PATH itself, where NAME is the last name of it. `image`, if given,
+ * is what is known of the file. Adds to `note` either "found: FILE", or "; FILE: REASON" for each
+ * place; the words are those of escape_word. False: there is none.
  */
 bool jit_files_open(const struct jit_files *files, const char *path, const struct image *image,
 		    struct input *input, struct strbuf *note);

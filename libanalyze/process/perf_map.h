@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * perf_map: /tmp/perf-PID.map, in which a program names the machine code that it made: lines of
- * START SIZE NAME, the numbers hexadecimal. It has no times: where lines overlap, the last one holds.
+ * START SIZE NAME, the numbers hexadecimal. It has no times: where lines overlap, the last one
+ * holds.
  */
 #ifndef PROCESS_PERF_MAP_H
 #define PROCESS_PERF_MAP_H

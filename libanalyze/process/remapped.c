@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * remapped: text that a program moved to huge pages is anonymous memory in the midst of its file: it
- * is taken for the file while a neighbour of it is still mapped and goes on behind it.
+ * remapped: text that a program moved to huge pages is anonymous memory in the midst of its file:
+ * it is taken for the file while a neighbour of it is still mapped and goes on behind it.
  */
 #include "process/history_state.h"
 

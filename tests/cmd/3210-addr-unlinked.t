@@ -52,7 +52,7 @@ same_frames()
 
 for options in '-gdwarf-4' '-gdwarf-5' '-gdwarf-5 -gz=zlib' '-g -ffunction-sections'; do
 	# shellcheck disable=SC2086 # words
-	cc -O2 $options -c -o module.ko "$srcdir/tests/workloads/module.c" || bail 'no object file'
+	cc -O2 $options -c -o module.ko "$srcdir/tests/workloads/unlinked.c" || bail 'no object file'
 	cc -shared -o linked.so module.ko || bail 'it cannot be linked'
 	same_frames module.ko linked.so
 	check_same "the same frames as linked: $options" linked.frames unlinked.frames

@@ -105,13 +105,14 @@ static void chains_are_joined(void **state)
 		add_deferred(&gen, event, 800, 5, 4, 0x1300);
 		text = fold(&gen);
 		assert_string_equal(
-			text, "[not unwound];[kernel+0xffffffff81000020];[kernel+0xffffffff81000010] 1\n"
-			      "[unknown+0x3000];[unknown+0x2000];[unknown+0x1000];"
-			      "[kernel+0xffffffff81000020];[kernel+0xffffffff81000010] 4\n"
-			      "[unknown+0x3000];[unknown+0x2000];[unknown+0x1100];"
-			      "[kernel+0xffffffff81000020];[kernel+0xffffffff81000010] 1\n"
-			      "[unknown+0x3000];[unknown+0x2000];[unknown+0x1200];"
-			      "[kernel+0xffffffff81000020];[kernel+0xffffffff81000010] 1\n");
+			text,
+			"[not unwound];[kernel+0xffffffff81000020];[kernel+0xffffffff81000010] 1\n"
+			"[unknown+0x3000];[unknown+0x2000];[unknown+0x1000];"
+			"[kernel+0xffffffff81000020];[kernel+0xffffffff81000010] 4\n"
+			"[unknown+0x3000];[unknown+0x2000];[unknown+0x1100];"
+			"[kernel+0xffffffff81000020];[kernel+0xffffffff81000010] 1\n"
+			"[unknown+0x3000];[unknown+0x2000];[unknown+0x1200];"
+			"[kernel+0xffffffff81000020];[kernel+0xffffffff81000010] 1\n");
 		free(text);
 		gen_release(&gen);
 	}

@@ -209,7 +209,7 @@ static void lies_are_counted(void **state)
 		gen_u64(&bytes, UINT64_MAX);
 	put_text(&bytes, "x");
 	put_load(&bytes, 5, UINT64_MAX - 4, 16, 1, "end"); /* beyond all addresses */
-	gen_u64(&bytes, 3); /* a record of size 0 */
+	gen_u64(&bytes, 3);                                /* a record of size 0 */
 	gen_u64(&bytes, 0);
 	dump = open_bytes(&bytes, bytes.size);
 	assert_non_null(dump);
@@ -230,7 +230,8 @@ static void lies_are_counted(void **state)
 	}
 }
 
-/* ---- history ---------------------------------------------------------------------------------- */
+/* ---- history ----------------------------------------------------------------------------------
+ */
 
 static void add_map(struct gen *gen, const struct gen_event *event, uint64_t time, uint64_t start,
 		    const char *path)
@@ -261,9 +262,9 @@ static void assert_code(const struct history *history, uint64_t time, uint64_t a
 }
 
 struct story {
-	uint64_t flags;   /* of the dump */
-	bool is_mono;     /* the recording's clock */
-	uint64_t factor;  /* of the processor's time, which then also begins at 1000 */
+	uint64_t flags;  /* of the dump */
+	bool is_mono;    /* the recording's clock */
+	uint64_t factor; /* of the processor's time, which then also begins at 1000 */
 	void (*check)(const struct history *history);
 };
 
@@ -341,7 +342,8 @@ static void play(const struct story *story)
 
 static void check_times(const struct history *history)
 {
-	/* Before code takes the place of other code, what comes first there is all that is known. */
+	/* Before code takes the place of other code, what comes first there is all that is known.
+	 */
 	assert_code(history, 150, 0x1000, "first");
 	assert_code(history, 150, 0x100f, "first");
 	assert_code(history, 260, 0x100f, "first");
@@ -377,7 +379,8 @@ static void code_has_times(void **state)
 {
 	(void)state;
 	play(&(struct story){.is_mono = true, .check = check_times});
-	play(&(struct story){.flags = PROCESSOR_TIMES, .factor = 3, .check = check_processor_times});
+	play(&(struct story){
+		.flags = PROCESSOR_TIMES, .factor = 3, .check = check_processor_times});
 	play(&(struct story){.check = check_no_times});
 	play(&(struct story){.flags = PROCESSOR_TIMES, .check = check_no_times});
 	play(&(struct story){.flags = PROCESSOR_TIMES, .is_mono = true, .check = check_no_times});

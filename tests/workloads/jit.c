@@ -5,10 +5,10 @@
  *	jit map MS          in /tmp/perf-PID.map
  *	jit dump DIR MS     in DIR/jit-PID.dump
  *
- * Each function runs for so many milliseconds. Prints a line for each stretch of time: the function,
- * when it began and ended by CLOCK_MONOTONIC, where the code was, and at which offset its second
- * line begins. The stretches of `dump`: alpha; beta, at the same address; gamma, elsewhere; and gamma
- * again, moved to where the others were.
+ * Each function runs for so many milliseconds. Prints a line for each stretch of time: the
+ *function, when it began and ended by CLOCK_MONOTONIC, where the code was, and at which offset its
+ *second line begins. The stretches of `dump`: alpha; beta, at the same address; gamma, elsewhere;
+ *and gamma again, moved to where the others were.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -72,7 +72,8 @@ static void place_code(int slot)
 	__builtin___clear_cache(code, (char *)code + CODE_SIZE);
 }
 
-/* ---- a perf map ------------------------------------------------------------------------------- */
+/* ---- a perf map -------------------------------------------------------------------------------
+ */
 
 static void write_line(const char *name, int slot)
 {
@@ -98,7 +99,8 @@ static void run_with_map(long ms)
 	run("-", 1, ms); /* of which the map does not tell */
 }
 
-/* ---- jitdump ---------------------------------------------------------------------------------- */
+/* ---- jitdump ----------------------------------------------------------------------------------
+ */
 
 static void put(const void *bytes, size_t size)
 {
