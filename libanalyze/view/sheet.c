@@ -31,11 +31,6 @@ void sheet_init(struct sheet *sheet, const struct profile *profile, uint32_t eve
 		sheet->samples = interval_samples(total);
 }
 
-int64_t sheet_magnitude(int64_t value)
-{
-	return value == INT64_MIN ? INT64_MAX : value < 0 ? -value : value;
-}
-
 void sheet_choose_unit(struct sheet *sheet, int64_t least)
 {
 	sheet->shown_unit = units_choose(sheet->unit, least ? least : sheet->total, sheet->total);

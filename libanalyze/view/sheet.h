@@ -24,7 +24,6 @@ struct sheet {
 void sheet_init(struct sheet *sheet, const struct profile *profile, uint32_t event,
 		const struct tally *total, bool has_negative, struct strbuf *out);
 
-int64_t sheet_magnitude(int64_t value);
 /* From now on, one unit for all: it suits the least value that is shown and not 0. */
 void sheet_choose_unit(struct sheet *sheet, int64_t least);
 

@@ -26,12 +26,14 @@ static void choose_rows(struct top *top)
 	struct aggregate *aggregate = &top->aggregate;
 	bool no_stack = top->options->format != TOP_PPROF;
 	int64_t count = top->options->count;
+	int64_t whole = aggregate_flat(aggregate, aggregate->row_count, no_stack);
+	uint64_t least = aggregate_cutoff(whole, top->options->node_fraction);
 
-	top->above = aggregate_cut(aggregate, top->options->node_fraction, no_stack, &top->small);
+	top->above = aggregate_cut(aggregate, least, no_stack, &top->small);
 	top->shown = top->above;
 	if (count >= 0 && (uint64_t)count < top->shown)
 		top->shown = (size_t)count;
-	top->shown_flat = aggregate_flat(aggregate, top->shown);
+	top->shown_flat = aggregate_flat(aggregate, top->shown, no_stack);
 }
 
 /* What pprof marks as inlined is told by the calls between the rows that are shown. */
