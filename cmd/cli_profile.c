@@ -116,6 +116,20 @@ struct view_by cli_profile_by_frames(void)
 	return by;
 }
 
+struct view_by cli_profile_label_list(const char *names)
+{
+	struct view_by by = {.label_count = 0};
+	struct error error;
+
+	if (!names)
+		return by;
+	if (view_by_parse(&by, names, &error) < 0)
+		cli_usage_error("%s", error.message);
+	if (by.frames)
+		cli_usage_error("'%s' are not all labels, such as comm and pid", names);
+	return by;
+}
+
 unsigned cli_profile_by_labels(const struct view_by *by)
 {
 	unsigned labels = 0;

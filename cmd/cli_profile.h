@@ -85,6 +85,8 @@ enum view_format cli_profile_format(void);
 bool cli_profile_for_programs(void);
 /* What --by says, or `otherwise`. Ends the tool when that is wrong. */
 struct view_by cli_profile_by(const char *otherwise);
+/* "comm,pid", labels alone; NULL: none. Ends the tool when that is wrong. */
+struct view_by cli_profile_label_list(const char *names);
 /* The labels that a recording has to be read with for it. */
 unsigned cli_profile_by_labels(const struct view_by *by);
 /* The same for tools that know frames only: labels are wrong usage. */

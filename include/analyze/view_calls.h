@@ -50,7 +50,7 @@ int peek_write(const struct profile *profile, const struct peek_options *options
 
 struct graph_options {
 	struct calls_options calls; /* FORMAT_PPROF: without what pprof does not show */
-	const char *labels;         /* "comm,pid": shown beside nodes; or NULL */
+	struct view_by labels;      /* shown beside nodes; no frames */
 	int64_t count;              /* as for tree, but 0 is all, too */
 	double node_fraction, edge_fraction;
 };
@@ -64,10 +64,9 @@ int graph_write(const struct profile *profile, const struct graph_options *optio
 struct tags_options {
 	uint32_t event;
 	enum view_format format;
-	const char *const *keys; /* the labels to show */
-	size_t key_count;        /* 0: all */
-	int64_t count;           /* at most so many values of each; negative: all */
-	double fraction;         /* values with a smaller share are left out */
+	struct view_by labels; /* to show, without frames; none: all that there are */
+	int64_t count;         /* at most so many values of each; negative: all */
+	double fraction;       /* values with a smaller share are left out */
 };
 
 /* Fails when the profile does not have a label that is asked for. */

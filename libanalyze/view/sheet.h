@@ -43,6 +43,8 @@ void sheet_add_interval(const struct sheet *sheet, const int64_t *value);
 /* What is shown on a terminal. */
 void sheet_add_text(const struct sheet *sheet, struct span text);
 
+/* The name of the program, or "unnamed". */
+struct span sheet_file(const struct sheet *sheet);
 /* What the profile was made of, and what was done to it. */
 void sheet_add_origin(const struct sheet *sheet);
 
