@@ -19,7 +19,7 @@ void graph_dot(const struct graph *graph);
 
 /*
  * A text between double quotes: each byte is seen as on a terminal, and nothing in it means
- * anything to dot. Line ends become `line_end`.
+ * anything to dot. Line ends become `line_end`, or NULL: as other controls.
  */
 void graph_dot_text(struct strbuf *out, struct span text, const char *line_end);
 /* "#b20d00": the more of all, the redder; what became less is green. */

@@ -19,7 +19,7 @@ static struct strbuf *out_of(const struct graph *graph)
 
 static void add_text(const struct graph *graph, struct span text)
 {
-	graph_dot_text(out_of(graph), text, "\\l");
+	graph_dot_text(out_of(graph), text, NULL);
 }
 
 static struct span name_of(const struct graph *graph, uint32_t node)
@@ -69,7 +69,7 @@ static void add_legend(const struct graph *graph)
 	strbuf_add_string(out, "subgraph cluster_L { \"");
 	add_text(graph, (struct span){(unsigned char *)legend.text, first});
 	strbuf_add_string(out, "\" [shape=box fontsize=16 label=\"");
-	add_text(graph, (struct span){(unsigned char *)legend.text, legend.length});
+	graph_dot_text(out, (struct span){(unsigned char *)legend.text, legend.length}, "\\l");
 	strbuf_add_string(out, "\"] }\n");
 	strbuf_release(&legend);
 }
@@ -82,11 +82,11 @@ static void add_lines(const struct graph *graph, struct span name)
 	const unsigned char *at = name.at, *end = name.at + name.size, *colons;
 
 	while (at < end && (colons = memmem(at, (size_t)(end - at), "::", 2))) {
-		graph_dot_text(out_of(graph), (struct span){at, (size_t)(colons - at)}, "\\n");
+		graph_dot_text(out_of(graph), (struct span){at, (size_t)(colons - at)}, NULL);
 		strbuf_add_string(out_of(graph), "\\n");
 		at = colons + 2;
 	}
-	graph_dot_text(out_of(graph), (struct span){at, (size_t)(end - at)}, "\\n");
+	graph_dot_text(out_of(graph), (struct span){at, (size_t)(end - at)}, NULL);
 	strbuf_add_string(out_of(graph), "\\n");
 }
 

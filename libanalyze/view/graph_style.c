@@ -10,7 +10,7 @@ void graph_dot_text(struct strbuf *out, struct span text, const char *line_end)
 	size_t start = 0;
 
 	for (size_t i = 0; i <= text.size; i++) {
-		if (i < text.size && text.at[i] != '\n')
+		if (i < text.size && (!line_end || text.at[i] != '\n'))
 			continue;
 		strbuf_clear(&line);
 		escape_terminal(&line, text.at + start, i - start);

@@ -28,9 +28,10 @@ static uint32_t tag_text(const struct aggregate *aggregate, struct names *names,
 		span = names_text(names, value);
 		if (text.length)
 			strbuf_add_char(&text, '\n');
-		strbuf_add(&text, by->labels[i].at, by->labels[i].size);
+		/* A line for each, so no text may have a line end of its own. */
+		escape_terminal(&text, by->labels[i].at, by->labels[i].size);
 		strbuf_add_char(&text, ':');
-		strbuf_add(&text, span.at, span.size);
+		escape_terminal(&text, span.at, span.size);
 	}
 	number = names_add(names, text.text, text.length);
 	strbuf_release(&text);
