@@ -12,9 +12,13 @@ static const struct {
 	const char *job;
 } suite[] = {
 	{"addr", "addresses of a program: which functions and lines they are"},
+	{"graph", "who calls whom, as a graph for dot"},
 	{"info", "what was recorded, on what, and what was lost"},
 	{"maps", "who had what mapped, and when"},
+	{"peek", "who calls a function, and what it calls"},
 	{"records", "every record of a recording, decoded"},
+	{"tags", "the values of labels, and their shares"},
+	{"tree", "what called what, as a tree"},
 };
 enum { SUITE_SIZE = sizeof(suite) / sizeof(*suite) };
 
