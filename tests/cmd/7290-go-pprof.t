@@ -44,18 +44,22 @@ compare()
 		check_same "$1: peek $regex" "$tmp/theirs" "$tmp/ours"
 	done
 	for options in '' '-nodecount=5' '-nodefraction=0.1' '-edgefraction=0.1' '-noinlines'; do
-		go tool pprof -symbolize=none -sample_index=1 -dot $options "$tmp/profile" \
+		go tool pprof -symbolize=none -sample_index=1 '-tagshow=^comm$' -dot \
+			$options "$tmp/profile" \
 			>"$tmp/their.dot" 2>"$tmp/go.err"
 		pitot-graph --format=pprof --labels comm $options "$2" >"$tmp/our.dot"
 		graph_numbers "$tmp/their.dot" >"$tmp/theirs"
 		graph_numbers "$tmp/our.dot" >"$tmp/ours"
 		check_same "$1: graph $options" "$tmp/theirs" "$tmp/ours"
 	done
-	# Of the tags only values, as their layout is not the same in all versions.
-	go tool pprof -symbolize=none -sample_index=1 -unit=ns -tagshow=comm -tags "$tmp/profile" \
-		2>"$tmp/go.err" | awk '/%\): / { sub(/.*%\): */, ""); print }' | sort >"$tmp/theirs"
-	pitot-tags -k comm --tsv "$2" | awk -F '\t' 'NR > 1 && $2 != "(none)" { print $2 }' |
-		sort >"$tmp/ours"
+	# The layout of tags is not the same in all versions.
+	go tool pprof -symbolize=none -sample_index=1 -unit=ns '-tagshow=^comm$' -tags \
+		"$tmp/profile" 2>"$tmp/go.err" |
+		awk '/%\): / { value = $1; sub(/(\.0)?ns$/, "", value); print value, $NF }' |
+		sort >"$tmp/theirs"
+	pitot-tags -k comm --tsv "$2" |
+		awk -F '\t' 'NR > 1 && $2 != "(none)" { print $3, $2 }' | sort >"$tmp/ours"
+	test -s "$tmp/ours" || echo nothing >"$tmp/ours"
 	check_same "$1: tags" "$tmp/theirs" "$tmp/ours"
 }
 
