@@ -35,7 +35,7 @@ struct cli_profile {
 
 extern struct cli_profile cli_profile;
 extern const char *const cli_demangle_choices[], *const cli_clones_choices[],
-	*const cli_format_choices[];
+							 *const cli_format_choices[];
 
 /* clang-format off */
 /* How a recording is read. */

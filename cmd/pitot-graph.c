@@ -3,8 +3,7 @@
 #include "analyze/view_calls.h"
 #include "cli_profile.h"
 
-static struct graph_options wanted = {
-	.count = 80, .node_fraction = 0.005, .edge_fraction = 0.001};
+static struct graph_options wanted = {.count = 80, .node_fraction = 0.005, .edge_fraction = 0.001};
 static const char *labels;
 static int format;
 
@@ -20,8 +19,7 @@ static const struct cli_option options[] = {
 	CLI_STRING("labels", 0, &labels, "NAME,...",
 		   "show beside each node which values of these labels it has most of"),
 	CLI_PROFILE_BY,
-	CLI_CHOICE("format", 0, &format, formats,
-		   "pprof: without what pprof does not show"),
+	CLI_CHOICE("format", 0, &format, formats, "pprof: without what pprof does not show"),
 	CLI_PROFILE_NOINLINES,
 	CLI_PROFILE_NAMES,
 	CLI_PROFILE_INPUT,

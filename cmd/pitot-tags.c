@@ -9,9 +9,10 @@ static struct tags_options wanted = {.count = INT64_MIN};
 static const char *labels;
 
 static const struct cli_option options[] = {
-	CLI_STRING("labels", 'k', &labels, "KEY,...",
-		   "these labels, such as comm, pid, tid, cpu, cgroup, thread; without it: all that "
-		   "there are; of a recording comm, pid, tid and cpu"),
+	CLI_STRING(
+		"labels", 'k', &labels, "KEY,...",
+		"these labels, such as comm, pid, tid, cpu, cgroup, thread; without it: all that "
+		"there are; of a recording comm, pid, tid and cpu"),
 	CLI_INTEGER("nodecount", 'n', &wanted.count, -1, INT64_MAX, "N",
 		    "at most N values of each; 10, and all for pprof, tsv and json; -1: all; -NUM "
 		    "is the same"),

@@ -23,7 +23,7 @@ struct tree_options {
 	bool reverse;  /* from leaves to roots */
 	bool no_marks; /* stacks that are incomplete are not told apart */
 	bool ascii;
-	bool cum; /* pprof's list is sorted by cum, not by flat */
+	bool cum;             /* pprof's list is sorted by cum, not by flat */
 	int64_t depth;        /* at most so many frames deep; negative: all */
 	int64_t count;        /* at most so many rows, the largest; negative: all */
 	double node_fraction; /* of the total; less than that is left out */

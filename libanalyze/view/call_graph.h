@@ -13,7 +13,7 @@
 struct call_graph_options {
 	struct aggregate_options how; /* by frames alone */
 	bool cum;                     /* sorted by cum, not by flat */
-	bool telling; /* sorted by how much is to be seen of who calls whom; for pictures */
+	bool telling;  /* sorted by how much is to be seen of who calls whom; for pictures */
 	int64_t count; /* at most so many nodes; 0 or less: all */
 	double node_fraction, edge_fraction;
 };
@@ -25,10 +25,10 @@ struct call_graph {
 	struct aggregate aggregate; /* the nodes that are shown come first */
 	struct calls calls;         /* between these */
 	size_t shown;
-	size_t above, small;  /* nodes that are large enough, shown or not; and that are not */
+	size_t above, small; /* nodes that are large enough, shown or not; and that are not */
 	uint64_t node_cutoff, edge_cutoff; /* what is below is small */
-	size_t dropped_edges; /* for being small */
-	bool is_limited;      /* there were more than `count` */
+	size_t dropped_edges;              /* for being small */
+	bool is_limited;                   /* there were more than `count` */
 };
 
 /*

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* call_listing: nodes with callers above and callees below, as pprof's `tree` and `peek` print it. */
+/* call_listing: nodes with callers above and callees below, as pprof's `tree` and `peek` print it.
+ */
 #ifndef VIEW_CALL_LISTING_H
 #define VIEW_CALL_LISTING_H
 

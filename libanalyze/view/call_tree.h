@@ -27,7 +27,8 @@ struct call_tree {
 	} nodes; /* as in `shape` */
 	struct frame_keys keys;
 	struct totals totals;
-	uint64_t cutoff; /* of cum: what is below is left out, and what is below that not looked at */
+	uint64_t cutoff; /* of cum: what is below is left out, and what is below that not looked at
+			  */
 };
 
 /* Fails when the profile does not have a label of `by`. */

@@ -17,8 +17,8 @@
 struct call {
 	uint32_t from, to; /* rows */
 	struct tally weight;
-	bool inlined;  /* wherever a stack has it first */
-	bool residual; /* there were others in between, in some stack */
+	bool inlined;     /* wherever a stack has it first */
+	bool residual;    /* there were others in between, in some stack */
 	uint32_t on_path; /* in the making: how often */
 };
 

@@ -157,9 +157,10 @@ static void add_tag(const struct graph *graph, uint32_t node, size_t i, uint32_t
 	graph_dot_text(out, names_text(graph->names, text), "\\n");
 	strbuf_addf(out, "\" id=\"N%u_%zu\" fontsize=8 shape=box3d tooltip=\"%s\"]\n", node + 1, i,
 		    weight.text);
-	strbuf_addf(out,
-		    "N%u -> N%u_%zu [label=\" %s\" weight=100 tooltip=\"%s\" labeltooltip=\"%s\"]\n",
-		    node + 1, node + 1, i, weight.text, weight.text, weight.text);
+	strbuf_addf(
+		out,
+		"N%u -> N%u_%zu [label=\" %s\" weight=100 tooltip=\"%s\" labeltooltip=\"%s\"]\n",
+		node + 1, node + 1, i, weight.text, weight.text, weight.text);
 	strbuf_release(&weight);
 }
 

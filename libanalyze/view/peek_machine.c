@@ -58,9 +58,8 @@ static void tsv_function(struct peek *peek, uint32_t row)
 
 void peek_tsv(struct peek *peek)
 {
-	strbuf_add_string(
-		peek->sheet.out,
-		"function\tkind\tname\tvalue\tpart\tshare\tsamples\tlow\thigh\tinline\n");
+	strbuf_add_string(peek->sheet.out,
+			  "function\tkind\tname\tvalue\tpart\tshare\tsamples\tlow\thigh\tinline\n");
 	for (uint32_t row = 0; row < peek->graph.shown; row++) {
 		if (peek->matches[row])
 			tsv_function(peek, row);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* row_order: which rows of a table are shown, and in an order that depends on what they say alone. */
+/* row_order: which rows of a table are shown, and in an order that depends on what they say alone.
+ */
 #include "view/aggregate.h"
 
 #include <math.h>

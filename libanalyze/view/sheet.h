@@ -50,10 +50,10 @@ void sheet_add_origin(const struct sheet *sheet);
 
 /* How much of a table of nodes is shown. */
 struct sheet_shown {
-	int64_t flat;           /* of the nodes that are shown */
-	size_t nodes;           /* that are shown */
-	size_t above, small;    /* that are large enough, shown or not; and that are not */
-	size_t dropped_edges;   /* because they were too small */
+	int64_t flat;         /* of the nodes that are shown */
+	size_t nodes;         /* that are shown */
+	size_t above, small;  /* that are large enough, shown or not; and that are not */
+	size_t dropped_edges; /* because they were too small */
 	double node_fraction, edge_fraction;
 };
 
@@ -63,7 +63,8 @@ void sheet_add_account(const struct sheet *sheet);
 
 /* ---- for programs ---------------------------------------------------------------------------- */
 
-/* "low" and "high" of a value: "-" in TSV, null in JSON where there is none. Each with a tab first. */
+/* "low" and "high" of a value: "-" in TSV, null in JSON where there is none. Each with a tab first.
+ */
 void sheet_tsv_interval(const struct sheet *sheet, int64_t value);
 /* A tab and the text. */
 void sheet_tsv_text(const struct sheet *sheet, struct span text);

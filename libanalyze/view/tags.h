@@ -14,7 +14,7 @@ struct tags {
 	struct span key;
 	struct aggregate aggregate; /* sorted; the rows that are shown come first */
 	size_t shown, hidden;
-	size_t values;       /* different ones */
+	size_t values;         /* different ones */
 	struct tally labelled; /* of the samples that have the label */
 };
 

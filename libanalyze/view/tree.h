@@ -10,8 +10,8 @@ struct tree_line {
 	uint32_t node;   /* NONE: what is hidden below the parent */
 	uint32_t parent; /* line; NONE: a root */
 	uint32_t depth;
-	size_t hidden;   /* how many it stands for; 0 without a node: what is too deep */
-	bool is_last;    /* of those below its parent */
+	size_t hidden; /* how many it stands for; 0 without a node: what is too deep */
+	bool is_last;  /* of those below its parent */
 	bool is_only;
 	struct tally cum, flat;
 };

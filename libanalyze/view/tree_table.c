@@ -13,7 +13,7 @@ struct branches {
 struct drawing {
 	const struct tree *tree;
 	const struct branches *branches;
-	struct strbuf prefix;                      /* of the lines below the last one */
+	struct strbuf prefix; /* of the lines below the last one */
 	struct {
 		size_t *items;
 		size_t count, capacity;

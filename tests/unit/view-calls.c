@@ -40,7 +40,8 @@ static size_t frames_of_sample(struct frame_keys *keys, const struct profile *p,
 	return count;
 }
 
-/* ---- calls, as pprof counts them -------------------------------------------------------------- */
+/* ---- calls, as pprof counts them --------------------------------------------------------------
+ */
 
 struct expected {
 	uint32_t from, to;
@@ -291,14 +292,14 @@ static void check_tree(const struct profile *p, struct tree_options *options, bo
 
 	assert_int_equal(call_tree_init(&tree.calls, p, tree.names, options, &error), 0);
 	sums = calloc(tree.calls.nodes.count + 1, sizeof(*sums));
-	for (size_t i = 0; i < p->samples.count && !options->node_fraction; i++) {
+	for (size_t i = 0; i < p->samples.count && options->node_fraction <= 0; i++) {
 		const struct profile_sample *sample = &p->samples.items[i];
 		size_t count = path_of(&tree.calls, p, sample, options->reverse, path);
 
 		if (sample->event == 0)
 			add_path(&tree.calls, path, count, sample->value, sums);
 	}
-	for (size_t i = 0; i < tree.calls.nodes.count && !options->node_fraction; i++) {
+	for (size_t i = 0; i < tree.calls.nodes.count && options->node_fraction <= 0; i++) {
 		assert_int_equal(tree.calls.nodes.items[i].cum.value, sums[i].cum);
 		assert_int_equal(tree.calls.nodes.items[i].flat.value, sums[i].flat);
 	}
