@@ -40,10 +40,11 @@ static void choose_rows(struct top *top)
 static void mark_as_pprof(struct top *top, const struct aggregate_options *how)
 {
 	struct aggregate *aggregate = &top->aggregate;
+	int64_t whole = aggregate_flat(aggregate, aggregate->row_count, false);
 	struct calls calls;
 
 	calls_init(&calls, aggregate, top->shown, top->profile, how);
-	calls_drop_small(&calls, aggregate_cutoff(aggregate->sum, CALLS_FRACTION));
+	calls_drop_small(&calls, aggregate_cutoff(whole, CALLS_FRACTION));
 	for (size_t i = 0; i < top->shown; i++)
 		aggregate->rows[i].inlining = 0;
 	for (size_t i = 0; i < calls.count; i++) {

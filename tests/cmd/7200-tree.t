@@ -3,6 +3,7 @@
 . "${srcdir:-.}/tests/lib.sh"
 . "$srcdir/tests/profiles.sh"
 . "$srcdir/tests/calls.sh"
+need jq
 plan 24
 
 calls_stream "$tmp/calls"
@@ -116,7 +117,8 @@ END
 check 'TSV' pitot-tree --tsv -d 2 --min-share 0.2 -n 3 "$tmp/calls"
 check_same 'its lines' "$tmp/expected" "$stdout"
 check 'JSON' pitot-tree --json "$tmp/calls"
-test "$(grep -c '"id":' "$stdout")" -eq 11 && grep -q '"direction": "forward"' "$stdout" &&
+test "$(jq '[(.lines | length), .lines[0].cum, (.lines | map(.flat) | add), .sum]' -c "$stdout")" \
+	= '[11,100000000,160000000,160000000]' &&
 	pass 'it has all lines' || fail 'it has all lines'
 
 check_output 'as pprof lists calls' pitot-tree --format=pprof "$tmp/calls" <<\END

@@ -3,7 +3,8 @@
 . "${srcdir:-.}/tests/lib.sh"
 . "$srcdir/tests/profiles.sh"
 . "$srcdir/tests/calls.sh"
-plan 15
+need jq
+plan 16
 
 calls_stream "$tmp/calls"
 # a is called by main and by b, in 30 ms by both; and is outermost where the stack was cut.
@@ -50,7 +51,10 @@ b|callees-overlap||-30000000|-0.333333|-0.1875|0|-|-|
 END
 check 'TSV' pitot-peek --tsv b "$tmp/calls"
 check_same 'its rows' "$tmp/expected" "$stdout"
-check_match 'JSON' 0 '"kind": "callees-overlap"' pitot-peek --json b "$tmp/calls"
+check 'JSON' pitot-peek --json b "$tmp/calls"
+test "$(jq -c '[.functions[0].rows[] | [.kind, .name, .value / 1000000]]' "$stdout")" = \
+	'[["cum",null,90],["caller","a",50],["caller","main",40],["flat",null,20],["callee","leaf",70],["callee","a",30],["callees-overlap",null,-30]]' &&
+	pass 'its rows, too' || fail 'its rows, too'
 check_match 'without inlining there is no leaf' 0 '^ +90ms +100% 56.25% +-  \(its own code\)$' \
 	pitot-peek --noinlines '^b$' "$tmp/calls"
 check_match 'another event' 0 '^ +7 +100% +100% +-  \(its own code\)$' \

@@ -3,7 +3,8 @@
 . "${srcdir:-.}/tests/lib.sh"
 . "$srcdir/tests/profiles.sh"
 . "$srcdir/tests/calls.sh"
-plan 13
+need jq
+plan 14
 
 calls_stream "$tmp/calls"
 check_output 'all labels, and samples without them' pitot-tags "$tmp/calls" <<\END
@@ -52,7 +53,10 @@ comm|(none)|10000000|0.0625|1|-|-
 END
 check 'TSV, in the order asked for' pitot-tags --tsv -k pid,comm "$tmp/calls"
 check_same 'its rows' "$tmp/expected" "$stdout"
-check_match 'JSON' 0 '"label": null' pitot-tags --json "$tmp/calls"
+check 'JSON' pitot-tags --json -n 1 "$tmp/calls"
+test "$(jq -c '[.labels[] | [.key, .values, .hidden, .hidden_value / 1000000, .rows[0].label]]' \
+	"$stdout")" = '[["comm",2,2,50,"app"],["pid",1,1,50,"7"]]' &&
+	pass 'its rows, too' || fail 'its rows, too'
 check_match 'small ones are hidden' 0 '^ +50ms 31.25% +-  \(2 more\)$' \
 	pitot-tags --min-share 0.5 -k comm "$tmp/calls"
 check_match 'another event' 0 '^ +7 +100% +-  app$' pitot-tags -e faults "$tmp/calls"
