@@ -8,17 +8,24 @@
 
 /* ---- words ----------------------------------------------------------------------------------- */
 
-/* Reversible: as in TSV, and ';' as one more character that has a meaning. */
+/*
+ * Reversible: as in TSV, and ';' as one more character that has a meaning. \n and \t are no escapes
+ * here: a reader could not tell them from names of PHP.
+ */
 static void add_escaped(struct strbuf *out, struct span text)
 {
-	const unsigned char *at = text.at, *end = text.at + text.size, *semicolon;
+	const unsigned char *at = text.at, *end = text.at + text.size;
 
-	while (at < end && (semicolon = memchr(at, ';', (size_t)(end - at)))) {
-		escape_tsv(out, at, (size_t)(semicolon - at));
-		strbuf_add_string(out, "\\x3b");
-		at = semicolon + 1;
+	while (at < end) {
+		const unsigned char *next = at;
+
+		while (next < end && *next != ';' && *next != '\n' && *next != '\t')
+			next++;
+		escape_tsv(out, at, (size_t)(next - at));
+		if (next < end)
+			strbuf_addf(out, "\\x%02x", *next++);
+		at = next;
 	}
-	escape_tsv(out, at, (size_t)(end - at));
 }
 
 static void add_text(struct fold *fold, uint32_t text)
