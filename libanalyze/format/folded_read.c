@@ -8,6 +8,7 @@
 #include "base/vector.h"
 #include "format/folded_frames.h"
 #include "format/folded_line.h"
+#include "format/stack_cache.h"
 #include "format/text_lines.h"
 
 #include <limits.h>
@@ -37,6 +38,7 @@ struct folded {
 	bool is_difference;
 	int decimals; /* the most that were met */
 	struct folded_frames frames;
+	struct stack_cache cache;
 	struct span stack; /* the one before */
 	struct {
 		struct depth *items;
@@ -133,9 +135,8 @@ static size_t shared_depth(const struct folded *folded, struct span stack)
 	return depth;
 }
 
-static uint32_t add_stack(struct folded *folded, struct span stack)
+static uint32_t add_frames(struct folded *folded, struct span stack, size_t depth)
 {
-	size_t depth = shared_depth(folded, stack);
 	uint32_t node = depth ? folded->depths.items[depth - 1].node : NONE;
 	size_t at = depth ? folded->depths.items[depth - 1].end + 1 : 0;
 
@@ -151,6 +152,22 @@ static uint32_t add_stack(struct folded *folded, struct span stack)
 		at = frame_end + 1;
 	}
 	return node;
+}
+
+/* Sorted stacks share most of their frames with the one before; others may have been met before. */
+static uint32_t add_stack(struct folded *folded, struct span stack)
+{
+	size_t depth = shared_depth(folded, stack);
+	size_t shared = depth ? folded->depths.items[depth - 1].end : 0;
+	uint32_t *cached;
+	bool known;
+
+	if (shared > stack.size / 2)
+		return add_frames(folded, stack, depth);
+	cached = stack_cache_find(&folded->cache, stack, &known);
+	if (!known)
+		*cached = add_frames(folded, stack, depth);
+	return *cached;
 }
 
 static bool is_no_stack(struct span stack)
@@ -279,6 +296,7 @@ struct profile *folded_read(struct input *input, const char *name, struct error 
 	struct span line;
 
 	folded_frames_init(&folded.frames, profile);
+	stack_cache_init(&folded.cache);
 	*vector_push(&folded.sums) = (struct sums){.lines = 0};
 	while (next_stack(&folded.lines, &line)) {
 		add_line(&folded, line);
@@ -296,6 +314,7 @@ struct profile *folded_read(struct input *input, const char *name, struct error 
 		profile_normalize(profile);
 	}
 	folded_frames_release(&folded.frames);
+	stack_cache_release(&folded.cache);
 	vector_release(&folded.depths);
 	vector_release(&folded.sums);
 	return profile;
