@@ -34,4 +34,16 @@ bool folded_begins(const unsigned char *bytes, size_t size);
  */
 struct profile *folded_read(struct input *input, const char *name, struct error *error);
 
+/* ---- the text of perf script ------------------------------------------------------------------
+ */
+
+bool script_begins(const unsigned char *bytes, size_t size);
+/*
+ * `labels` are LABEL_ bits; what the text does not show is no label. Where it shows no symbol, the
+ * function is called after the module. Offsets are the addresses that are shown, as the text does
+ * not tell where modules were mapped, unless it has them behind the module (-F +dsoff).
+ */
+struct profile *script_read(struct input *input, const char *name, unsigned labels,
+			    struct error *error);
+
 #endif

@@ -60,10 +60,17 @@ static struct profile *read_folded(struct input *input, const char *name,
 	return folded_read(input, name, error);
 }
 
+static struct profile *read_script(struct input *input, const char *name,
+				   const struct load_options *options, struct error *error)
+{
+	return script_read(input, name, options->labels, error);
+}
+
 /* The first that the input can be is what it is: what is surest comes first. */
 static const struct input_kind kinds[] = {
 	{"a recording of perf", recording_begins, read_recording},
 	{"a profile of pitot", stream_begins, read_stream},
+	{"the text of perf script", script_begins, read_script},
 	{"folded stacks", folded_begins, read_folded},
 };
 
