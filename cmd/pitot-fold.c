@@ -30,7 +30,7 @@ static const struct cli_example examples[] = {
 
 static const struct cli_tool tool = {
 	.name = "pitot-fold",
-	.synopsis = "[OPTION]... [FILE]",
+	.synopsis = "[OPTION]... [FILE]...",
 	.summary = "recording or profile -> lines COMM;ROOT;...;LEAF VALUE",
 	.description =
 		"In names a semicolon is \\x3b, a backslash \\\\, a newline \\n, a tab \\t, and "
