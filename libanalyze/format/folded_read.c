@@ -68,20 +68,21 @@ static bool may_be_long_stack(const struct input *looked_at, struct span line)
 	       !memchr(line.at, '\0', line.size);
 }
 
+/* Most lines end in a count: other texts have numbers, too. */
 bool folded_begins(const unsigned char *bytes, size_t size)
 {
 	struct input input = input_over_bytes(bytes, size < LOOKED_AT ? size : LOOKED_AT);
 	struct text_lines lines = text_lines_over(&input);
 	struct folded_value value;
 	struct span line;
+	int all = 0, good = 0;
 
-	for (int i = 0; i < LINES_LOOKED_AT && next_stack(&lines, &line); i++) {
+	for (; all < LINES_LOOKED_AT && next_stack(&lines, &line); all++) {
 		if (memchr(line.at, '\0', line.size))
 			return false;
-		if (folded_take_value(&line, &value) || may_be_long_stack(&input, line))
-			return true;
+		good += folded_take_value(&line, &value) || may_be_long_stack(&input, line);
 	}
-	return false;
+	return good > 0 && good * 2 >= all;
 }
 
 /* Two numbers at the end of each of the first lines: a name may end in a number, but not all. */

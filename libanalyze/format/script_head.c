@@ -182,7 +182,7 @@ static bool read_fields(struct words words, bool with_ids, struct script_head *h
 		return false;
 	read_cpu(&words, head);
 	has_time = read_time(&words, head);
-	if (!has_time) {
+	if (!has_time && (with_ids || head->has_cpu)) {
 		read_misc(&words, head);
 		has_time = head->has_time;
 	}
