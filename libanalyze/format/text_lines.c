@@ -6,9 +6,12 @@
 struct text_lines text_lines_over(const struct input *input)
 {
 	const unsigned char *bytes = input->bytes ? input->bytes : (const unsigned char *)"";
+	const unsigned char *end = bytes + input->size;
 
-	return (struct text_lines){
-		.input = input, .at = bytes, .end = bytes + input->size, .held = bytes};
+	/* Half a line may read as a whole one. */
+	while (input->problem && end > bytes && end[-1] != '\n')
+		end--;
+	return (struct text_lines){.input = input, .at = bytes, .end = end, .held = bytes};
 }
 
 void text_release_read(struct text_lines *lines)
