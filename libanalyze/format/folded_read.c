@@ -178,10 +178,13 @@ static bool is_no_stack(struct span stack)
 	return stack.size == strlen(word) && !memcmp(stack.at, word, stack.size);
 }
 
+/* At the limits it stays, which are those that a number in the text can have. */
 static void add_to(int64_t *sum, int64_t value)
 {
 	if (__builtin_add_overflow(*sum, value, sum))
-		*sum = value < 0 ? INT64_MIN : INT64_MAX;
+		*sum = value < 0 ? -INT64_MAX : INT64_MAX;
+	else if (*sum == INT64_MIN)
+		*sum = -INT64_MAX;
 }
 
 static void add_value(struct folded *folded, uint32_t node, const struct folded_value *values,
@@ -241,7 +244,7 @@ static int64_t scaled(const struct sums *sums, int column, const struct scale *s
 	int64_t value;
 
 	if (__builtin_mul_overflow(sums->whole[column], scale->factor, &value))
-		return sums->whole[column] < 0 ? INT64_MIN : INT64_MAX;
+		return sums->whole[column] < 0 ? -INT64_MAX : INT64_MAX;
 	add_to(&value, sums->fraction[column] / (FOLDED_UNIT / scale->factor));
 	return value;
 }

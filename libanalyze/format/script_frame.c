@@ -41,9 +41,12 @@ static bool is_text(struct span text, const char *word)
 /* Takes +0xOFFSET away from the end. */
 static bool take_offset(struct span *text, uint64_t *offset)
 {
-	const unsigned char *plus = text->size ? memrchr(text->at, '+', text->size) : NULL;
-	const unsigned char *end = text->at + text->size;
+	const unsigned char *end, *plus;
 
+	if (!text->size)
+		return false;
+	end = text->at + text->size;
+	plus = memrchr(text->at, '+', text->size);
 	if (!plus || end - plus < 4 || plus[1] != '0' || plus[2] != 'x' ||
 	    plus + 3 + read_hex(plus + 3, end, offset) != end)
 		return false;

@@ -56,11 +56,14 @@ static void set_stack(struct printer *printer, uint32_t stack)
 /* A blank before digits alone: there would seem to be two counts. NULL: there is none. */
 static const char *blank_before_number(const char *text, size_t size)
 {
-	const char *at = text + size;
+	const char *end = text + size, *at;
 
+	while (end > text && end[-1] == ' ')
+		end--;
+	at = end;
 	while (at > text && (isdigit((unsigned char)at[-1]) || at[-1] == '.' || at[-1] == '-'))
 		at--;
-	return at < text + size && at > text && at[-1] == ' ' ? at - 1 : NULL;
+	return at < end && at > text && at[-1] == ' ' ? at - 1 : NULL;
 }
 
 static void replace(struct strbuf *out, size_t at, const char *with)
