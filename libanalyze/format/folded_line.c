@@ -67,16 +67,6 @@ bool folded_take_value(struct span *text, struct folded_value *value)
 	return true;
 }
 
-bool folded_is_empty(struct span line)
-{
-	if (line.size && line.at[0] == '#')
-		return line.size == 1 || line.at[1] == ' ';
-	for (size_t i = 0; i < line.size; i++)
-		if (!is_blank(line.at[i]))
-			return false;
-	return true;
-}
-
 /* ---- frames ---------------------------------------------------------------------------------- */
 
 enum folded_mark folded_take_mark(struct span *frame)
@@ -97,13 +87,6 @@ enum folded_mark folded_take_mark(struct span *frame)
 		return FOLDED_PLAIN;
 	frame->size -= SIZE;
 	return is;
-}
-
-static int hex_digit(unsigned char c)
-{
-	if (is_digit(c))
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 /* A byte that pitot-fold writes as \xHH. */

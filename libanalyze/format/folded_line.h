@@ -16,8 +16,6 @@ struct folded_value {
 
 /* false: the text does not end in a blank and a number. Takes that away from it. */
 bool folded_take_value(struct span *text, struct folded_value *value);
-/* Empty, or a comment: of those that begin with "# " none is a stack. */
-bool folded_is_empty(struct span line);
 
 /* What the marks say that tools put behind a name. */
 enum folded_mark { FOLDED_PLAIN, FOLDED_KERNEL, FOLDED_JIT, FOLDED_INLINED };

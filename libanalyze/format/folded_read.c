@@ -55,7 +55,7 @@ struct folded {
 static bool next_stack(struct text_lines *lines, struct span *line)
 {
 	while (text_next(lines, line))
-		if (!folded_is_empty(*line))
+		if (!is_empty(*line) && !is_comment(*line))
 			return true;
 	return false;
 }

@@ -5,13 +5,6 @@
 
 #include <ctype.h>
 
-static int hex_digit(unsigned char c)
-{
-	if (is_digit(c))
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* As many as there are, up to 64 bits. */
 static size_t read_hex(const unsigned char *at, const unsigned char *end, uint64_t *number)
 {

@@ -44,19 +44,6 @@ struct script {
 
 /* ---- what it is ------------------------------------------------------------------------------ */
 
-static bool is_empty(struct span line)
-{
-	for (size_t i = 0; i < line.size; i++)
-		if (!is_blank(line.at[i]))
-			return false;
-	return true;
-}
-
-static bool is_comment(struct span line)
-{
-	return line.size && line.at[0] == '#' && (line.size == 1 || line.at[1] == ' ');
-}
-
 static bool is_sure_head(struct span line)
 {
 	struct script_head head;

@@ -29,6 +29,29 @@ static inline bool is_digit(unsigned char c)
 	return (unsigned int)c - '0' <= 9;
 }
 
+/* Of lower case, or -1. */
+static inline int hex_digit(unsigned char c)
+{
+	if (is_digit(c))
+		return c - '0';
+	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* "# ...": of what else begins with that character it may be the name of a program. */
+static inline bool is_comment(struct span line)
+{
+	return line.size && line.at[0] == '#' && (line.size == 1 || line.at[1] == ' ');
+}
+
+static inline bool is_empty(struct span line)
+{
+	size_t i = 0;
+
+	while (i < line.size && is_blank(line.at[i]))
+		i++;
+	return i == line.size;
+}
+
 /* Valid until TEXT_HELD bytes later, and then still, but slow. */
 static inline bool text_next(struct text_lines *lines, struct span *line)
 {
