@@ -2,11 +2,13 @@
 /* pitot-merge: profiles, in any format and each weighed and labelled -> one profile stream */
 #include "cli_profile.h"
 
-#include <stdlib.h>
+#include "base/arena.h"
+
 #include <string.h>
 
 static struct cli_list labels;
 static const char *weights, *kept = "comm";
+static struct arena memory; /* of what is made of them */
 
 static const struct cli_option options[] = {
 	CLI_LIST("label", 0, &labels, "KEY=VALUE,...",
@@ -41,11 +43,11 @@ static const struct cli_tool tool = {
 /* ---- lists with an item for each file ---------------------------------------------------------
  */
 
-/* The items between commas; to be freed, as is what items[0] points to. */
+/* The items between commas. */
 static const char **split(const char *text, size_t *count)
 {
-	char *copy = xstrdup(text);
-	const char **items = xcalloc(strlen(text) + 1, sizeof(*items));
+	char *copy = arena_copy(&memory, text, strlen(text));
+	const char **items = arena_alloc(&memory, (strlen(text) + 1) * sizeof(*items));
 
 	*count = 0;
 	for (char *at = copy; at; (*count)++) {
@@ -102,13 +104,11 @@ static void set_weights(struct profile_part *parts, size_t files)
 				"'%s' is no weight: a number above 0, of at most 18 digits, "
 				"is wanted",
 				items[i]);
-	free((void *)(uintptr_t)items[0]);
-	free(items);
 }
 
 /* ---- labels ---------------------------------------------------------------------------------- */
 
-/* The labels of a part are keys and values in turn. These live as long as the tool. */
+/* The labels of a part are keys and values in turn. */
 static void set_label(struct profile_part *parts, size_t files, const char *text, size_t place)
 {
 	const char *equals = strchr(text, '=');
@@ -118,8 +118,7 @@ static void set_label(struct profile_part *parts, size_t files, const char *text
 
 	if (!equals || equals == text)
 		cli_usage_error("'%s' is no label: KEY=VALUE is wanted", text);
-	key = xstrdup(text);
-	key[equals - text] = '\0';
+	key = arena_copy(&memory, text, (size_t)(equals - text));
 	values = split(equals + 1, &count);
 	if (count > 1)
 		check_count("label", count, files);
@@ -134,7 +133,7 @@ static void set_label(struct profile_part *parts, size_t files, const char *text
 static void set_labels(struct profile_part *parts, size_t files)
 {
 	for (size_t i = 0; i < files; i++) {
-		parts[i].labels = xcalloc(2 * labels.count + 1, sizeof(char *));
+		parts[i].labels = arena_alloc(&memory, (2 * labels.count + 1) * sizeof(char *));
 		parts[i].label_count = 2 * labels.count;
 	}
 	for (size_t i = 0; i < labels.count; i++)
@@ -145,7 +144,7 @@ int main(int argc, char **argv)
 {
 	struct cli_operands files = cli_start(&tool, argc, argv);
 	size_t count = files.count ? files.count : 1;
-	struct profile_part *parts = xcalloc(count, sizeof(*parts));
+	struct profile_part *parts = arena_alloc(&memory, count * sizeof(*parts));
 	struct profile *profile;
 	enum cli_status status;
 	struct error error;
@@ -156,5 +155,7 @@ int main(int argc, char **argv)
 	if (profile_write(profile, stdout, &error) < 0)
 		cli_die_error(&error);
 	status = cli_profile_incomplete(profile) ? CLI_INCOMPLETE : CLI_DONE;
+	profile_free(profile);
+	arena_release(&memory);
 	return cli_finish(status);
 }

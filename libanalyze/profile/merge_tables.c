@@ -70,11 +70,11 @@ static void map_nodes(struct merge_mapping *mapping)
 	}
 }
 
-static bool is_replaced(const struct merge_mapping *mapping, const struct profile_part *part,
-			uint32_t key)
+/* By a label of the part, from the one at `first` on. */
+static bool is_replaced(const struct profile_part *part, size_t first, const char *key)
 {
-	for (size_t i = 0; i < part->label_count; i += 2)
-		if (!strcmp(profile_text(mapping->to, key), part->labels[i]))
+	for (size_t i = first; i < part->label_count; i += 2)
+		if (!strcmp(key, part->labels[i]))
 			return true;
 	return false;
 }
@@ -93,15 +93,16 @@ static void map_labels(struct merge_mapping *mapping, const struct profile_part 
 
 			label.key = mapping->strings[label.key];
 			label.value = mapping->strings[label.value];
-			if (!is_replaced(mapping, part, label.key))
+			if (!is_replaced(part, 0, profile_text(mapping->to, label.key)))
 				*vector_push(&labels) = label;
 		}
 		for (size_t k = 0; k < part->label_count; k += 2) {
 			const char *key = part->labels[k], *value = part->labels[k + 1];
 
-			*vector_push(&labels) = (struct profile_label){
-				profile_string(mapping->to, key, strlen(key)),
-				profile_string(mapping->to, value, strlen(value))};
+			if (!is_replaced(part, k + 2, key))
+				*vector_push(&labels) = (struct profile_label){
+					profile_string(mapping->to, key, strlen(key)),
+					profile_string(mapping->to, value, strlen(value))};
 		}
 		mapping->label_sets[i] =
 			profile_add_labels(mapping->to, labels.items, (uint32_t)labels.count);

@@ -59,6 +59,8 @@ check_error 'too few weights' 2 '1 item for 2 files' pitot-merge --weights 1 "$t
 check_error 'no weight' 2 "'0' is no weight" pitot-merge --weights 0 "$tmp/one"
 check_error 'no number' 2 "'x' is no weight" pitot-merge --weights 1,x "$tmp/one" "$tmp/two"
 check_error 'too many labels' 2 '3 items for 1 file' pitot-merge --label a=1,2,3 "$tmp/one"
+pitot-merge --label run=a --label run=b "$tmp/one" >"$tmp/labelled"
+check_match 'of two labels of one key the last' 0 '^labels.run.b$' cat "$tmp/labelled"
 check_error 'no label' 2 "'=x' is no label" pitot-merge --label =x "$tmp/one"
 
 # What they count must be the same.
