@@ -23,7 +23,7 @@ void folded_frames_init(struct folded_frames *frames, struct profile *profile)
 	} modules[FOLDED_INLINED] = {
 		[FOLDED_PLAIN] = {"", MODULE_UNKNOWN},
 		[FOLDED_KERNEL] = {"[kernel]", MODULE_KERNEL},
-		[FOLDED_JIT] = {"[jit]", MODULE_ANONYMOUS},
+		[FOLDED_JIT] = {"[jit]", MODULE_JIT},
 	};
 
 	*frames = (struct folded_frames){.profile = profile, .name = STRBUF_INIT};
@@ -43,7 +43,7 @@ static uint32_t add_place(struct folded_frames *frames, struct span module, uint
 			  enum folded_mark mark)
 {
 	static const char unknown[] = "unknown";
-	static const enum module_kind kinds[] = {MODULE_FILE, MODULE_KERNEL, MODULE_ANONYMOUS};
+	static const enum module_kind kinds[] = {MODULE_FILE, MODULE_KERNEL, MODULE_JIT};
 	bool is_unknown =
 		module.size == strlen(unknown) && !memcmp(module.at, unknown, module.size);
 	uint32_t number = frames->modules[FOLDED_PLAIN];

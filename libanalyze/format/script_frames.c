@@ -58,7 +58,7 @@ static enum module_kind kind_of(struct span path)
 		{"", ".ko.xz", MODULE_KERNEL},
 		{"", ".ko.zst", MODULE_KERNEL},
 		{"bpf_prog_", "", MODULE_KERNEL},
-		{"/tmp/perf-", ".map", MODULE_ANONYMOUS},
+		{"/tmp/perf-", ".map", MODULE_JIT},
 		{"//anon", "", MODULE_ANONYMOUS},
 		{"anon_inode:", "", MODULE_ANONYMOUS},
 	};
@@ -143,8 +143,7 @@ static uint32_t add_place(struct script_frames *frames, struct span text,
 	place.module = add_module(frames->profile, frame->module);
 	place.offset = frame->has_offset ? frame->offset : frame->address;
 	place.first_function = (uint32_t)frames->functions.count;
-	if (frame->symbol.size &&
-	    frames->profile->modules.items[place.module].kind == MODULE_ANONYMOUS)
+	if (frame->symbol.size && frames->profile->modules.items[place.module].kind == MODULE_JIT)
 		add_functions(frames, frame->symbol);
 	else if (frame->symbol.size)
 		add_function(frames, frame->symbol.at, frame->symbol.size);
