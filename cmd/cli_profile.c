@@ -43,7 +43,7 @@ const char *const cli_format_choices[] = {
 	NULL,
 };
 
-struct profile *cli_profile_open(struct cli_operands files, unsigned labels)
+static struct profile *load(const struct cli_input *input, unsigned labels)
 {
 	struct load_options options = {
 		.event = cli_profile.event,
@@ -61,19 +61,53 @@ struct profile *cli_profile_open(struct cli_operands files, unsigned labels)
 		.unwound = &cli_profile.unwound,
 	};
 	struct profile *profile;
-	struct cli_input input;
 	struct error error;
 
-	cli_at_most(files, 1);
-	input = cli_input(files.count ? files.at[0] : NULL);
-	cli_guard_mappings(input.name);
-	profile = load_profile(input.path ? input.path : input.name, input.path ? -1 : input.fd,
-			       &options, &error);
+	cli_guard_mappings(input->name);
+	profile = load_profile(input->path ? input->path : input->name,
+			       input->path ? -1 : input->fd, &options, &error);
 	if (!profile)
-		cli_die_input(&input, &error);
+		cli_die_input(input, &error);
 	if (cli_profile.kallsyms || cli_profile.vmlinux)
 		warn_of_options(profile);
 	return profile;
+}
+
+struct profile *cli_profile_merge(struct cli_operands files, unsigned labels,
+				  const struct profile_part *parts)
+{
+	struct profile_merger *merger = profile_merger_new();
+	struct strbuf left_out = STRBUF_INIT;
+	struct profile *merged;
+
+	for (size_t i = 0; i == 0 || i < files.count; i++) {
+		struct cli_input input = cli_input(files.count ? files.at[i] : NULL);
+		struct profile_part part = parts ? parts[i] : (struct profile_part){.name = NULL};
+		struct profile *profile = load(&input, labels);
+		struct error error;
+
+		part.name = input.name;
+		if (profile_merger_add(merger, profile, &part, &error) < 0)
+			cli_die_error(&error);
+		profile_free(profile);
+	}
+	profile_merger_left_out(merger, &left_out);
+	if (left_out.length)
+		cli_warn("left out, as not all inputs have them: %s", left_out.text);
+	strbuf_release(&left_out);
+	merged = profile_merger_take(merger);
+	profile_merger_free(merger);
+	return merged;
+}
+
+struct profile *cli_profile_open(struct cli_operands files, unsigned labels)
+{
+	struct cli_input input;
+
+	if (files.count > 1)
+		return cli_profile_merge(files, labels, NULL);
+	input = cli_input(files.count ? files.at[0] : NULL);
+	return load(&input, labels);
 }
 
 uint32_t cli_profile_event(const struct profile *profile)
@@ -218,6 +252,20 @@ unsigned cli_profile_labels(const char *names)
 
 /* ---- the end --------------------------------------------------------------------------------- */
 
+bool cli_profile_incomplete(const struct profile *profile)
+{
+	const char *damage = NULL;
+
+	if (!profile->is_incomplete)
+		return false;
+	for (size_t i = 0; i < profile->ledger.count; i++)
+		if (!strcmp(profile_text(profile, profile->ledger.items[i].key), "damage"))
+			damage = profile_text(profile, profile->ledger.items[i].value);
+	cli_warn("the input was damaged and what is shown is incomplete%s%s", damage ? ": " : "",
+		 damage ? damage : "");
+	return true;
+}
+
 enum cli_status cli_profile_status(const struct profile *profile, uint32_t event)
 {
 	bool has_samples = false;
@@ -226,9 +274,7 @@ enum cli_status cli_profile_status(const struct profile *profile, uint32_t event
 		has_samples = profile->samples.items[i].event == event;
 	if (!has_samples)
 		cli_warn("there are no samples");
-	if (profile->is_incomplete) {
-		cli_warn("the recording was damaged: what is shown is incomplete");
+	if (cli_profile_incomplete(profile))
 		return CLI_INCOMPLETE;
-	}
 	return has_samples ? CLI_DONE : CLI_NO;
 }

@@ -101,10 +101,14 @@ struct regex;
 struct regex *cli_profile_regex(struct cli_operands *operands);
 
 /*
- * The profile that the operands mean, at most one of them; `labels` are LABEL_ bits, for a
- * recording. Ends the tool when it cannot be read.
+ * The profile that the operands mean, or what is meant without one; several are merged. `labels` are
+ * LABEL_ bits, for inputs that tell them. Ends the tool when one cannot be read.
  */
 struct profile *cli_profile_open(struct cli_operands files, unsigned labels);
+
+/* The same, always merged. `parts`, by operand, says how; their names are filled in. */
+struct profile *cli_profile_merge(struct cli_operands files, unsigned labels,
+				  const struct profile_part *parts);
 
 /* The event that is meant by --event. Ends the tool when there is none of that name. */
 uint32_t cli_profile_event(const struct profile *profile);
@@ -115,6 +119,9 @@ struct view_names cli_profile_names(void);
 unsigned cli_profile_label(const char *name, size_t length);
 /* Those of "comm,pid". Ends the tool when one is not known. */
 unsigned cli_profile_labels(const char *names);
+
+/* Says so, and why, when it is. */
+bool cli_profile_incomplete(const struct profile *profile);
 
 /* How a tool ends that has shown this event: says that there was nothing, or that some is missing.
  */

@@ -24,7 +24,7 @@ static const struct cli_example examples[] = {
 
 static const struct cli_tool tool = {
 	.name = "pitot-profile",
-	.synopsis = "[OPTION]... [FILE]",
+	.synopsis = "[OPTION]... [FILE]...",
 	.summary = "recording -> profile: where the time went, with the names of all places",
 	.options = options,
 	.examples = examples,
@@ -46,7 +46,7 @@ int main(int argc, char **argv)
 {
 	struct cli_operands files = cli_start(&tool, argc, argv);
 	struct profile *profile = cli_profile_open(files, cli_profile_labels(labels));
-	enum cli_status status = CLI_DONE;
+	enum cli_status status;
 	struct error error;
 
 	cli_profile_event(profile); /* one of that name there must be */
@@ -55,10 +55,7 @@ int main(int argc, char **argv)
 		print_stats(&cli_profile.unwound);
 	if (profile_write(profile, stdout, &error) < 0)
 		cli_die_error(&error);
-	if (profile->is_incomplete) {
-		cli_warn("the recording was damaged: the profile is incomplete");
-		status = CLI_INCOMPLETE;
-	}
+	status = cli_profile_incomplete(profile) ? CLI_INCOMPLETE : CLI_DONE;
 	profile_free(profile);
 	return cli_finish(status);
 }

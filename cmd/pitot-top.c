@@ -36,7 +36,7 @@ static const struct cli_example examples[] = {
 
 static const struct cli_tool tool = {
 	.name = "pitot-top",
-	.synopsis = "[OPTION]... [FILE]",
+	.synopsis = "[OPTION]... [FILE]...",
 	.summary = "recording or profile -> table by flat (its own) and cum (with what it called)",
 	.options = options,
 	.examples = examples,

@@ -6,19 +6,11 @@
 #ifndef ANALYZE_LOAD_H
 #define ANALYZE_LOAD_H
 
+#include "analyze/format.h"
 #include "analyze/module.h"
 #include "analyze/perfdata.h"
 #include "analyze/profile.h"
 #include "analyze/unwind.h"
-
-enum load_label {
-	LABEL_COMM = 1 << 0,
-	LABEL_PID = 1 << 1,
-	LABEL_TID = 1 << 2,
-	LABEL_CPU = 1 << 3,
-	LABEL_CGROUP = 1 << 4,
-	LABEL_THREAD = 1 << 5, /* "comm tid" */
-};
 
 struct load_options {
 	const char *event;       /* by name or number; NULL: all that have samples */

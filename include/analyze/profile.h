@@ -154,6 +154,38 @@ void profile_add_transform(struct profile *profile, const char *options);
 void profile_normalize(struct profile *profile);
 bool profile_is_normalized(const struct profile *profile);
 
+/* ---- merging -----------------------------------------------------------------------------------
+ * Profiles are added up; the result has the same bytes in whatever order and groups they are added.
+ * It has the events, by name and unit, that all of them have (a profile without any does not count).
+ * Modules with the same build-id are one. Numbers of the ledger are added, other notes of it are
+ * lists of lines. "duration_ns" is added, "start_ns" is the first; other facts stay when all agree,
+ * and of the transforms those that all begin with.
+ */
+struct profile_merger;
+
+struct profile_weight {
+	uint64_t numerator, denominator; /* neither is 0 */
+};
+
+/* What is done to a profile on its way in. */
+struct profile_part {
+	const char *name; /* for messages */
+	/* Keys and values in turn. A label replaces one of the same key. */
+	const char *const *labels;
+	size_t label_count;
+	/* Values are multiplied by it and rounded, halves away from 0; counts stay. 0/0: they stay. */
+	struct profile_weight weight;
+};
+
+struct profile_merger *profile_merger_new(void);
+void profile_merger_free(struct profile_merger *merger);
+int profile_merger_add(struct profile_merger *merger, const struct profile *profile,
+		       const struct profile_part *part, struct error *error);
+/* Appends the names of events that were left out. */
+void profile_merger_left_out(const struct profile_merger *merger, struct strbuf *names);
+/* What was added, normalized. The merger is empty afterwards. */
+struct profile *profile_merger_take(struct profile_merger *merger);
+
 /*
  * The text form, pitot-profile(5). Only a normalized profile is written. What is read is checked
  * and normalized; a stream that breaks off is an error. `name` is the input's, for messages.

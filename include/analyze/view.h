@@ -75,6 +75,7 @@ struct fold_options {
 	bool noinlines;
 	bool no_marks; /* no frame that says that a stack is incomplete */
 	bool kernel_marks, inline_marks, jit_marks;
+	bool stackcollapse; /* names and marks as stackcollapse-perf.pl has them */
 	bool pid, tid;
 	bool addresses, module;
 	bool samples; /* how many, not what they are worth */

@@ -27,8 +27,7 @@ struct input_kind {
 static struct profile *load_recording(struct recording *recording,
 				      const struct load_options *options, struct error *error)
 {
-	struct profile *profile =
-		recording ? recording_profile(recording, options, error) : NULL;
+	struct profile *profile = recording ? recording_profile(recording, options, error) : NULL;
 
 	recording_close(recording);
 	return profile;
@@ -54,10 +53,25 @@ static struct profile *read_stream(struct input *input, const char *name,
 	return profile_read(input->bytes, input->size, name, error);
 }
 
+static struct profile *read_folded(struct input *input, const char *name,
+				   const struct load_options *options, struct error *error)
+{
+	(void)options;
+	return folded_read(input, name, error);
+}
+
+static struct profile *read_script(struct input *input, const char *name,
+				   const struct load_options *options, struct error *error)
+{
+	return script_read(input, name, options->labels, error);
+}
+
 /* The first that the input can be is what it is: what is surest comes first. */
 static const struct input_kind kinds[] = {
 	{"a recording of perf", recording_begins, read_recording},
 	{"a profile of pitot", stream_begins, read_stream},
+	{"the text of perf script", script_begins, read_script},
+	{"folded stacks", folded_begins, read_folded},
 };
 
 enum { KIND_COUNT = sizeof(kinds) / sizeof(kinds[0]) };
@@ -82,7 +96,10 @@ static void refuse(const struct input *input, const char *name, struct error *er
 	unknown_describe(input, &text);
 	strbuf_add_string(&text, "; what can be read is ");
 	for (size_t i = 0; i < KIND_COUNT; i++)
-		strbuf_addf(&text, "%s%s", i == 0 ? "" : i + 1 < KIND_COUNT ? ", " : " or ",
+		strbuf_addf(&text, "%s%s",
+			    i == 0               ? ""
+			    : i + 1 < KIND_COUNT ? ", "
+						 : " or ",
 			    kinds[i].name);
 	error_set(error, ERROR_INPUT, "'%s' is %s", name, text.text);
 	strbuf_release(&text);

@@ -31,6 +31,9 @@ uint32_t index_settle(struct profile_index *index, const struct index_rule *rule
 /* After the items of a profile have got other numbers. */
 void profile_indexes_clear(struct profile *profile);
 
+/* Strings have the numbers below it. */
+size_t profile_string_count(const struct profile *profile);
+
 /* Adds the numbers of one sample to those of another. */
 void profile_sum_samples(struct profile_sample *sum, const struct profile_sample *more);
 

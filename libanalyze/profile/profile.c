@@ -84,6 +84,11 @@ size_t profile_text_size(const struct profile *profile, uint32_t string)
 	return profile->strings->intern.sizes[string];
 }
 
+size_t profile_string_count(const struct profile *profile)
+{
+	return profile->strings->intern.count;
+}
+
 /* The last item of a table was just pushed: it goes again when there is an equal one. */
 static uint32_t settle(const struct profile *profile, struct profile_index *index,
 		       const struct index_rule *rule, size_t *count)

@@ -8,17 +8,24 @@
 
 /* ---- words ----------------------------------------------------------------------------------- */
 
-/* Reversible: as in TSV, and ';' as one more character that has a meaning. */
+/*
+ * Reversible: as in TSV, and ';' as one more character that has a meaning. \n and \t are no escapes
+ * here: a reader could not tell them from names of PHP.
+ */
 static void add_escaped(struct strbuf *out, struct span text)
 {
-	const unsigned char *at = text.at, *end = text.at + text.size, *semicolon;
+	const unsigned char *at = text.at, *end = text.at + text.size;
 
-	while (at < end && (semicolon = memchr(at, ';', (size_t)(end - at)))) {
-		escape_tsv(out, at, (size_t)(semicolon - at));
-		strbuf_add_string(out, "\\x3b");
-		at = semicolon + 1;
+	while (at < end) {
+		const unsigned char *next = at;
+
+		while (next < end && *next != ';' && *next != '\n' && *next != '\t')
+			next++;
+		escape_tsv(out, at, (size_t)(next - at));
+		if (next < end)
+			strbuf_addf(out, "\\x%02x", *next++);
+		at = next;
 	}
-	escape_tsv(out, at, (size_t)(end - at));
 }
 
 static void add_text(struct fold *fold, uint32_t text)
@@ -43,6 +50,10 @@ static uint32_t frame_text(struct fold *fold, uint32_t location, uint32_t line)
 	enum module_kind kind = profile->modules.items[place->module].kind;
 	bool inlined = line != NONE && line + 1 < place->line_start + place->line_count;
 
+	if (fold->options->stackcollapse) {
+		fold_collapse_frame(fold, location, line, &fold->text);
+		return take_text(fold);
+	}
 	if (fold->options->module && name && name != address) {
 		add_escaped(&fold->text, names_module_base(profile, place->module));
 		strbuf_add_char(&fold->text, '`');
@@ -54,10 +65,10 @@ static uint32_t frame_text(struct fold *fold, uint32_t location, uint32_t line)
 	}
 	if (fold->options->kernel_marks && kind == MODULE_KERNEL)
 		strbuf_add_string(&fold->text, "_[k]");
-	else if (fold->options->jit_marks && (kind == MODULE_JIT || kind == MODULE_ANONYMOUS))
-		strbuf_add_string(&fold->text, "_[j]");
 	else if (fold->options->inline_marks && inlined && !fold->options->noinlines)
 		strbuf_add_string(&fold->text, "_[i]");
+	else if (fold->options->jit_marks && (kind == MODULE_JIT || kind == MODULE_ANONYMOUS))
+		strbuf_add_string(&fold->text, "_[j]");
 	return take_text(fold);
 }
 
@@ -205,6 +216,8 @@ static void make_first_words(struct fold *fold)
 			else
 				add_text(fold, value);
 		}
+		if (fold->options->stackcollapse)
+			fold_collapse_word(&fold->text);
 		fold->first_words[group] = take_text(fold);
 	}
 }

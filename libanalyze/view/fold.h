@@ -32,6 +32,10 @@ struct fold {
 	size_t line_count;
 };
 
+/* The text of a frame, and blanks in the first word, as stackcollapse-perf.pl has them. */
+void fold_collapse_frame(struct fold *fold, uint32_t location, uint32_t line, struct strbuf *out);
+void fold_collapse_word(struct strbuf *word);
+
 /* By first word and stack; 0: one line. */
 int fold_compare_lines(const void *left, const void *right);
 

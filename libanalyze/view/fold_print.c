@@ -4,6 +4,7 @@
 #include "base/vector.h"
 #include "view/aggregate.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 
 enum { OUT_SIZE = 1 << 16 };
@@ -52,10 +53,46 @@ static void set_stack(struct printer *printer, uint32_t stack)
 	}
 }
 
+/* A blank before digits alone: there would seem to be two counts. NULL: there is none. */
+static const char *blank_before_number(const char *text, size_t size)
+{
+	const char *end = text + size, *at;
+
+	while (end > text && end[-1] == ' ')
+		end--;
+	at = end;
+	while (at > text && (isdigit((unsigned char)at[-1]) || at[-1] == '.' || at[-1] == '-'))
+		at--;
+	return at < end && at > text && at[-1] == ' ' ? at - 1 : NULL;
+}
+
+static void replace(struct strbuf *out, size_t at, const char *with)
+{
+	struct strbuf rest = STRBUF_INIT;
+
+	strbuf_add_string(&rest, out->text + at + 1);
+	out->length = at;
+	strbuf_add_string(out, with);
+	strbuf_add(out, rest.text, rest.length);
+	strbuf_release(&rest);
+}
+
+/* What would be read as something else: a comment, or a second count. */
+static void escape_line(struct strbuf *out, size_t start)
+{
+	const char *blank = blank_before_number(out->text + start, out->length - start);
+
+	if (blank)
+		replace(out, (size_t)(blank - out->text), "\\x20");
+	if (out->text[start] == '#' && (out->text[start + 1] == ' ' || !out->text[start + 1]))
+		replace(out, start, "\\x23");
+}
+
 static void print_line(struct printer *printer, const struct folded *line, int64_t value,
 		       FILE *file)
 {
 	struct strbuf *out = &printer->out;
+	size_t start = out->length;
 
 	set_stack(printer, line->stack);
 	if (printer->fold->first_words) {
@@ -64,6 +101,7 @@ static void print_line(struct printer *printer, const struct folded *line, int64
 			strbuf_add_char(out, ';');
 	}
 	strbuf_add(out, printer->stack.text, printer->stack.length);
+	escape_line(out, start);
 	strbuf_addf(out, " %" PRId64 "\n", value);
 	if (out->length < OUT_SIZE)
 		return;

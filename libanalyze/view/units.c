@@ -96,10 +96,27 @@ static struct scaled scale_unknown(double value, const char *to)
 	return (struct scaled){value, to ? to : ""};
 }
 
+/* Numbers with decimals that were made whole. 0: it is none of them. */
+static double decimal_factor(const char *unit)
+{
+	static const struct {
+		const char *unit;
+		double factor;
+	} decimals[] = {{"thousandths", 1e3}, {"millionths", 1e6}, {"billionths", 1e9}};
+
+	for (size_t i = 0; i < sizeof(decimals) / sizeof(*decimals); i++) {
+		if (!strcmp(unit, decimals[i].unit))
+			return decimals[i].factor;
+	}
+	return 0;
+}
+
 static struct scaled scale(int64_t value, const char *from, const char *to)
 {
-	double magnitude = fabs((double)value);
+	double magnitude = fabs((double)value), decimals = decimal_factor(from);
 
+	if (decimals > 0)
+		return (struct scaled){(double)value / decimals, ""};
 	for (int i = 0; i < FAMILY_COUNT; i++) {
 		const struct family *family = &families[i];
 		const struct unit *unit = find_unit(family, from), *target;

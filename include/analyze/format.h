@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * format: profiles in the formats of other tools.
+ *
+ * Whether bytes can be the beginning of a format is told by what is there, even if the end is not
+ * there yet. A reader checks all it reads; what it cannot read and yet can go on without is counted
+ * in the ledger ("undecodable"), and makes the profile incomplete.
+ */
+#ifndef ANALYZE_FORMAT_H
+#define ANALYZE_FORMAT_H
+
+#include "analyze/profile.h"
+
+/* Opened already: of base/input.h. The caller closes it. */
+struct input;
+
+/* What samples are kept apart by, where the input tells it. */
+enum load_label {
+	LABEL_COMM = 1 << 0,
+	LABEL_PID = 1 << 1,
+	LABEL_TID = 1 << 2,
+	LABEL_CPU = 1 << 3,
+	LABEL_CGROUP = 1 << 4,
+	LABEL_THREAD = 1 << 5, /* "comm tid" */
+};
+
+/* ---- folded stacks: ROOT;...;LEAF COUNT -------------------------------------------------------
+ */
+
+bool folded_begins(const unsigned char *bytes, size_t size);
+/*
+ * The event is "samples"; when every line has two counts, as difference files have, the events are
+ * "base" and "new".
+ */
+struct profile *folded_read(struct input *input, const char *name, struct error *error);
+
+/* ---- the text of perf script ------------------------------------------------------------------
+ */
+
+bool script_begins(const unsigned char *bytes, size_t size);
+/*
+ * `labels` are LABEL_ bits; what the text does not show is no label. Where it shows no symbol, the
+ * function is called after the module. Offsets are the addresses that are shown, as the text does
+ * not tell where modules were mapped, unless it has them behind the module (-F +dsoff).
+ */
+struct profile *script_read(struct input *input, const char *name, unsigned labels,
+			    struct error *error);
+
+#endif
