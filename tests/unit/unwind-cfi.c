@@ -19,7 +19,8 @@ static size_t used;
 
 static void put(const void *from, size_t size)
 {
-	memcpy(bytes + used, from, size);
+	if (size)
+		memcpy(bytes + used, from, size);
 	used += size;
 }
 
