@@ -11,8 +11,8 @@
 #include <string.h>
 
 enum {
-	DEPTH_MOST = 4096,   /* of frames; the largest dump has room for twice as many */
-	CACHE_SIZE = 8192,   /* places that a thread remembers */
+	DEPTH_MOST = 4096,    /* of frames; the largest dump has room for twice as many */
+	CACHE_SIZE = 8192,    /* places that a thread remembers */
 	START_CODE_SIZE = 64, /* what _start may take */
 };
 
@@ -26,8 +26,8 @@ enum code_kind {
 
 struct code {
 	enum code_kind kind;
-	bool is_start;  /* of the program: nothing called it */
-	const struct unwind_rule *rule; /* or NULL */
+	bool is_start;                           /* of the program: nothing called it */
+	const struct unwind_rule *rule;          /* or NULL */
 	const struct signal_frame *signal_frame; /* or NULL; goes before a rule */
 	const struct elf_file *image;
 	uint64_t bias; /* from the addresses of the file to those of the program */
@@ -98,7 +98,8 @@ struct unwind_counts unwind_worker_counts(const struct unwind_worker *worker)
 	return counts;
 }
 
-/* ---- what is at an address -------------------------------------------------------------------- */
+/* ---- what is at an address --------------------------------------------------------------------
+ */
 
 static void find_rule(struct unwind_module *module, uint64_t address, bool is_return,
 		      struct code *code)
@@ -138,7 +139,8 @@ static struct code find_code(struct unwinder *unwinder, const struct machine *ma
 	bool may_be_signal = is_return;
 	uint64_t in_file;
 
-	if (!place.image && is_return) { /* to the first byte of a page: nothing called from there */
+	if (!place.image &&
+	    is_return) { /* to the first byte of a page: nothing called from there */
 		place = history_find(unwinder->history, epoch, address);
 		is_return = false;
 	}
@@ -192,7 +194,8 @@ static const struct code *code_at(struct unwind_worker *worker, uint32_t epoch)
 	return &cached->code;
 }
 
-/* ---- the walk --------------------------------------------------------------------------------- */
+/* ---- the walk ---------------------------------------------------------------------------------
+ */
 
 /* To the caller of the frame at hand, which is in `code`. False: walk.ending says why not. */
 static bool step(struct walk *walk, const struct code *code)
@@ -248,7 +251,8 @@ static enum ending walk_frames(struct unwind_worker *worker, uint32_t epoch, str
 	return ENDING_DEPTH;
 }
 
-/* ---- one sample ------------------------------------------------------------------------------- */
+/* ---- one sample -------------------------------------------------------------------------------
+ */
 
 /* A copy of the stack, and registers to begin with. */
 static bool has_dump(const struct sample *sample)

@@ -181,8 +181,8 @@ static void missing_module(void **state)
 
 static void recorded_chain_goes_on(void **state)
 {
-	const uint64_t longer[] = {(uint64_t)CONTEXT_USER, CODE + 1, CODE + 2, CODE + 3, CODE + 4,
-				   MODULE + 5};
+	const uint64_t longer[] = {
+		(uint64_t)CONTEXT_USER, CODE + 1, CODE + 2, CODE + 3, CODE + 4, MODULE + 5};
 	const uint64_t garbage[] = {(uint64_t)CONTEXT_USER, CODE + 1, CODE + 2, CODE + 3, 0x50000};
 	const uint64_t shorter[] = {(uint64_t)CONTEXT_USER, CODE + 1, CODE + 2};
 	const uint64_t other[] = {(uint64_t)CONTEXT_USER, CODE + 1, CODE + 7, CODE + 8, CODE + 9};
