@@ -26,6 +26,7 @@ enum code_kind {
 
 struct code {
 	enum code_kind kind;
+	bool is_first; /* of what is mapped there: no call can be before it */
 	bool is_start;                           /* of the program: nothing called it */
 	const struct unwind_rule *rule;          /* or NULL */
 	const struct signal_frame *signal_frame; /* or NULL; goes before a rule */
@@ -142,6 +143,7 @@ static struct code find_code(struct unwinder *unwinder, const struct machine *ma
 	if (!place.image &&
 	    is_return) { /* to the first byte of a page: nothing called from there */
 		place = history_find(unwinder->history, epoch, address);
+		code.is_first = true;
 		is_return = false;
 	}
 	if (!place.image)
@@ -225,7 +227,7 @@ static void push_frame(struct unwind_worker *worker, struct stack *stack, const 
 	*vector_push(stack) = (struct stack_address){
 		.address = walk->program_counter,
 		.space = SPACE_USER,
-		.is_return = !walk->is_exact && !code->signal_frame &&
+		.is_return = !walk->is_exact && !code->signal_frame && !code->is_first &&
 			     !(code->rule && code->rule->is_signal),
 		.is_inferred = is_inferred,
 	};
