@@ -49,7 +49,8 @@ struct counting {
 	struct worker *workers;
 };
 
-/* ---- one sample ------------------------------------------------------------------------------- */
+/* ---- one sample -------------------------------------------------------------------------------
+ */
 
 /* By value: the next question may need the place that this answer is remembered in. */
 static struct history_answer ask(const struct counting *counting, struct worker *worker,
@@ -87,8 +88,7 @@ static XXH128_hash_t hash_frames(struct worker *worker, uint64_t seed)
 
 		*vector_push(&worker->words) = frame->address;
 		*vector_push(&worker->words) = (uint64_t)frame->space << 2 |
-					       (uint64_t)frame->is_return << 1 |
-					       frame->is_inferred;
+					       (uint64_t)frame->is_return << 1 | frame->is_inferred;
 	}
 	return XXH3_128bits_withSeed(worker->words.items,
 				     worker->words.count * sizeof(*worker->words.items), seed);
@@ -240,7 +240,8 @@ static void count_one(const struct counting *counting, struct worker *worker,
 	}
 }
 
-/* ---- all of them ------------------------------------------------------------------------------ */
+/* ---- all of them ------------------------------------------------------------------------------
+ */
 
 static void count_chunks(void *state, unsigned index)
 {

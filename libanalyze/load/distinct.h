@@ -44,8 +44,7 @@ struct distinct *distinct_table_entry(struct distinct_table *table, XXH128_hash_
 void distinct_table_release(struct distinct_table *table);
 
 /* Copies the frames to `arena`. */
-void distinct_keep_stack(struct distinct *distinct, struct arena *arena,
-			 const struct stack *stack);
+void distinct_keep_stack(struct distinct *distinct, struct arena *arena, const struct stack *stack);
 /* Another sample, equal to this one, stands for it from now on. */
 void distinct_take_sample(struct distinct *distinct, const struct distinct *other);
 

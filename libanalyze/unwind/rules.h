@@ -14,13 +14,13 @@ struct saved_register {
 	uint8_t number;
 	uint8_t how; /* enum cfi_how */
 	uint8_t other;
-	int64_t offset;         /* AT_OFFSET, IS_OFFSET; of an expression: its size */
+	int64_t offset; /* AT_OFFSET, IS_OFFSET; of an expression: its size */
 	const unsigned char *expression;
 };
 
 enum rule_kind {
-	RULE_NONE, /* the tables have nothing that could be used */
-	RULE_ROOT, /* there is no caller */
+	RULE_NONE,   /* the tables have nothing that could be used */
+	RULE_ROOT,   /* there is no caller */
 	RULE_SIMPLE, /* the CFA is a register + offset; all that is saved is at CFA + offset */
 	RULE_FULL,
 };

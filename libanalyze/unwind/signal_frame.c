@@ -61,8 +61,9 @@ static const struct signal_frame frames[] = {
 		.pointer = NO_POINTER,
 		.context = 312,
 		.count = 33,
-		.registers = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16,
-			      17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, COUNTER},
+		.registers = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10,
+			      11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+			      22, 23, 24, 25, 26, 27, 28, 29, 30, 31, COUNTER},
 	},
 	{
 		/* li a7, 139; ecall */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * signal_frame: what the kernel puts on a stack before it runs a signal handler: the registers that
- * were interrupted. Not every C library, and no kernel, tells of it in unwind tables that hold; it is
- * known by the code that handlers return to.
+ * were interrupted. Not every C library, and no kernel, tells of it in unwind tables that hold; it
+ * is known by the code that handlers return to.
  */
 #ifndef UNWIND_SIGNAL_FRAME_H
 #define UNWIND_SIGNAL_FRAME_H

@@ -50,8 +50,7 @@ static struct unwind_module *open_module(struct unwind_modules *modules, const s
 	return made;
 }
 
-struct unwind_module *unwind_modules_find(struct unwind_modules *modules,
-					  const struct image *image)
+struct unwind_module *unwind_modules_find(struct unwind_modules *modules, const struct image *image)
 {
 	_Atomic(struct unwind_module *) *place = &modules->of_image[image->index];
 	struct unwind_module *module = atomic_load(place);

@@ -67,8 +67,7 @@ static void add_by_segment(struct unwind_tables *tables, const struct elf_file *
 		header = elf->bytes.at + segment->offset;
 		if (header[0] != 1 || header[1] != FORM_S32_FROM_HERE)
 			continue;
-		address = segment->address + 4 +
-			  (uint64_t)(int32_t)load_u32(header + 4, elf->swap);
+		address = segment->address + 4 + (uint64_t)(int32_t)load_u32(header + 4, elf->swap);
 		if (!elf_offset_of(elf, address, &offset) || offset >= elf->bytes.size)
 			continue;
 		cfi = section_of(elf,

@@ -11,8 +11,8 @@
 #include <string.h>
 
 enum {
-	DEPTH_MOST = 4096,   /* of frames; the largest dump has room for twice as many */
-	CACHE_SIZE = 8192,   /* places that a thread remembers */
+	DEPTH_MOST = 4096,    /* of frames; the largest dump has room for twice as many */
+	CACHE_SIZE = 8192,    /* places that a thread remembers */
 	START_CODE_SIZE = 64, /* what _start may take */
 };
 
@@ -26,8 +26,9 @@ enum code_kind {
 
 struct code {
 	enum code_kind kind;
-	bool is_start;  /* of the program: nothing called it */
-	const struct unwind_rule *rule; /* or NULL */
+	bool is_first; /* of what is mapped there: no call can be before it */
+	bool is_start;                           /* of the program: nothing called it */
+	const struct unwind_rule *rule;          /* or NULL */
 	const struct signal_frame *signal_frame; /* or NULL; goes before a rule */
 	const struct elf_file *image;
 	uint64_t bias; /* from the addresses of the file to those of the program */
@@ -98,7 +99,8 @@ struct unwind_counts unwind_worker_counts(const struct unwind_worker *worker)
 	return counts;
 }
 
-/* ---- what is at an address -------------------------------------------------------------------- */
+/* ---- what is at an address --------------------------------------------------------------------
+ */
 
 static void find_rule(struct unwind_module *module, uint64_t address, bool is_return,
 		      struct code *code)
@@ -138,8 +140,10 @@ static struct code find_code(struct unwinder *unwinder, const struct machine *ma
 	bool may_be_signal = is_return;
 	uint64_t in_file;
 
-	if (!place.image && is_return) { /* to the first byte of a page: nothing called from there */
+	if (!place.image &&
+	    is_return) { /* to the first byte of a page: nothing called from there */
 		place = history_find(unwinder->history, epoch, address);
+		code.is_first = true;
 		is_return = false;
 	}
 	if (!place.image)
@@ -192,7 +196,8 @@ static const struct code *code_at(struct unwind_worker *worker, uint32_t epoch)
 	return &cached->code;
 }
 
-/* ---- the walk --------------------------------------------------------------------------------- */
+/* ---- the walk ---------------------------------------------------------------------------------
+ */
 
 /* To the caller of the frame at hand, which is in `code`. False: walk.ending says why not. */
 static bool step(struct walk *walk, const struct code *code)
@@ -222,7 +227,7 @@ static void push_frame(struct unwind_worker *worker, struct stack *stack, const 
 	*vector_push(stack) = (struct stack_address){
 		.address = walk->program_counter,
 		.space = SPACE_USER,
-		.is_return = !walk->is_exact && !code->signal_frame &&
+		.is_return = !walk->is_exact && !code->signal_frame && !code->is_first &&
 			     !(code->rule && code->rule->is_signal),
 		.is_inferred = is_inferred,
 	};
@@ -248,7 +253,8 @@ static enum ending walk_frames(struct unwind_worker *worker, uint32_t epoch, str
 	return ENDING_DEPTH;
 }
 
-/* ---- one sample ------------------------------------------------------------------------------- */
+/* ---- one sample -------------------------------------------------------------------------------
+ */
 
 /* A copy of the stack, and registers to begin with. */
 static bool has_dump(const struct sample *sample)

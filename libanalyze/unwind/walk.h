@@ -16,7 +16,8 @@ struct walk {
 	struct span dump;
 	uint64_t dump_start; /* its address */
 	bool swap;
-	bool is_exact; /* the program counter is that of an instruction, not of where a call returns */
+	bool is_exact; /* the program counter is that of an instruction, not of where a call returns
+			*/
 	bool was_signalled; /* a signal handler was passed */
 	/* The file that the frame is in, for constants; NULL: none. */
 	const struct elf_file *image;
@@ -26,8 +27,8 @@ struct walk {
 };
 
 /* False: the registers that it takes were not recorded. */
-bool walk_begin(struct walk *walk, const struct recording *recording,
-		const struct machine *machine, const struct sample *sample);
+bool walk_begin(struct walk *walk, const struct recording *recording, const struct machine *machine,
+		const struct sample *sample);
 /* To the caller. False: there is none, or it cannot be found; `ending` says which. */
 bool walk_by_rule(struct walk *walk, const struct unwind_rule *rule);
 /* Where there is no rule. */
