@@ -28,6 +28,7 @@ struct cli_profile {
 	int clones;
 	bool noinlines, no_marks, stitch;
 	struct unwind_counts unwound; /* of a recording that was opened */
+	bool source_text; /* set by the tool: it wants sources that are embedded, too */
 };
 
 extern struct cli_profile cli_profile;
@@ -75,6 +76,7 @@ struct profile *cli_profile_open(struct cli_operands files, unsigned labels);
 uint32_t cli_profile_event(const struct profile *profile);
 
 struct view_names cli_profile_names(void);
+struct module_paths cli_profile_modules(void);
 
 /* The bit of the label of this name; 0: no recording has such a one. */
 unsigned cli_profile_label(const char *name, size_t length);

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * list_collect: which frames are listed, as what.
+ *
+ * A frame counts for its function's block and for its line there; when it is the innermost one of a
+ * leaf it has the flat of both. A line at which something was inlined is on the stack like any
+ * other call site.
+ */
+#include "view/list.h"
+#include "base/regex.h"
+#include "base/vector.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct collecting {
+	struct list *list;
+	struct regex *regex;  /* or NULL */
+	signed char *matches; /* by function of the profile; -1: not looked at */
+	struct key_uses uses; /* keys are items */
+};
+
+static uint32_t add_item(struct list *list, const struct list_item *item)
+{
+	uint32_t identity[] = {item->kind, item->parent, item->name,
+			       item->kind == LIST_LINE ? item->line : item->file};
+	uint32_t number = intern_add(&list->known, identity, sizeof(identity));
+	struct list_item *known;
+
+	if (number == list->items.count) {
+		*vector_push(&list->items) = *item;
+		return number;
+	}
+	known = &list->items.items[number];
+	if (item->column && (!known->column || item->column < known->column))
+		known->column = item->column;
+	if (item->start_line && (!known->start_line || item->start_line < known->start_line))
+		known->start_line = item->start_line;
+	return number;
+}
+
+/* The path itself, or its last parts. */
+bool list_is_match(const char *path, size_t path_size, const char *end)
+{
+	size_t size = strlen(end);
+
+	if (!size || size > path_size || memcmp(path + path_size - size, end, size))
+		return false;
+	return size == path_size || *end == '/' || path[path_size - size - 1] == '/';
+}
+
+static int find_match(struct collecting *collecting, uint32_t function, struct error *error)
+{
+	struct list *list = collecting->list;
+	struct span text;
+
+	if (list->options->file) {
+		uint32_t file = list->profile->functions.items[function].file;
+
+		return list_is_match(profile_text(list->profile, file),
+				     profile_text_size(list->profile, file), list->options->file);
+	}
+	if (!collecting->regex)
+		return 1;
+	text = names_text(list->names, names_function(list->names, function));
+	return regex_match(collecting->regex, text.at, text.size, error);
+}
+
+static int is_match(struct collecting *collecting, uint32_t function, struct error *error)
+{
+	signed char *known = &collecting->matches[function];
+
+	if (*known < 0) {
+		int found = find_match(collecting, function, error);
+
+		if (found < 0)
+			return -1;
+		*known = (signed char)found;
+	}
+	return *known;
+}
+
+static struct list_item frame_item(const struct list *list, uint32_t location, uint32_t line)
+{
+	const struct profile_line *frame = &list->profile->lines.items[line];
+	const struct profile_function *function = &list->profile->functions.items[frame->function];
+
+	return (struct list_item){
+		.parent = NONE,
+		.name = names_function(list->names, frame->function),
+		.file = names_string(list->names, function->file),
+		.module = list->profile->locations.items[location].module,
+		.line = frame->line,
+		.column = frame->column,
+		.start_line = function->start_line,
+	};
+}
+
+/* What was inlined at the line of frame `from`: the frames inside it, each below the next outer. */
+static void add_calls(struct collecting *collecting, uint32_t location, const struct frames *frames,
+		      uint32_t from, uint32_t line_item)
+{
+	uint32_t parent = line_item;
+
+	for (uint32_t i = from; i-- > 0;) {
+		struct list_item call = frame_item(collecting->list, location, frames->start + i);
+
+		call.kind = LIST_CALL;
+		call.parent = parent;
+		parent = add_item(collecting->list, &call);
+		key_uses_add(&collecting->uses, parent, i == 0);
+	}
+}
+
+static void add_frame(struct collecting *collecting, uint32_t location, const struct frames *frames,
+		      uint32_t index)
+{
+	struct list *list = collecting->list;
+	struct list_item item = frame_item(list, location, frames->start + index);
+	struct list_item block = item;
+
+	block.kind = LIST_BLOCK;
+	block.line = block.column = 0;
+	if (list->options->file)
+		block.name = block.start_line = 0;
+	item.kind = LIST_LINE;
+	item.name = 0;
+	item.parent = add_item(list, &block);
+	key_uses_add(&collecting->uses, item.parent, index == 0);
+	item.parent = add_item(list, &item);
+	key_uses_add(&collecting->uses, item.parent, index == 0);
+	if (list->options->inline_tree)
+		add_calls(collecting, location, frames, index, item.parent);
+}
+
+static int add_location(struct collecting *collecting, uint32_t location, struct error *error)
+{
+	const struct profile *profile = collecting->list->profile;
+	struct frames frames = frames_of(profile, location, collecting->list->options->noinlines);
+
+	for (uint32_t i = 0; frames.start != NONE && i < frames.count; i++) {
+		uint32_t function = profile->lines.items[frames.start + i].function;
+		int match = is_match(collecting, function, error);
+
+		if (match < 0)
+			return -1;
+		if (match)
+			add_frame(collecting, location, &frames, i);
+	}
+	key_uses_end(&collecting->uses);
+	return 0;
+}
+
+static int add_all(struct collecting *collecting, struct error *error)
+{
+	struct list *list = collecting->list;
+	struct key_tally *tallies;
+
+	for (uint32_t i = 0; i < list->profile->locations.count; i++) {
+		if (add_location(collecting, i, error) < 0)
+			return -1;
+	}
+	tallies = key_tallies_count(list->profile, list->options->event, &collecting->uses,
+				    list->items.count);
+	for (size_t i = 0; i < list->items.count; i++)
+		list->items.items[i].tally = tallies[i];
+	free(tallies);
+	return 0;
+}
+
+int list_collect(struct list *list, struct error *error)
+{
+	struct collecting collecting = {.list = list};
+	size_t functions = list->profile->functions.count;
+	int result;
+
+	if (list->options->pattern && !list->options->file) {
+		collecting.regex = regex_new(list->options->pattern, error);
+		if (!collecting.regex)
+			return -1;
+	}
+	collecting.matches = xrealloc_array(NULL, functions + 1, 1);
+	memset(collecting.matches, -1, functions);
+	result = add_all(&collecting, error);
+	key_uses_release(&collecting.uses);
+	free(collecting.matches);
+	regex_free(collecting.regex);
+	return result;
+}
