@@ -135,7 +135,8 @@ int list_write(const struct profile *profile, const struct list_options *options
 		list_sort(&list);
 		choose_blocks(&list);
 		list.sources = sources_new(profile, &options->sources, &options->modules);
-		print(&list);
+		if (list.shown || options->format == LIST_TSV || options->format == LIST_JSON)
+			print(&list);
 		fwrite(text.text, 1, text.length, out);
 		result = list.shown > 0;
 	}

@@ -188,6 +188,9 @@ bool source_file_read(const struct source_paths *paths, const char *recorded,
 	if (fd >= 0) {
 		found = read_file(fd, &status, file, problem);
 		close(fd);
+	} else if (paths->only_given) {
+		strbuf_addf(problem, "there is no '%s' below the directories of --source",
+			    path.text);
 	} else {
 		strbuf_addf(problem, "cannot open '%s': %s", path.text,
 			    file->error_number == EINVAL ? "not a regular file"
