@@ -3,13 +3,11 @@
 #include "analyze/view_list.h"
 #include "cli_match.h"
 #include "cli_profile.h"
-
-#include <string.h>
+#include "cli_sources.h"
 
 enum { CONTEXT_DEFAULT = -2, CONTEXT_ALL = -1, CONTEXT = 30, HOTTEST = 5 };
 
 static struct list_options wanted = {.count = -1, .context = CONTEXT_DEFAULT};
-static struct cli_list directories, maps;
 static bool hot, tsv, json, quickfix;
 static int format;
 
@@ -31,13 +29,7 @@ static const struct cli_option options[] = {
 	CLI_REAL("min-share", 0, &wanted.min_share, 0, 1, "F",
 		 "lines with less of cum than this part of the total are as those without"),
 	CLI_FLAG("inline-tree", 0, &wanted.inline_tree, "below a line, what was inlined there"),
-	CLI_LIST("source", 0, &directories, "DIR",
-		 "look for source files in DIR first, by the longest end of their path; may be "
-		 "repeated"),
-	CLI_LIST("source-map", 0, &maps, "OLD=NEW",
-		 "what was below OLD when it was compiled is below NEW; may be repeated"),
-	CLI_FLAG("only-source", 0, &wanted.sources.only_given,
-		 "open no source file outside the directories of --source"),
+	CLI_SOURCES,
 	CLI_CHOICE("format", 0, &format, formats, "for people, as pprof prints it, or for others"),
 	CLI_FLAG("tsv", 0, &tsv, "the same as --format=tsv"),
 	CLI_FLAG("json", 0, &json, "the same as --format=json"),
@@ -86,16 +78,7 @@ static void settle_options(void)
 		wanted.context = 0;
 	if (wanted.context == CONTEXT_DEFAULT)
 		wanted.context = wanted.file ? CONTEXT_ALL : CONTEXT;
-	for (size_t i = 0; i < maps.count; i++) {
-		if (!strchr(maps.items[i], '='))
-			cli_usage_error("--source-map wants OLD=NEW, not '%s'", maps.items[i]);
-	}
-	if (wanted.sources.only_given && !directories.count)
-		cli_usage_error("--only-source needs --source");
-	wanted.sources.directories = directories.items;
-	wanted.sources.directory_count = directories.count;
-	wanted.sources.maps = maps.items;
-	wanted.sources.map_count = maps.count;
+	wanted.sources = cli_sources_paths();
 	wanted.names = cli_profile_names();
 	wanted.modules = cli_profile_modules();
 	wanted.noinlines = cli_profile.noinlines;
@@ -134,7 +117,6 @@ int main(int argc, char **argv)
 	if (!listed && status == CLI_DONE)
 		status = nothing_listed();
 	profile_free(profile);
-	cli_list_release(&directories);
-	cli_list_release(&maps);
+	cli_sources_release();
 	return cli_finish(status);
 }

@@ -5,15 +5,7 @@
 
 #include "analyze/module.h"
 #include "analyze/view.h"
-
-/* Where source files are looked for. The strings are kept, not copied. */
-struct source_paths {
-	const char *const *directories; /* first; the longest end of a path that is there */
-	size_t directory_count;
-	const char *const *maps; /* "OLD=NEW": what begins with OLD is at NEW */
-	size_t map_count;
-	bool only_given; /* nothing is opened outside `directories` */
-};
+#include "analyze/view_sources.h"
 
 enum list_format { LIST_TEXT, LIST_PPROF, LIST_TSV, LIST_JSON, LIST_QUICKFIX };
 

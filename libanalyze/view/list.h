@@ -9,7 +9,7 @@
 #include "analyze/view_list.h"
 #include "view/columns.h"
 #include "view/frame_names.h"
-#include "view/list_source.h"
+#include "view/sources.h"
 
 #include "base/intern.h"
 
@@ -55,7 +55,6 @@ const struct list_item *list_line(const struct list *list, struct list_items lin
 /* Makes the items of a profile, with what was counted there. */
 int list_collect(struct list *list, struct error *error);
 void list_sort(struct list *list);
-bool list_is_match(const char *path, size_t path_size, const char *end);
 
 /* Of the column that is asked for. */
 int64_t list_value(const struct list *list, const struct list_item *item);

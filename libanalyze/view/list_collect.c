@@ -7,16 +7,15 @@
  * other call site.
  */
 #include "view/list.h"
-#include "base/regex.h"
 #include "base/vector.h"
+#include "view/matcher.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 struct collecting {
 	struct list *list;
-	struct regex *regex;  /* or NULL */
-	signed char *matches; /* by function of the profile; -1: not looked at */
+	struct matcher matcher;
 	struct key_uses uses; /* keys are items */
 };
 
@@ -40,7 +39,7 @@ static uint32_t add_item(struct list *list, const struct list_item *item)
 }
 
 /* The path itself, or its last parts. */
-bool list_is_match(const char *path, size_t path_size, const char *end)
+static bool is_end(const char *path, size_t path_size, const char *end)
 {
 	size_t size = strlen(end);
 
@@ -49,35 +48,15 @@ bool list_is_match(const char *path, size_t path_size, const char *end)
 	return size == path_size || *end == '/' || path[path_size - size - 1] == '/';
 }
 
-static int find_match(struct collecting *collecting, uint32_t function, struct error *error)
-{
-	struct list *list = collecting->list;
-	struct span text;
-
-	if (list->options->file) {
-		uint32_t file = list->profile->functions.items[function].file;
-
-		return list_is_match(profile_text(list->profile, file),
-				     profile_text_size(list->profile, file), list->options->file);
-	}
-	if (!collecting->regex)
-		return 1;
-	text = names_text(list->names, names_function(list->names, function));
-	return regex_match(collecting->regex, text.at, text.size, error);
-}
-
 static int is_match(struct collecting *collecting, uint32_t function, struct error *error)
 {
-	signed char *known = &collecting->matches[function];
+	const struct profile *profile = collecting->list->profile;
+	uint32_t file = profile->functions.items[function].file;
 
-	if (*known < 0) {
-		int found = find_match(collecting, function, error);
-
-		if (found < 0)
-			return -1;
-		*known = (signed char)found;
-	}
-	return *known;
+	if (!collecting->list->options->file)
+		return matcher_match(&collecting->matcher, function, error);
+	return is_end(profile_text(profile, file), profile_text_size(profile, file),
+		      collecting->list->options->file);
 }
 
 static struct list_item frame_item(const struct list *list, uint32_t location, uint32_t line)
@@ -171,19 +150,12 @@ static int add_all(struct collecting *collecting, struct error *error)
 int list_collect(struct list *list, struct error *error)
 {
 	struct collecting collecting = {.list = list};
-	size_t functions = list->profile->functions.count;
-	int result;
+	int result = matcher_init(&collecting.matcher, list->profile, list->names,
+				  list->options->pattern, error);
 
-	if (list->options->pattern && !list->options->file) {
-		collecting.regex = regex_new(list->options->pattern, error);
-		if (!collecting.regex)
-			return -1;
-	}
-	collecting.matches = xrealloc_array(NULL, functions + 1, 1);
-	memset(collecting.matches, -1, functions);
-	result = add_all(&collecting, error);
+	if (!result)
+		result = add_all(&collecting, error);
 	key_uses_release(&collecting.uses);
-	free(collecting.matches);
-	regex_free(collecting.regex);
+	matcher_release(&collecting.matcher);
 	return result;
 }

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* list_text: annotated source for people. */
 #include "view/list.h"
+#include "view/source_text.h"
 
 #include <inttypes.h>
 #include <string.h>
-
-enum { TAB = 8, TEXT_MOST = 500, MARK_WIDTH = 8 };
 
 struct printer {
 	const struct list *list;
@@ -16,41 +15,6 @@ struct printer {
 	const struct source *source;
 	bool skipped; /* lines before this one are not shown */
 };
-
-/* ---- text of a source ------------------------------------------------------------------------ */
-
-/* Not in the middle of a character. */
-static size_t cut(struct span text)
-{
-	size_t size = TEXT_MOST;
-
-	if (text.size <= TEXT_MOST)
-		return text.size;
-	while (size && (text.at[size] & 0xc0) == 0x80)
-		size--;
-	return size;
-}
-
-/* With tabs as blanks; a line that is too long for people is cut. */
-static void add_source_text(struct strbuf *out, struct span text)
-{
-	size_t size = cut(text), start = 0, column = 0;
-
-	for (size_t i = 0; i < size; i++) {
-		if (text.at[i] != '\t') {
-			column += (text.at[i] & 0xc0) != 0x80;
-			continue;
-		}
-		escape_terminal(out, text.at + start, i - start);
-		do
-			strbuf_add_char(out, ' ');
-		while (++column % TAB);
-		start = i + 1;
-	}
-	escape_terminal(out, text.at + start, size - start);
-	if (size < text.size)
-		strbuf_addf(out, " ... (%zu bytes)", text.size);
-}
 
 /* ---- lines ----------------------------------------------------------------------------------- */
 
@@ -104,7 +68,7 @@ static void add_line(struct printer *printer, uint32_t number)
 	else
 		strbuf_add_string(out, "       ?");
 	if (number && number <= printer->source->line_count)
-		add_source_text(out, printer->source->lines[number - 1]);
+		source_text_add(out, printer->source->lines[number - 1], false);
 	columns_end_colour(out, colour);
 	columns_end_line(out);
 	if (known)

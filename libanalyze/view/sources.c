@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* list_source: each file is read once, and compared with what debug info knows of it. */
-#include "view/list_source.h"
+/* sources: each file is read once, and compared with what debug info knows of it. */
+#include "view/sources.h"
 #include "base/intern.h"
 #include "base/md5.h"
 #include "base/vector.h"
+#include "view/modules.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -82,25 +83,13 @@ static bool has_digest(const char *digests, const struct source_file *file)
 /* When the program was made, where it is here and is the one that was recorded. */
 static bool program_changed(struct sources *sources, uint32_t number, struct timespec *changed)
 {
-	const struct profile *profile = sources->profile;
-	const struct profile_module *about = &profile->modules.items[number];
-	const char *digits = profile_text(profile, about->build_id);
-	struct module_wanted wanted = {.path = profile_text(profile, about->path)};
-	uint8_t id[64];
-	struct module *module;
+	struct module *module = NULL;
 	struct stat status;
 	bool known = false;
 
-	for (; wanted.build_id_size < sizeof(id) && digits[0] && digits[1]; digits += 2) {
-		char byte[] = {digits[0], digits[1], '\0'};
-
-		id[wanted.build_id_size++] = (uint8_t)strtoul(byte, NULL, 16);
-	}
-	if (!wanted.build_id_size || about->kind != MODULE_FILE)
-		return false;
-	wanted.build_id = id;
-	module = module_find(sources->search, &wanted);
-	if (module_has_image(module) && !stat(module_image_path(module), &status)) {
+	if (sources->profile->modules.items[number].kind == MODULE_FILE)
+		module = modules_find(sources->search, sources->profile, number, NULL, false);
+	if (module && module_has_image(module) && !stat(module_image_path(module), &status)) {
 		*changed = status.st_mtim;
 		known = true;
 	}

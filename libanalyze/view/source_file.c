@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * list_source_file: a recorded path -> a file of this machine. In order: as it is mapped; the
+ * source_file: a recorded path -> a file of this machine. In order: as it is mapped; the
  * longest end of it that is below one of the directories given; and as it is.
  */
-#include "view/list_source.h"
+#include "view/sources.h"
 
 #include <errno.h>
 #include <fcntl.h>

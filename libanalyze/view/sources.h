@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * list_source: source files by the paths that debug info has. Paths come from input: only regular
+ * sources: source files by the paths that debug info has. Paths come from input: only regular
  * files are opened, and what is in them is shown as text or not at all.
  */
-#ifndef VIEW_LIST_SOURCE_H
-#define VIEW_LIST_SOURCE_H
+#ifndef VIEW_SOURCES_H
+#define VIEW_SOURCES_H
 
-#include "analyze/view_list.h"
+#include "analyze/module.h"
+#include "analyze/profile.h"
+#include "analyze/view_sources.h"
 
 #include <time.h>
 
@@ -27,7 +29,7 @@ void sources_free(struct sources *sources);
 /* Valid as long as `sources`. `module` is one of the profile that the path is of. */
 const struct source *sources_find(struct sources *sources, struct span path, uint32_t module);
 
-/* list_source_file.c: the file that a path means, and its contents. */
+/* source_file.c: the file that a path means, and its contents. */
 struct source_file {
 	char *path;
 	char *bytes; /* with a NUL behind them */
