@@ -174,12 +174,9 @@ static int compare_blocks(const void *left, const void *right, void *context)
 	const struct disasm *disasm = context;
 	const struct disasm_block *a = &disasm->blocks.items[*(const uint32_t *)left];
 	const struct disasm_block *b = &disasm->blocks.items[*(const uint32_t *)right];
-	int flat = compare_values(a->tally.flat.value, b->tally.flat.value);
-	int cum = compare_values(a->tally.cum.value, b->tally.cum.value);
-	int order = disasm->options->cum ? cum : flat;
+	int order = disasm->options->cum ? compare_values(a->tally.cum.value, b->tally.cum.value)
+					 : compare_values(a->tally.flat.value, b->tally.flat.value);
 
-	if (!order)
-		order = disasm->options->cum ? flat : cum;
 	if (!order)
 		order = names_compare(disasm->names, a->name, b->name);
 	if (!order)

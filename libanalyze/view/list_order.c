@@ -35,8 +35,6 @@ static int compare_blocks(const struct list *list, const struct list_item *a,
 
 	if (list->options->format != LIST_PPROF)
 		order = compare_values(list_value(list, a), list_value(list, b));
-	if (!order && list->options->format != LIST_PPROF)
-		order = compare_values(a->tally.cum.value, b->tally.cum.value);
 	return order ? order : compare_names(list, a, b);
 }
 
