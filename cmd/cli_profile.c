@@ -2,7 +2,10 @@
 /* cli_profile: options and input of the tools that read a profile. */
 #include "cli_profile.h"
 
+#include "base/regex.h"
+
 #include <string.h>
+#include <sys/stat.h>
 
 enum { CLONES_KEEP = 1 };
 
@@ -86,6 +89,26 @@ struct view_names cli_profile_names(void)
 		.demangle = (enum demangle_style)cli_profile.demangle,
 		.keep_clones = cli_profile.clones == CLONES_KEEP,
 	};
+}
+
+struct regex *cli_profile_regex(struct cli_operands *operands)
+{
+	struct regex *regex;
+	struct error error;
+	struct stat file;
+
+	if (!operands->count)
+		return NULL;
+	if (operands->count == 1 && stat(operands->at[0], &file) == 0)
+		cli_warn("'%s' is taken as a regular expression, as it is the first operand; it is "
+			 "also a file, which can be the second",
+			 operands->at[0]);
+	regex = regex_new(operands->at[0], &error);
+	if (!regex)
+		cli_usage_error("%s", error.message);
+	operands->at++;
+	operands->count--;
+	return regex;
 }
 
 /* ---- labels ---------------------------------------------------------------------------------- */

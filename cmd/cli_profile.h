@@ -66,6 +66,14 @@ extern const char *const cli_demangle_choices[], *const cli_clones_choices[];
 		 "do not mark stacks that are incomplete")
 /* clang-format on */
 
+struct regex;
+
+/*
+ * The first operand, which is taken away, as a regular expression; NULL: there is none. Ends the
+ * tool when it is wrong.
+ */
+struct regex *cli_profile_regex(struct cli_operands *operands);
+
 /*
  * The profile that the operands mean, at most one of them; `labels` are LABEL_ bits, for a
  * recording. Ends the tool when it cannot be read.

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* pitot-disasm: profile and programs -> annotated instructions */
 #include "analyze/view_disasm.h"
-#include "cli_match.h"
+#include "base/regex.h"
 #include "cli_profile.h"
 #include "cli_sources.h"
 
@@ -57,7 +57,7 @@ static void settle_options(void)
 	wanted.syntax = (enum disasm_syntax)syntax;
 	wanted.colour = wanted.format == DISASM_TEXT && cli_colour();
 	wanted.source = !no_source;
-	if (wanted.count < 0 && !wanted.pattern)
+	if (wanted.count < 0 && !wanted.regex)
 		wanted.count = HOTTEST;
 	wanted.sources = cli_sources_paths();
 	wanted.names = cli_profile_names();
@@ -69,10 +69,9 @@ static void settle_options(void)
 
 static enum cli_status nothing_shown(void)
 {
-	if (wanted.pattern)
-		cli_warn("no function with code of its own matches '%s'; of one that is inlined "
-			 "see pitot list",
-			 wanted.pattern);
+	if (wanted.regex)
+		cli_warn("no function with code of its own matches; of one that is inlined see "
+			 "pitot list");
 	else
 		cli_warn("of no function the code was found: see pitot info --quality for what "
 			 "is missing");
@@ -83,11 +82,12 @@ int main(int argc, char **argv)
 {
 	struct cli_operands operands = cli_start(&tool, argc, argv);
 	struct profile *profile;
+	struct regex *regex;
 	enum cli_status status;
 	struct error error;
 	int shown;
 
-	wanted.pattern = cli_match_operand(&tool, &operands);
+	wanted.regex = regex = cli_profile_regex(&operands);
 	settle_options();
 	cli_profile.source_text = true;
 	profile = cli_profile_open(operands, 0);
@@ -99,6 +99,7 @@ int main(int argc, char **argv)
 	if (!shown && status == CLI_DONE)
 		status = nothing_shown();
 	profile_free(profile);
+	regex_free(regex);
 	cli_sources_release();
 	return cli_finish(status);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* pitot-list: profile and source files -> annotated source */
 #include "analyze/view_list.h"
-#include "cli_match.h"
+#include "base/regex.h"
 #include "cli_profile.h"
 #include "cli_sources.h"
 
@@ -72,7 +72,7 @@ static void settle_format(void)
 static void settle_options(void)
 {
 	settle_format();
-	if (wanted.count < 0 && !wanted.pattern && !wanted.file)
+	if (wanted.count < 0 && !wanted.regex && !wanted.file)
 		wanted.count = HOTTEST;
 	if (hot)
 		wanted.context = 0;
@@ -88,8 +88,8 @@ static enum cli_status nothing_listed(void)
 {
 	if (wanted.file)
 		cli_warn("no file with samples is or ends in '%s'", wanted.file);
-	else if (wanted.pattern)
-		cli_warn("no function matches '%s'", wanted.pattern);
+	else if (wanted.regex)
+		cli_warn("no function matches");
 	else
 		cli_warn("of no function a line is known: see pitot info --quality for what is "
 			 "missing");
@@ -99,13 +99,14 @@ static enum cli_status nothing_listed(void)
 int main(int argc, char **argv)
 {
 	struct cli_operands operands = cli_start(&tool, argc, argv);
+	struct regex *regex = NULL;
 	struct profile *profile;
 	enum cli_status status;
 	struct error error;
 	int listed;
 
 	if (!wanted.file)
-		wanted.pattern = cli_match_operand(&tool, &operands);
+		wanted.regex = regex = cli_profile_regex(&operands);
 	settle_options();
 	cli_profile.source_text = true;
 	profile = cli_profile_open(operands, 0);
@@ -117,6 +118,7 @@ int main(int argc, char **argv)
 	if (!listed && status == CLI_DONE)
 		status = nothing_listed();
 	profile_free(profile);
+	regex_free(regex);
 	cli_sources_release();
 	return cli_finish(status);
 }

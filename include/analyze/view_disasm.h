@@ -7,13 +7,16 @@
 #include "analyze/view.h"
 #include "analyze/view_sources.h"
 
+struct regex;
+
 enum disasm_format { DISASM_TEXT, DISASM_TSV, DISASM_JSON };
 enum disasm_syntax { SYNTAX_ATT, SYNTAX_INTEL };
 
 struct disasm_options {
 	struct view_names names;
 	uint32_t event;
-	const char *pattern; /* of functions; NULL: the hottest that there is code of */
+	const struct regex *regex; /* of functions, by the names that are shown; NULL: the hottest
+				      that there is code of */
 	enum disasm_format format;
 	enum disasm_syntax syntax;
 	bool cum;    /* the hottest are those with most of cum, not of flat */
@@ -27,7 +30,7 @@ struct disasm_options {
 	unsigned threads;
 };
 
-/* 1: something was shown, 0: nothing matched, -1: the pattern cannot be used. */
+/* 1: something was shown, 0: nothing matched, -1: matching takes too long. */
 int disasm_write(const struct profile *profile, const struct disasm_options *options, FILE *out,
 		 struct error *error);
 

@@ -7,13 +7,16 @@
 #include "analyze/view.h"
 #include "analyze/view_sources.h"
 
+struct regex;
+
 enum list_format { LIST_TEXT, LIST_PPROF, LIST_TSV, LIST_JSON, LIST_QUICKFIX };
 
 struct list_options {
 	struct view_names names;
 	uint32_t event;
-	const char *pattern; /* of functions; NULL: all that have lines */
-	const char *file;    /* instead: files with this path, or whose path ends so */
+	const struct regex
+		*regex;   /* of functions, by the names that are shown; NULL: all that have lines */
+	const char *file; /* instead: files with this path, or whose path ends so */
 	enum list_format format;
 	bool cum;         /* the hottest are those with most of cum, not of flat */
 	bool noinlines;   /* inlined functions count as the line they were called from */
@@ -26,7 +29,7 @@ struct list_options {
 	struct module_paths modules; /* to see whether a source is newer than its program */
 };
 
-/* 1: something was listed, 0: nothing matched, -1: the pattern cannot be used. */
+/* 1: something was listed, 0: nothing matched, -1: matching takes too long. */
 int list_write(const struct profile *profile, const struct list_options *options, FILE *out,
 	       struct error *error);
 

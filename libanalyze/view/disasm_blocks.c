@@ -189,7 +189,7 @@ static bool is_wanted(const struct disasm *disasm, const struct disasm_block *bl
 {
 	if (!block->tally.cum.count && !block->tally.cum.value)
 		return false;
-	return disasm->options->pattern || !block->problem;
+	return disasm->options->regex || !block->problem;
 }
 
 static void choose_blocks(struct disasm *disasm)
@@ -211,12 +211,11 @@ static void choose_blocks(struct disasm *disasm)
 int disasm_find_blocks(struct disasm *disasm, struct error *error)
 {
 	struct finding finding = {.disasm = disasm};
-	int result = matcher_init(&finding.matcher, disasm->profile, disasm->names,
-				  disasm->options->pattern, error);
+	int result;
 
+	matcher_init(&finding.matcher, disasm->profile, disasm->names, disasm->options->regex);
 	finding.modules = xcalloc(disasm->profile->modules.count + 1, sizeof(*finding.modules));
-	if (!result)
-		result = find_spots(&finding, error);
+	result = find_spots(&finding, error);
 	if (!result) {
 		make_blocks(&finding);
 		count_blocks(disasm);

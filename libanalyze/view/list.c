@@ -18,7 +18,7 @@ struct span list_text_of(const struct list *list, uint32_t text)
 
 const struct source *list_source(const struct list *list, const struct list_item *block)
 {
-	return sources_find(list->sources, list_text_of(list, block->file), block->module);
+	return sources_find(list->sources, list_text_of(list, block->path), block->module);
 }
 
 /* From where the function starts, or a little before its first line, to a little behind its last.
@@ -58,7 +58,7 @@ static bool has_lines(const struct list *list, uint32_t block)
 static void choose_blocks(struct list *list)
 {
 	struct list_items blocks = list_below(list, NONE);
-	bool any = list->options->pattern || list->options->file;
+	bool any = list->options->regex || list->options->file;
 	int64_t most = list->options->count;
 
 	for (size_t i = 0; i < blocks.count && (most < 0 || list->shown < (uint64_t)most); i++) {

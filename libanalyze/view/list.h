@@ -19,7 +19,8 @@ struct list_item {
 	enum list_kind kind;
 	uint32_t parent;     /* the item it is below; of a block NONE */
 	uint32_t name;       /* of the function; 0 of a whole file */
-	uint32_t file;       /* 0: not known */
+	uint32_t file;       /* without . and ..; 0: not known */
+	uint32_t path;       /* the same as it was recorded, or one of several ways */
 	uint32_t module;     /* of the profile: one that it was met in */
 	uint32_t line;       /* 0: not known */
 	uint32_t column;     /* the first; 0: not known */

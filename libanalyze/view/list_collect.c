@@ -15,6 +15,8 @@
 
 struct collecting {
 	struct list *list;
+	uint32_t
+		*files; /* by function of the profile: its file without . and ..; NONE: not known */
 	struct matcher matcher;
 	struct key_uses uses; /* keys are items */
 };
@@ -39,35 +41,56 @@ static uint32_t add_item(struct list *list, const struct list_item *item)
 }
 
 /* The path itself, or its last parts. */
-static bool is_end(const char *path, size_t path_size, const char *end)
+static bool is_end(struct span path, const char *end)
 {
 	size_t size = strlen(end);
 
-	if (!size || size > path_size || memcmp(path + path_size - size, end, size))
+	if (!size || size > path.size || memcmp(path.at + path.size - size, end, size))
 		return false;
-	return size == path_size || *end == '/' || path[path_size - size - 1] == '/';
+	return size == path.size || *end == '/' || path.at[path.size - size - 1] == '/';
+}
+
+/* As it is shown. */
+static uint32_t file_of(struct collecting *collecting, uint32_t function)
+{
+	struct list *list = collecting->list;
+	uint32_t *known = &collecting->files[function];
+	uint32_t string = list->profile->functions.items[function].file;
+	const char *path = profile_text(list->profile, string);
+	struct strbuf clean = STRBUF_INIT;
+
+	if (*known != NONE)
+		return *known;
+	source_path_clean(&clean, path);
+	if (strlen(path) == profile_text_size(list->profile, string))
+		*known = names_add(list->names, clean.text, clean.length);
+	else
+		*known = names_string(list->names, string);
+	strbuf_release(&clean);
+	return *known;
 }
 
 static int is_match(struct collecting *collecting, uint32_t function, struct error *error)
 {
-	const struct profile *profile = collecting->list->profile;
-	uint32_t file = profile->functions.items[function].file;
+	struct span file;
 
 	if (!collecting->list->options->file)
 		return matcher_match(&collecting->matcher, function, error);
-	return is_end(profile_text(profile, file), profile_text_size(profile, file),
-		      collecting->list->options->file);
+	file = list_text_of(collecting->list, file_of(collecting, function));
+	return is_end(file, collecting->list->options->file);
 }
 
-static struct list_item frame_item(const struct list *list, uint32_t location, uint32_t line)
+static struct list_item frame_item(struct collecting *collecting, uint32_t location, uint32_t line)
 {
+	const struct list *list = collecting->list;
 	const struct profile_line *frame = &list->profile->lines.items[line];
 	const struct profile_function *function = &list->profile->functions.items[frame->function];
 
 	return (struct list_item){
 		.parent = NONE,
 		.name = names_function(list->names, frame->function),
-		.file = names_string(list->names, function->file),
+		.file = file_of(collecting, frame->function),
+		.path = names_string(list->names, function->file),
 		.module = list->profile->locations.items[location].module,
 		.line = frame->line,
 		.column = frame->column,
@@ -82,7 +105,7 @@ static void add_calls(struct collecting *collecting, uint32_t location, const st
 	uint32_t parent = line_item;
 
 	for (uint32_t i = from; i-- > 0;) {
-		struct list_item call = frame_item(collecting->list, location, frames->start + i);
+		struct list_item call = frame_item(collecting, location, frames->start + i);
 
 		call.kind = LIST_CALL;
 		call.parent = parent;
@@ -95,7 +118,7 @@ static void add_frame(struct collecting *collecting, uint32_t location, const st
 		      uint32_t index)
 {
 	struct list *list = collecting->list;
-	struct list_item item = frame_item(list, location, frames->start + index);
+	struct list_item item = frame_item(collecting, location, frames->start + index);
 	struct list_item block = item;
 
 	block.kind = LIST_BLOCK;
@@ -150,12 +173,15 @@ static int add_all(struct collecting *collecting, struct error *error)
 int list_collect(struct list *list, struct error *error)
 {
 	struct collecting collecting = {.list = list};
-	int result = matcher_init(&collecting.matcher, list->profile, list->names,
-				  list->options->pattern, error);
+	size_t functions = list->profile->functions.count;
+	int result;
 
-	if (!result)
-		result = add_all(&collecting, error);
+	matcher_init(&collecting.matcher, list->profile, list->names, list->options->regex);
+	collecting.files = xrealloc_array(NULL, functions + 1, sizeof(*collecting.files));
+	memset(collecting.files, 0xff, functions * sizeof(*collecting.files));
+	result = add_all(&collecting, error);
 	key_uses_release(&collecting.uses);
+	free(collecting.files);
 	matcher_release(&collecting.matcher);
 	return result;
 }

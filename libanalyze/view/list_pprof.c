@@ -41,15 +41,21 @@ static void add_lines(const struct list *list, const struct list_item *block,
 }
 
 /* As Go words it. */
-static void add_error(const struct list *list, const struct source *source)
+static void add_error(const struct list *list, const struct list_item *block,
+		      const struct source *source)
 {
 	struct strbuf *out = list->sheet.out;
 	const char *why = source->error_number ? strerror(source->error_number) : source->problem;
+	struct span file = list_text_of(list, block->file);
 
 	strbuf_add_string(out, " Error: ");
-	if (source->error_number) {
+	if (source->error_number && file.size && *file.at != '/') {
+		strbuf_add_string(out, "could not find file ");
+		sheet_add_text(&list->sheet, file);
+		why = "";
+	} else if (source->error_number) {
 		strbuf_add_string(out, "open ");
-		escape_terminal(out, source->path, strlen(source->path));
+		sheet_add_text(&list->sheet, file);
 		strbuf_addf(out, ": %c", tolower((unsigned char)*why++));
 	}
 	escape_terminal(out, why, strlen(why));
@@ -75,12 +81,14 @@ static void add_block(const struct list *list, const struct list_item *block)
 	}
 	sheet_add_text(sheet, list_text_of(list, block->file));
 	strbuf_add_char(out, '\n');
-	columns_add_plain(sheet, &block->tally);
+	sheet_add_value_column(sheet, 10, block->tally.flat.value);
+	strbuf_add_char(out, ' ');
+	sheet_add_value_column(sheet, 10, block->tally.cum.value);
 	strbuf_add_string(out, " (flat, cum) ");
 	sheet_add_percent(sheet, block->tally.cum.value);
 	strbuf_add_string(out, " of Total\n");
 	if (source->problem)
-		add_error(list, source);
+		add_error(list, block, source);
 	else
 		add_lines(list, block, source);
 }

@@ -4,25 +4,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-int matcher_init(struct matcher *matcher, const struct profile *profile, struct names *names,
-		 const char *pattern, struct error *error)
+void matcher_init(struct matcher *matcher, const struct profile *profile, struct names *names,
+		  const struct regex *regex)
 {
 	size_t functions = profile->functions.count;
 
-	*matcher = (struct matcher){.names = names};
-	if (!pattern)
-		return 0;
-	matcher->regex = regex_new(pattern, error);
-	if (!matcher->regex)
-		return -1;
+	*matcher = (struct matcher){.names = names, .regex = regex};
 	matcher->known = xmalloc(functions + 1);
 	memset(matcher->known, -1, functions);
-	return 0;
 }
 
 void matcher_release(struct matcher *matcher)
 {
-	regex_free(matcher->regex);
 	free(matcher->known);
 }
 

@@ -8,13 +8,12 @@
 
 struct matcher {
 	struct names *names;
-	struct regex *regex; /* NULL: every function is */
-	signed char *known;  /* by function of the profile; -1: not looked at */
+	const struct regex *regex; /* NULL: every function is */
+	signed char *known;        /* by function of the profile; -1: not looked at */
 };
 
-/* `pattern` NULL: every function. To be released in any case. */
-int matcher_init(struct matcher *matcher, const struct profile *profile, struct names *names,
-		 const char *pattern, struct error *error);
+void matcher_init(struct matcher *matcher, const struct profile *profile, struct names *names,
+		  const struct regex *regex);
 void matcher_release(struct matcher *matcher);
 /* As regex_match. */
 int matcher_match(struct matcher *matcher, uint32_t function, struct error *error);

@@ -18,22 +18,36 @@ enum { SIZE_MOST = 64 << 20 };
 
 /* ---- paths ----------------------------------------------------------------------------------- */
 
-/* Without empty parts, "." and "..": what begins in a directory stays in it. */
-static void add_plain(struct strbuf *to, const char *path)
+/* Takes the last part off, but no ".." that was kept; false: there is none. */
+static bool drop_part(struct strbuf *path, size_t base)
+{
+	size_t end = path->length;
+
+	while (end > base && path->text[end - 1] != '/')
+		end--;
+	if (path->length == base || !strcmp(path->text + end, ".."))
+		return false;
+	path->length = end > base ? end - 1 : base;
+	path->text[path->length] = '\0';
+	return true;
+}
+
+/* The end of what a relative path begins with is not known: ".." stays there. */
+void source_path_clean(struct strbuf *to, const char *path)
 {
 	size_t base = to->length;
 
-	if (*path == '/')
+	if (*path == '/') {
 		strbuf_add_char(to, '/');
-	base = to->length;
+		base++;
+	}
 	for (size_t size; *path; path += size) {
+		bool is_up;
+
 		size = strcspn(path, "/");
-		if (size == 2 && !memcmp(path, "..", 2)) {
-			while (to->length > base && to->text[to->length - 1] != '/')
-				to->length--;
-			to->length -= to->length > base;
-			to->text[to->length] = '\0';
-		} else if (size && !(size == 1 && *path == '.')) {
+		is_up = size == 2 && !memcmp(path, "..", 2);
+		if (size && !(size == 1 && *path == '.') &&
+		    !(is_up && (drop_part(to, base) || to->text[0] == '/'))) {
 			if (to->length > base)
 				strbuf_add_char(to, '/');
 			strbuf_add(to, path, size);
@@ -42,7 +56,7 @@ static void add_plain(struct strbuf *to, const char *path)
 	}
 }
 
-/* Where the longest OLD that the path begins with has moved. */
+/* Where the longest OLD that the path begins with has moved; or the path itself. */
 static void add_mapped(const struct source_paths *paths, const char *path, struct strbuf *to)
 {
 	const char *place = NULL;
@@ -60,13 +74,9 @@ static void add_mapped(const struct source_paths *paths, const char *path, struc
 		longest = size;
 		place = equals + 1;
 	}
-	if (place) {
-		strbuf_add_string(to, place);
-		strbuf_add_char(to, '/');
-		add_plain(to, path + longest + (path[longest] == '/'));
-	} else {
-		add_plain(to, path);
-	}
+	if (place)
+		strbuf_addf(to, "%s/", place);
+	strbuf_add_string(to, path + longest + (place && path[longest] == '/'));
 }
 
 /* ---- files ----------------------------------------------------------------------------------- */
@@ -114,23 +124,28 @@ static int open_file(const struct source_paths *paths, const char *path, struct 
 	return fd;
 }
 
-static int open_below(const struct source_paths *paths, const char *recorded, struct strbuf *path,
+/* The last parts of a path, the longest end of it first, below each of the directories. */
+static int open_below(const struct source_paths *paths, const char *wanted, struct strbuf *path,
 		      struct stat *status)
 {
-	for (const char *end = recorded + strspn(recorded, "/"); end && *end;) {
-		for (size_t i = 0; i < paths->directory_count; i++) {
-			int fd;
+	struct strbuf clean = STRBUF_INIT;
+	const char *end;
+	int fd = -1;
 
+	source_path_clean(&clean, wanted);
+	for (end = clean.text; *end == '/' || !strncmp(end, "../", 3);)
+		end += *end == '/' ? 1 : 3;
+	while (fd < 0 && end && *end) {
+		for (size_t i = 0; i < paths->directory_count && fd < 0; i++) {
 			strbuf_clear(path);
 			strbuf_addf(path, "%s/%s", paths->directories[i], end);
 			fd = open_file(paths, path->text, status);
-			if (fd >= 0)
-				return fd;
 		}
 		end = strchr(end, '/');
 		end += end != NULL;
 	}
-	return -1;
+	strbuf_release(&clean);
+	return fd;
 }
 
 static bool read_all(int fd, struct source_file *file, size_t size)

@@ -29,7 +29,10 @@ void sources_free(struct sources *sources);
 /* Valid as long as `sources`. `module` is one of the profile that the path is of. */
 const struct source *sources_find(struct sources *sources, struct span path, uint32_t module);
 
-/* source_file.c: the file that a path means, and its contents. */
+/* source_file.c: a path without empty parts, "." and "..", as far as that can be. */
+void source_path_clean(struct strbuf *to, const char *path);
+
+/* The file that a path means, and its contents. */
 struct source_file {
 	char *path;
 	char *bytes; /* with a NUL behind them */

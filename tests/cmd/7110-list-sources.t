@@ -66,11 +66,11 @@ END
 
 profile climbs "$tmp/b/../outside/x.c"
 check_output 'a path with .. in it' found climbs <<END
-$tmp/outside/x.c: outside
+$tmp/b/../outside/x.c: outside
 END
 profile escapes "../../../outside/x.c"
 check_output 'never leads out of a directory' found --source nothing --only-source escapes <<\END
-there is no 'outside/x.c' below the directories of --source
+there is no '../../../outside/x.c' below the directories of --source
 END
 mv c/x.c c/was.c
 check_output 'only what is below the directories' found --source c --only-source own <<END
