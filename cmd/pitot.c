@@ -12,7 +12,9 @@ static const struct {
 	const char *job;
 } suite[] = {
 	{"addr", "addresses of a program: which functions and lines they are"},
+	{"disasm", "instructions with what was counted at each"},
 	{"info", "what was recorded, on what, and what was lost"},
+	{"list", "source with what was counted at each line"},
 	{"maps", "who had what mapped, and when"},
 	{"records", "every record of a recording, decoded"},
 };
