@@ -9,16 +9,20 @@
 
 #include <stdlib.h>
 
-enum { LANES_MOST = 4, WIDTH = 2 * LANES_MOST + 1 };
+enum {
+	LANES_MOST = 4,
+	WIDTH = 2 * LANES_MOST + 1,
+	WORK_MOST = 16 << 20, /* lanes are looked through for no longer than that */
+};
 
 struct loop {
 	size_t head, last; /* instructions: jumped to, and the last that does */
-	unsigned lane;     /* 0 is next to the code; LANES_MOST: none */
 };
 
 struct arrows {
 	PROFILE_TABLE(struct loop) loops;
-	size_t *heads; /* by instruction: that it jumps back to, + 1; 0: none */
+	size_t *heads;               /* by instruction: that it jumps back to, + 1; 0: none */
+	uint32_t *lanes[LANES_MOST]; /* by instruction: the loop that is there, + 1; 0 is inner */
 };
 
 /* The instruction at an address; `count`: none begins there. */
@@ -49,21 +53,35 @@ static int compare_loops(const void *left, const void *right)
 	return (a->head > b->head) - (a->head < b->head);
 }
 
-static void give_lanes(struct arrows *arrows)
+/* In a lane where there is no other loop from its first to its last instruction. */
+static void give_lane(struct arrows *arrows, uint32_t number, size_t *work)
 {
-	struct loop *loops = arrows->loops.items;
+	const struct loop *loop = &arrows->loops.items[number];
 
-	for (size_t i = 0; i < arrows->loops.count; i++) {
-		bool taken[LANES_MOST + 1] = {false};
+	for (unsigned lane = 0; lane < LANES_MOST && *work < WORK_MOST; lane++) {
+		size_t at = loop->head;
 
-		for (size_t k = 0; k < i; k++) {
-			if (loops[k].head <= loops[i].last && loops[i].head <= loops[k].last)
-				taken[loops[k].lane] = true;
-		}
-		taken[LANES_MOST] = false;
-		while (taken[loops[i].lane])
-			loops[i].lane++;
+		while (at <= loop->last && !arrows->lanes[lane][at])
+			at++;
+		*work += at - loop->head + 1;
+		if (at <= loop->last)
+			continue;
+		for (at = loop->head; at <= loop->last; at++)
+			arrows->lanes[lane][at] = number + 1;
+		return;
 	}
+}
+
+static void give_lanes(struct arrows *arrows, size_t count)
+{
+	size_t work = 0;
+
+	for (unsigned lane = 0; lane < LANES_MOST; lane++)
+		arrows->lanes[lane] = xcalloc(count + 1, sizeof(*arrows->lanes[lane]));
+	if (arrows->loops.count)
+		qsort(arrows->loops.items, arrows->loops.count, sizeof(struct loop), compare_loops);
+	for (uint32_t i = 0; i < arrows->loops.count; i++)
+		give_lane(arrows, i, &work);
 }
 
 struct arrows *arrows_new(const struct instruction *instructions, size_t count)
@@ -85,12 +103,10 @@ struct arrows *arrows_new(const struct instruction *instructions, size_t count)
 	}
 	for (size_t i = 0; i < count; i++) {
 		if (lasts[i])
-			*vector_push(&arrows->loops) = (struct loop){i, lasts[i] - 1, 0};
+			*vector_push(&arrows->loops) = (struct loop){i, lasts[i] - 1};
 	}
 	free(lasts);
-	if (arrows->loops.count)
-		qsort(arrows->loops.items, arrows->loops.count, sizeof(struct loop), compare_loops);
-	give_lanes(arrows);
+	give_lanes(arrows, count);
 	return arrows;
 }
 
@@ -100,6 +116,8 @@ void arrows_free(struct arrows *arrows)
 		return;
 	vector_release(&arrows->loops);
 	free(arrows->heads);
+	for (unsigned lane = 0; lane < LANES_MOST; lane++)
+		free(arrows->lanes[lane]);
 	free(arrows);
 }
 
@@ -117,22 +135,20 @@ void arrows_add(const struct arrows *arrows, struct strbuf *out, size_t index, b
 {
 	char text[WIDTH + 1] = "         ";
 
-	for (size_t i = 0; i < arrows->loops.count; i++) {
-		const struct loop *loop = &arrows->loops.items[i];
+	for (unsigned lane = 0; lane < LANES_MOST; lane++) {
+		uint32_t number = arrows->lanes[lane][index];
 
-		if (loop->lane < LANES_MOST && loop->head < index && index <= loop->last)
-			text[2 * (LANES_MOST - 1 - loop->lane)] = '|';
+		if (number && arrows->loops.items[number - 1].head < index)
+			text[2 * (LANES_MOST - 1 - lane)] = '|';
 	}
-	for (size_t i = 0; i < arrows->loops.count && !between; i++) {
-		const struct loop *loop = &arrows->loops.items[i];
-		size_t place = 2 * (LANES_MOST - 1 - (size_t)loop->lane);
-		bool is_jump = arrows->heads[index] == loop->head + 1;
+	for (unsigned lane = 0; lane < LANES_MOST && !between; lane++) {
+		uint32_t number = arrows->lanes[lane][index];
+		const struct loop *loop = number ? &arrows->loops.items[number - 1] : NULL;
+		size_t place = 2 * (LANES_MOST - 1 - (size_t)lane);
 
-		if (loop->lane >= LANES_MOST)
-			continue;
-		if (loop->head == index)
+		if (loop && loop->head == index)
 			draw_branch(text, place, loop->last == index ? '*' : ',', true);
-		else if (is_jump)
+		else if (loop && arrows->heads[index] == loop->head + 1)
 			draw_branch(text, place, loop->last == index ? '`' : '+', false);
 	}
 	strbuf_add_string(out, text);

@@ -5,6 +5,9 @@
 
 #include <stdlib.h>
 
+/* A symbol can claim any size, and many can claim the same place. */
+enum { INSTRUCTIONS_MOST = 4 << 20 };
+
 /* ---- decoding -------------------------------------------------------------------------------- */
 
 /* The bytes from an address to another, or as many as the file has. */
@@ -34,7 +37,8 @@ static void decode_range(struct disasm *disasm, struct disasm_decoder *decoder, 
 	struct instruction instruction;
 	size_t size;
 
-	while ((size = disasm_decoder_next(decoder, code, address, &disasm->arena, &instruction))) {
+	while (disasm->instructions.count < INSTRUCTIONS_MOST &&
+	       (size = disasm_decoder_next(decoder, code, address, &disasm->arena, &instruction))) {
 		*vector_push(&disasm->instructions) = instruction;
 		code.at += size;
 		code.size -= size;
@@ -90,6 +94,8 @@ static void decode_block(struct disasm *disasm, uint32_t number)
 	if (disasm->instructions.count == block->first)
 		add_places(disasm, number);
 	block->count = disasm->instructions.count - block->first;
+	if (disasm->instructions.count >= INSTRUCTIONS_MOST)
+		block->problem = "this is more code than can be shown: some of it is left out";
 	disasm_decoder_free(decoder);
 }
 
@@ -182,7 +188,13 @@ static uint32_t instruction_at(const struct disasm *disasm, const struct disasm_
 		else
 			high = middle;
 	}
-	return low ? (uint32_t)(block->first + low - 1) : NONE;
+	if (!low)
+		return NONE;
+	low += block->first - 1;
+	if (address - disasm->instructions.items[low].address >=
+	    disasm->instructions.items[low].size)
+		return NONE;
+	return (uint32_t)low;
 }
 
 static void count_instructions(struct disasm *disasm)

@@ -193,6 +193,18 @@ if cc -nostdlib -static -Wl,--build-id=sha1 -o symbols/size size.s 2>"$stderr"; 
 		pitot-disasm --symbols symbols fib two
 fi
 
+# ---- the kernel ----------------------------------------------------------------------------------
+
+# Offsets are from where its text begins.
+if cc -O1 -g -Wl,--build-id=sha1 -Wl,--defsym,_text=work -o vmlinux prog.c 2>"$stderr"; then
+	away=$(($(printf '0x%s - 0x%s' "$(nm vmlinux | sed -n 's/ T fib$//p')" "$(nm vmlinux | sed -n 's/ T work$//p')")))
+	sed "s/	file	.*/	kernel		[kernel.kallsyms]/; s/^module.*/module	kernel		[kernel.kallsyms]/
+		s/	0x[0-9a-f]*	0:2:0/	$(printf '0x%x' "$away")	0:2:0/; s/work/fib/g" one >kernel
+	check_match 'the kernel that is given' 0 '^fib in \[kernel.kallsyms\]' pitot-disasm --vmlinux vmlinux fib kernel
+	check_match 'its code' 0 '^ +1ms .*:  ' pitot-disasm --vmlinux vmlinux fib kernel
+	check_match 'which is not there otherwise' 0 'recorded without a build-id' pitot-disasm fib kernel
+fi
+
 # ---- another machine -----------------------------------------------------------------------------
 
 if command -v ld.lld >/dev/null && clang --target=aarch64-linux-gnu -O1 -g -nostdlib -static -fuse-ld=lld \
