@@ -92,6 +92,39 @@ void columns_end_line(struct strbuf *out)
 	strbuf_add_char(out, '\n');
 }
 
+void columns_least(int64_t *least, const struct key_tally *tally)
+{
+	int64_t value = tally_magnitude(tally->flat.value ? tally->flat.value : tally->cum.value);
+
+	if (value && (!*least || value < *least))
+		*least = value;
+}
+
+/* ---- for programs ---------------------------------------------------------------------------- */
+
+void columns_tsv(const struct sheet *sheet, const struct key_tally *tally, bool cum)
+{
+	const struct tally *shown = cum ? &tally->cum : &tally->flat;
+
+	strbuf_addf(sheet->out, "%" PRId64 "\t%.6g\t%" PRId64 "\t%.6g\t%" PRIu64, tally->flat.value,
+		    sheet_share(sheet, tally->flat.value), tally->cum.value,
+		    sheet_share(sheet, tally->cum.value), shown->count);
+	sheet_tsv_interval(sheet, shown->value);
+}
+
+void columns_json(const struct sheet *sheet, struct json *json, const struct key_tally *tally,
+		  bool cum)
+{
+	const struct tally *shown = cum ? &tally->cum : &tally->flat;
+
+	sheet_json_i64(json, "flat", tally->flat.value);
+	sheet_json_double(json, "flat_share", true, sheet_share(sheet, tally->flat.value));
+	sheet_json_i64(json, "cum", tally->cum.value);
+	sheet_json_double(json, "cum_share", true, sheet_share(sheet, tally->cum.value));
+	sheet_json_u64(json, "samples", shown->count);
+	sheet_json_interval(sheet, json, shown->value);
+}
+
 /* ---- heat ------------------------------------------------------------------------------------ */
 
 unsigned columns_heat(int64_t value, int64_t whole)

@@ -17,6 +17,15 @@ void columns_add(const struct sheet *sheet, const struct key_tally *tally, bool 
 void columns_add_plain(const struct sheet *sheet, const struct key_tally *tally);
 /* "flat 1.25s 12.50%, cum 2.50s 25.00%, 12 samples" */
 void columns_add_summary(const struct sheet *sheet, const struct key_tally *tally);
+/* Keeps the smallest magnitude that is shown and is not nothing. */
+void columns_least(int64_t *least, const struct key_tally *tally);
+
+/* For programs. COLUMNS_TSV, from the first column on; and the keys of the same names. */
+#define COLUMNS_TSV "flat\tflat_share\tcum\tcum_share\tsamples\tlow\thigh"
+void columns_tsv(const struct sheet *sheet, const struct key_tally *tally, bool cum);
+void columns_json(const struct sheet *sheet, struct json *json, const struct key_tally *tally,
+		  bool cum);
+
 /* Ends a line: without blanks at its end. */
 void columns_end_line(struct strbuf *out);
 

@@ -33,14 +33,8 @@ static int64_t least_value(const struct disasm *disasm)
 {
 	int64_t least = 0;
 
-	for (size_t i = 0; i < disasm->instructions.count; i++) {
-		const struct key_tally *tally = &disasm->instructions.items[i].tally;
-		int64_t value =
-			tally_magnitude(tally->flat.value ? tally->flat.value : tally->cum.value);
-
-		if (value && (!least || value < least))
-			least = value;
-	}
+	for (size_t i = 0; i < disasm->instructions.count; i++)
+		columns_least(&least, &disasm->instructions.items[i].tally);
 	return least;
 }
 

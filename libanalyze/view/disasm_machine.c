@@ -5,11 +5,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-static const struct tally *tally_shown(const struct disasm *disasm, const struct key_tally *tally)
-{
-	return disasm->options->cum ? &tally->cum : &tally->flat;
-}
-
 static struct span span_of(const char *text)
 {
 	return (struct span){(const unsigned char *)text, text ? strlen(text) : 0};
@@ -48,14 +43,10 @@ static const struct instruction *instruction_of(const struct disasm *disasm,
 static void tsv_row(const struct disasm *disasm, const struct disasm_block *block,
 		    const struct instruction *instruction, struct strbuf *target)
 {
-	const struct key_tally *tally = &instruction->tally;
 	const struct sheet *sheet = &disasm->sheet;
 	struct symbol_frame frame = innermost(instruction);
 
-	strbuf_addf(sheet->out, "%" PRId64 "\t%.6g\t%" PRId64 "\t%.6g\t%" PRIu64, tally->flat.value,
-		    sheet_share(sheet, tally->flat.value), tally->cum.value,
-		    sheet_share(sheet, tally->cum.value), tally_shown(disasm, tally)->count);
-	sheet_tsv_interval(sheet, tally_shown(disasm, tally)->value);
+	columns_tsv(sheet, &instruction->tally, disasm->options->cum);
 	sheet_tsv_text(sheet, names_text(disasm->names, block->name));
 	sheet_tsv_text(sheet, module_path(disasm, block));
 	strbuf_addf(sheet->out, "\t0x%" PRIx64, instruction->address);
@@ -74,9 +65,8 @@ void disasm_print_tsv(const struct disasm *disasm)
 {
 	struct strbuf target = STRBUF_INIT;
 
-	strbuf_add_string(disasm->sheet.out,
-			  "flat\tflat_share\tcum\tcum_share\tsamples\tlow\thigh\tname\tmodule\t"
-			  "address\tcode\ttarget\tinlined\tfile\tline\n");
+	strbuf_add_string(disasm->sheet.out, COLUMNS_TSV
+			  "\tname\tmodule\taddress\tcode\ttarget\tinlined\tfile\tline\n");
 	for (size_t i = 0; i < disasm->shown_count; i++) {
 		const struct disasm_block *block = &disasm->blocks.items[disasm->shown[i]];
 
@@ -95,19 +85,6 @@ static void json_hex(struct json *json, const char *key, uint64_t value)
 	snprintf(text, sizeof(text), "0x%" PRIx64, value);
 	json_key(json, key);
 	json_string(json, text);
-}
-
-static void json_tally(const struct disasm *disasm, struct json *json,
-		       const struct key_tally *tally)
-{
-	const struct sheet *sheet = &disasm->sheet;
-
-	sheet_json_i64(json, "flat", tally->flat.value);
-	sheet_json_double(json, "flat_share", true, sheet_share(sheet, tally->flat.value));
-	sheet_json_i64(json, "cum", tally->cum.value);
-	sheet_json_double(json, "cum_share", true, sheet_share(sheet, tally->cum.value));
-	sheet_json_u64(json, "samples", tally_shown(disasm, tally)->count);
-	sheet_json_interval(sheet, json, tally_shown(disasm, tally)->value);
 }
 
 static void json_frames(const struct disasm *disasm, struct json *json,
@@ -137,7 +114,7 @@ static void json_instruction(const struct disasm *disasm, struct json *json,
 	json_string(json, instruction->text);
 	add_target(disasm, instruction, target);
 	sheet_json_text(json, "target", span_of(target->text));
-	json_tally(disasm, json, &instruction->tally);
+	columns_json(&disasm->sheet, json, &instruction->tally, disasm->options->cum);
 	json_frames(disasm, json, instruction->chain);
 	json_end(json);
 }
@@ -154,7 +131,7 @@ static void json_block(const struct disasm *disasm, struct json *json,
 	json_string(json, block->symbol);
 	json_key(json, "problem");
 	json_string(json, block->problem);
-	json_tally(disasm, json, &block->tally);
+	columns_json(&disasm->sheet, json, &block->tally, disasm->options->cum);
 	json_key(json, "instructions");
 	json_array(json);
 	for (size_t i = 0; i < block->count; i++)

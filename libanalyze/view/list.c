@@ -67,14 +67,6 @@ static void choose_blocks(struct list *list)
 	}
 }
 
-static void take_least(int64_t *least, const struct key_tally *tally)
-{
-	int64_t value = tally_magnitude(tally->flat.value ? tally->flat.value : tally->cum.value);
-
-	if (value && (!*least || value < *least))
-		*least = value;
-}
-
 /* The smallest value that is shown and is not nothing. */
 static int64_t least_value(const struct list *list)
 {
@@ -84,7 +76,7 @@ static int64_t least_value(const struct list *list)
 		struct list_items lines = list_below(list, list->sorted[i]);
 
 		for (size_t k = 0; k < lines.count; k++)
-			take_least(&least, &list->items.items[lines.items[k]].tally);
+			columns_least(&least, &list->items.items[lines.items[k]].tally);
 	}
 	return least;
 }

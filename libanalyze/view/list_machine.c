@@ -20,11 +20,6 @@ static bool is_wanted(const struct list *list, const struct list_item *line)
 	return share >= list->options->min_share;
 }
 
-static const struct tally *tally_shown(const struct list *list, const struct list_item *item)
-{
-	return list->options->cum ? &item->tally.cum : &item->tally.flat;
-}
-
 /* ---- TSV ------------------------------------------------------------------------------------- */
 
 static void tsv_number(struct strbuf *out, uint32_t number)
@@ -38,12 +33,8 @@ static void tsv_line(const struct list *list, const struct list_item *block,
 		     const struct list_item *line, const struct source *source)
 {
 	const struct sheet *sheet = &list->sheet;
-	const struct key_tally *tally = &line->tally;
 
-	strbuf_addf(sheet->out, "%" PRId64 "\t%.6g\t%" PRId64 "\t%.6g\t%" PRIu64, tally->flat.value,
-		    sheet_share(sheet, tally->flat.value), tally->cum.value,
-		    sheet_share(sheet, tally->cum.value), tally_shown(list, line)->count);
-	sheet_tsv_interval(sheet, tally_shown(list, line)->value);
+	columns_tsv(sheet, &line->tally, list->options->cum);
 	sheet_tsv_text(sheet, list_text_of(list, block->name));
 	sheet_tsv_text(sheet, list_text_of(list, line->file));
 	tsv_number(sheet->out, line->line);
@@ -54,9 +45,7 @@ static void tsv_line(const struct list *list, const struct list_item *block,
 
 void list_print_tsv(const struct list *list)
 {
-	strbuf_add_string(list->sheet.out,
-			  "flat\tflat_share\tcum\tcum_share\tsamples\tlow\thigh\tname\tfile\tline\t"
-			  "column\tsource\n");
+	strbuf_add_string(list->sheet.out, COLUMNS_TSV "\tname\tfile\tline\tcolumn\tsource\n");
 	for (size_t i = 0; i < list->shown; i++) {
 		const struct list_item *block = list_item_at(list, list->sorted[i]);
 		struct list_items lines = list_below(list, list->sorted[i]);
@@ -72,18 +61,6 @@ void list_print_tsv(const struct list *list)
 }
 
 /* ---- JSON ------------------------------------------------------------------------------------ */
-
-static void json_tally(const struct list *list, struct json *json, const struct list_item *item)
-{
-	const struct sheet *sheet = &list->sheet;
-
-	sheet_json_i64(json, "flat", item->tally.flat.value);
-	sheet_json_double(json, "flat_share", true, sheet_share(sheet, item->tally.flat.value));
-	sheet_json_i64(json, "cum", item->tally.cum.value);
-	sheet_json_double(json, "cum_share", true, sheet_share(sheet, item->tally.cum.value));
-	sheet_json_u64(json, "samples", tally_shown(list, item)->count);
-	sheet_json_interval(sheet, json, tally_shown(list, item)->value);
-}
 
 /*
  * What was inlined, each with what was inlined in it, as one list with depths: a tree could be
@@ -101,7 +78,7 @@ static void json_calls(const struct list *list, struct json *json, uint32_t pare
 		sheet_json_text(json, "name", list_text_of(list, call->name));
 		sheet_json_text(json, "file", list_text_of(list, call->file));
 		sheet_json_line(json, "start_line", call->start_line);
-		json_tally(list, json, call);
+		columns_json(&list->sheet, json, &call->tally, list->options->cum);
 		json_end(json);
 		json_calls(list, json, calls.items[i], depth + 1);
 	}
@@ -115,7 +92,7 @@ static void json_line(const struct list *list, struct json *json, uint32_t item,
 	json_object(json);
 	sheet_json_line(json, "line", line->line);
 	sheet_json_line(json, "column", line->column);
-	json_tally(list, json, line);
+	columns_json(&list->sheet, json, &line->tally, list->options->cum);
 	json_key(json, "source");
 	if (line->line && line->line <= source->line_count)
 		sheet_json_span(json, source_line(source, line->line));
@@ -140,7 +117,7 @@ static void json_block(const struct list *list, struct json *json, uint32_t item
 	sheet_json_text(json, "name", list_text_of(list, block->name));
 	sheet_json_text(json, "file", list_text_of(list, block->file));
 	sheet_json_line(json, "start_line", block->start_line);
-	json_tally(list, json, block);
+	columns_json(&list->sheet, json, &block->tally, list->options->cum);
 	json_key(json, "source");
 	json_string(json, source->problem ? NULL : source->path);
 	json_key(json, "problem");
