@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* view_sources: where views look for source files. */
+/*
+ * view_sources: where views look for source files. Two facts of a profile tell of them: "md5 PATH",
+ * the digests of what was compiled, and "source PATH", the text itself.
+ */
 #ifndef ANALYZE_VIEW_SOURCES_H
 #define ANALYZE_VIEW_SOURCES_H
 

@@ -98,6 +98,9 @@ static struct list_item frame_item(struct collecting *collecting, uint32_t locat
 	};
 }
 
+/* No compiler inlines deeper; what a stream claims beyond is not taken apart. */
+enum { CALLS_MOST = 512 };
+
 /* What was inlined at the line of frame `from`: the frames inside it, each below the next outer. */
 static void add_calls(struct collecting *collecting, uint32_t location, const struct frames *frames,
 		      uint32_t from, uint32_t line_item)
@@ -131,7 +134,7 @@ static void add_frame(struct collecting *collecting, uint32_t location, const st
 	key_uses_add(&collecting->uses, item.parent, index == 0);
 	item.parent = add_item(list, &item);
 	key_uses_add(&collecting->uses, item.parent, index == 0);
-	if (list->options->inline_tree)
+	if (list->options->inline_tree && index <= CALLS_MOST)
 		add_calls(collecting, location, frames, index, item.parent);
 }
 

@@ -129,6 +129,20 @@ check_output 'the same for people' sed -n 's/^ *\([^ ]*\)  *[^ ]*  *\([^ ]*\) .*
 END
 check 'each follows its line' sh -c "grep -A 1 'sum += cube(n)' '$tmp/tree' | grep -q '> cube'"
 
+# A chain that no compiler makes.
+awk 'BEGIN {
+	print "event|sampled|ns|cpu-clock\nmodule|file|aa|/usr/bin/app\nfunction|1|f||/src/f.c"
+	printf "location|0|0x10"
+	for (i = 0; i < 20000; i++)
+		printf "|0:%d:0", i + 1
+	print "\nn|-|0\ns|0|0|0|root|1|1000000|1000000000000"
+}' | stream "$tmp/chain"
+check_output 'a chain of 20,000 inlined functions' \
+	sh -c "pitot-list --tsv --inline-tree f '$tmp/chain' | awk -F '\t' '{flat += \$1} END {print NR, flat}'" <<\END
+20001 1000000
+END
+check 'is shown as far as a chain can be' sh -c "pitot-list --inline-tree -C 0 f '$tmp/chain' | tail -n 1 | grep '^1 sample'"
+
 # ---- recursion -----------------------------------------------------------------------------------
 
 # fib calls itself on line 2, and odd and even each other; 6 + 2 samples. No sample is counted twice.

@@ -242,7 +242,7 @@ for function in work fib; do
 	check_same "$function: each instruction has as many as perf annotate counts" theirs ours
 done
 check_output 'what the lines and the instructions of all functions add up to is what top has' sh -c "
-	pitot-top --tsv prog.data | awk -F '\t' 'NR > 1 && \$1 {print \$8, \$1}' | grep -v '[+]0x' | sort >top
+	pitot-top --tsv prog.data | awk -F '\t' 'NR > 1 && \$1 {print \$8, \$1}' | grep -v '^\[' | sort >top
 	pitot-list --tsv . prog.data | awk -F '\t' 'NR > 1 {n[\$8] += \$1}
 		END {for (f in n) if (n[f]) printf \"%s %.0f\n\", f, n[f]}' | sort >list
 	cmp top list && grep -c '^work ' top" <<\END
