@@ -43,18 +43,23 @@ const char *const cli_format_choices[] = {
 	NULL,
 };
 
+struct module_paths cli_profile_modules(void)
+{
+	return (struct module_paths){
+		.symbols = cli_profile.symbols.items,
+		.symbols_count = cli_profile.symbols.count,
+		.force = cli_profile.force_symbols,
+	};
+}
+
 static struct profile *load(const struct cli_input *input, unsigned labels)
 {
 	struct load_options options = {
 		.event = cli_profile.event,
 		.labels = labels,
 		.threads = (unsigned)cli_profile.jobs,
-		.modules =
-			{
-				.symbols = cli_profile.symbols.items,
-				.symbols_count = cli_profile.symbols.count,
-				.force = cli_profile.force_symbols,
-			},
+		.source_text = cli_profile.source_text,
+		.modules = cli_profile_modules(),
 		.kallsyms = cli_profile.kallsyms,
 		.vmlinux = cli_profile.vmlinux,
 		.stitch = cli_profile.stitch,

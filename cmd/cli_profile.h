@@ -31,6 +31,7 @@ struct cli_profile {
 	int format;                   /* enum view_format */
 	bool tsv, json;
 	const char *by;
+	bool source_text; /* set by the tool: it wants sources that are embedded, too */
 };
 
 extern struct cli_profile cli_profile;
@@ -114,6 +115,7 @@ struct profile *cli_profile_merge(struct cli_operands files, unsigned labels,
 uint32_t cli_profile_event(const struct profile *profile);
 
 struct view_names cli_profile_names(void);
+struct module_paths cli_profile_modules(void);
 
 /* The bit of the label of this name; 0: no recording has such a one. */
 unsigned cli_profile_label(const char *name, size_t length);

@@ -12,9 +12,11 @@ static const struct {
 	const char *job;
 } suite[] = {
 	{"addr", "addresses of a program: which functions and lines they are"},
+	{"disasm", "instructions with what was counted at each"},
 	{"fold", "folded stacks, a line each"},
 	{"graph", "who calls whom, as a graph for dot"},
 	{"info", "what was recorded, on what, and what was lost"},
+	{"list", "source with what was counted at each line"},
 	{"maps", "who had what mapped, and when"},
 	{"merge", "profiles and recordings, added up"},
 	{"peek", "who calls a function, and what it calls"},

@@ -15,6 +15,7 @@
 struct load_options {
 	const char *event;       /* by name or number; NULL: all that have samples */
 	unsigned labels;         /* LABEL_ bits */
+	bool source_text;        /* keep sources that debug info has, as facts */
 	unsigned threads;        /* 0: one for each processor */
 	struct module_paths modules;
 	const char *kallsyms, *vmlinux; /* files given, or NULL */

@@ -27,6 +27,15 @@ struct symbol_chain {
 	size_t count;
 };
 
+/* What debug info says of a source file, besides its path. */
+struct symbol_source {
+	const char *path;         /* as in frames */
+	const unsigned char *md5; /* SYMBOL_MD5_SIZE bytes of the contents, or NULL */
+	const char *text;         /* the contents, where asked for and embedded; or NULL */
+};
+
+enum { SYMBOL_MD5_SIZE = 16 };
+
 /* What was wrong with the debug info, and was passed over. */
 struct symbol_notes {
 	uint64_t damaged_sections; /* cannot be unpacked */
@@ -38,6 +47,8 @@ struct symbol_notes {
 struct symbols {
 	struct symbol_chain *chains; /* of each address that was asked for */
 	size_t count;
+	struct symbol_source *sources; /* of files in frames; in no order, some more than once */
+	size_t source_count;
 	struct symbol_notes notes;
 	bool used_dwarf, used_tables;
 	struct symbol_memory *memory; /* where the frames and their strings are */
@@ -47,6 +58,7 @@ struct symbol_options {
 	unsigned threads; /* 0: 1 */
 	bool no_inlines;  /* only the outermost frame of each */
 	bool no_dwarf;    /* only symbol tables */
+	bool source_text; /* sources that are embedded in debug info, too */
 	/*
 	 * The outermost function is called what the symbol table calls it, which also knows the
 	 * suffix of a clone. Costs the reading of the table where debug info has all names.

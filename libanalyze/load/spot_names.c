@@ -6,6 +6,7 @@
 #include "load/jit_names.h"
 #include "load/kernel_names.h"
 #include "load/name_notes.h"
+#include "load/source_notes.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -21,6 +22,7 @@ struct naming {
 	uint32_t *locations; /* of each spot */
 	struct jit_files jit;
 	struct intern noted; /* modules in the ledger */
+	struct source_notes sources;
 };
 
 /* Spots of one image, in order of the addresses that they have in its file. */
@@ -119,12 +121,14 @@ static void sort_by_address(const struct naming *naming, struct group *group,
 static void name_by_module(struct naming *naming, struct group *group, struct module *module)
 {
 	struct symbol_options options = {.threads = parallel_threads(naming->options->threads, group->count),
-					 .table_names = true};
+					 .table_names = true,
+					 .source_text = naming->options->source_text};
 	struct symbols *symbols =
 		symbols_find(module, group->addresses, group->count, &options);
 
 	for (size_t i = 0; i < group->count; i++)
 		add_chain(naming, group, i, &symbols->chains[i]);
+	source_notes_add(&naming->sources, symbols);
 	symbols_free(symbols);
 }
 
@@ -388,6 +392,7 @@ uint32_t *name_spots(const struct recording *recording, const struct history *hi
 	for (size_t i = 0; i < history_jit_count(history); i++)
 		name_note_jit(profile, history_jit(history, i)->path,
 			      history_jit(history, i)->note);
+	source_notes_finish(&naming.sources, profile);
 	module_search_free(naming.search);
 	intern_release(&naming.noted);
 	return naming.locations;

@@ -20,6 +20,10 @@ struct maker {
 	struct dwarf_names names;
 	struct arena arena;
 	size_t damaged_units;
+	struct {
+		struct symbol_source *items;
+		size_t count, capacity;
+	} sources;
 };
 
 struct symbol_memory {
@@ -55,6 +59,20 @@ struct unit_work {
 	const char **paths; /* of the files of the line table; NULL: not asked for yet */
 };
 
+static void note_source(struct unit_work *work, uint64_t file)
+{
+	const struct dwarf_line_file *entry = &work->lines.files.items[file];
+	struct symbol_source source = {.path = work->paths[file]};
+	struct arena *arena = &work->maker->arena;
+
+	if (entry->md5)
+		source.md5 = (unsigned char *)arena_copy(arena, entry->md5, DWARF_MD5_SIZE);
+	if (entry->text && *entry->text && work->batch->options->source_text)
+		source.text = arena_copy(arena, entry->text, strlen(entry->text));
+	if (source.md5 || source.text)
+		*vector_push(&work->maker->sources) = source;
+}
+
 static const char *file_path(struct unit_work *work, uint64_t file)
 {
 	struct strbuf path = STRBUF_INIT;
@@ -65,6 +83,7 @@ static const char *file_path(struct unit_work *work, uint64_t file)
 		dwarf_lines_path(&work->lines, file, &path);
 		work->paths[file] = arena_copy(&work->maker->arena, path.text, path.length);
 		strbuf_release(&path);
+		note_source(work, file);
 	}
 	return work->paths[file];
 }
@@ -240,6 +259,21 @@ static void ask_dwarf(struct batch *batch, const struct module *module, size_t c
 	dwarf_context_free(context);
 }
 
+static void gather_sources(struct symbols *symbols)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < symbols->memory->count; i++)
+		count += symbols->memory->makers[i].sources.count;
+	symbols->sources = xcalloc(count + 1, sizeof(*symbols->sources));
+	for (size_t i = 0; i < symbols->memory->count; i++) {
+		const struct maker *maker = &symbols->memory->makers[i];
+
+		for (size_t k = 0; k < maker->sources.count; k++)
+			symbols->sources[symbols->source_count++] = maker->sources.items[k];
+	}
+}
+
 /* Mangled, so that it says more than the name in the source. */
 static bool is_mangled(const char *name)
 {
@@ -318,6 +352,7 @@ struct symbols *symbols_find(struct module *module, const uint64_t *addresses, s
 	symbols->memory->makers = xcalloc(threads, sizeof(*symbols->memory->makers));
 	if (!options->no_dwarf && count)
 		ask_dwarf(&batch, module, count, threads);
+	gather_sources(symbols);
 	ask_tables(symbols, module, addresses, count, options->table_names);
 	return symbols;
 }
@@ -329,10 +364,12 @@ void symbols_free(struct symbols *symbols)
 	for (size_t i = 0; i < symbols->memory->count; i++) {
 		dwarf_names_release(&symbols->memory->makers[i].names);
 		arena_release(&symbols->memory->makers[i].arena);
+		vector_release(&symbols->memory->makers[i].sources);
 	}
 	free(symbols->memory->makers);
 	arena_release(&symbols->memory->arena);
 	free(symbols->memory);
 	free(symbols->chains);
+	free(symbols->sources);
 	free(symbols);
 }

@@ -10,25 +10,35 @@ for_a_while()
 	timeout 20 "$@"
 }
 
-# refuses WHAT REGEX: the bytes on standard input are no profile
+# refuses WHAT REGEX: the bytes in $tmp/input are no profile
 refuses()
 {
-	cat >"$tmp/input"
 	check_error "$1" 2 "$2.*; what can be read is a recording of perf, .* folded stacks" \
 		pitot-top "$tmp/input"
 }
 
-refuses 'a program' 'is an ELF file' <"$(command -v pitot-top)"
-printf '<!DOCTYPE html>\n<p>1</p>\n' | refuses 'HTML' 'is HTML'
-printf '{\n  "samples": 12\n}\n' | refuses 'JSON' 'is JSON'
-printf '<svg></svg>' | refuses 'a picture' 'is an SVG picture'
-printf '\n\n  \n' | refuses 'blanks' 'nothing but blanks'
-printf 'hello, world\nhow are you?\n' | refuses 'text' "is text of another kind, which begins 'hello"
-printf 'PERFILE3.......................' | refuses 'a later version' 'in a version that is not known'
-printf 'PK\003\004........' | refuses 'an archive' 'a zip archive: unpack it first'
-printf '\001\002\003\004\005' | refuses 'bytes' 'of a kind that is not known'
-echo '<html>' | gzip -c | refuses 'packed HTML' 'is gzip data, and in it HTML'
-echo x | gzip -c | gzip -c | refuses 'packed twice' 'gzip in gzip'
+cp "$(command -v pitot-top)" "$tmp/input"
+refuses 'a program' 'is an ELF file'
+printf '<!DOCTYPE html>\n<p>1</p>\n' >"$tmp/input"
+refuses 'HTML' 'is HTML'
+printf '{\n  "samples": 12\n}\n' >"$tmp/input"
+refuses 'JSON' 'is JSON'
+printf '<svg></svg>' >"$tmp/input"
+refuses 'a picture' 'is an SVG picture'
+printf '\n\n  \n' >"$tmp/input"
+refuses 'blanks' 'nothing but blanks'
+printf 'hello, world\nhow are you?\n' >"$tmp/input"
+refuses 'text' "is text of another kind, which begins 'hello"
+printf 'PERFILE3.......................' >"$tmp/input"
+refuses 'a later version' 'in a version that is not known'
+printf 'PK\003\004........' >"$tmp/input"
+refuses 'an archive' 'a zip archive: unpack it first'
+printf '\001\002\003\004\005' >"$tmp/input"
+refuses 'bytes' 'of a kind that is not known'
+echo '<html>' | gzip -c >"$tmp/input"
+refuses 'packed HTML' 'is gzip data, and in it HTML'
+echo x | gzip -c | gzip -c >"$tmp/input"
+refuses 'packed twice' 'gzip in gzip'
 check_error 'an empty file' 2 "'$tmp/none' is empty" sh -c ": >'$tmp/none'; pitot-top '$tmp/none'"
 check_error 'empty standard input' 2 'standard input is empty; name a file' sh -c ': | pitot-top'
 
