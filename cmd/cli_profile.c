@@ -32,11 +32,10 @@ static void warn_of_options(const struct profile *profile)
 	}
 }
 
-struct profile *cli_profile_open(struct cli_operands files, unsigned labels)
+struct load_options cli_profile_load_options(void)
 {
-	struct load_options options = {
+	return (struct load_options){
 		.event = cli_profile.event,
-		.labels = labels,
 		.threads = (unsigned)cli_profile.jobs,
 		.modules =
 			{
@@ -49,10 +48,16 @@ struct profile *cli_profile_open(struct cli_operands files, unsigned labels)
 		.stitch = cli_profile.stitch,
 		.unwound = &cli_profile.unwound,
 	};
+}
+
+struct profile *cli_profile_open(struct cli_operands files, unsigned labels)
+{
+	struct load_options options = cli_profile_load_options();
 	struct profile *profile;
 	struct cli_input input;
 	struct error error;
 
+	options.labels = labels;
 	cli_at_most(files, 1);
 	input = cli_input(files.count ? files.at[0] : NULL);
 	cli_guard_mappings(input.name);

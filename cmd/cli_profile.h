@@ -65,6 +65,9 @@ extern const char *const cli_demangle_choices[], *const cli_clones_choices[];
 		 "do not mark stacks that are incomplete")
 /* clang-format on */
 
+/* What the options say of how a recording is read. */
+struct load_options cli_profile_load_options(void);
+
 /*
  * The profile that the operands mean, at most one of them; `labels` are LABEL_ bits, for a
  * recording. Ends the tool when it cannot be read.

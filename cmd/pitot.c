@@ -15,6 +15,7 @@ static const struct {
 	{"info", "what was recorded, on what, and what was lost"},
 	{"maps", "who had what mapped, and when"},
 	{"records", "every record of a recording, decoded"},
+	{"stacks", "every sample with its stack, as perf script prints them"},
 };
 enum { SUITE_SIZE = sizeof(suite) / sizeof(*suite) };
 

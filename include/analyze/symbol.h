@@ -25,6 +25,7 @@ struct symbol_frame {
 struct symbol_chain {
 	const struct symbol_frame *frames;
 	size_t count;
+	uint64_t start; /* of the symbol that a table has there; 0: none, or none was looked at */
 };
 
 /* What was wrong with the debug info, and was passed over. */

@@ -73,7 +73,7 @@ static void add_endings(const struct quality *quality, struct strbuf *text)
 		if (i == ENDING_ROOT || quality->endings[i])
 			add_row(text, quality->endings[i], quality->kept,
 				i == ENDING_ROOT ? "at its root, as far as anyone can tell"
-						 : names_ending_cause((enum ending)i));
+						 : ending_cause((enum ending)i));
 	if (quality->no_stack)
 		add_row(text, quality->no_stack, quality->kept,
 			"of these, no place is known at all");
