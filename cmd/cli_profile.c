@@ -12,6 +12,7 @@ const char *const cli_demangle_choices[] = {
 	[DEMANGLE_DEFAULT] = "default",
 	[DEMANGLE_FULL] = "full",
 	[DEMANGLE_NONE] = "none",
+	[DEMANGLE_TEMPLATES] = "templates",
 	NULL,
 };
 

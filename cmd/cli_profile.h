@@ -50,9 +50,13 @@ extern const char *const cli_demangle_choices[], *const cli_clones_choices[];
 	CLI_JOBS(&cli_profile.jobs)
 
 /* How functions are called. */
+#define CLI_PROFILE_DEMANGLE(store_) \
+	CLI_CHOICE("demangle", 0, store_, cli_demangle_choices, \
+		   "C++, Rust and D names: without parameters and template arguments, in full, as "\
+		   "linked, or only without parameters")
+
 #define CLI_PROFILE_NAMES \
-	CLI_CHOICE("demangle", 0, &cli_profile.demangle, cli_demangle_choices, \
-		   "C++, Rust and D names: without parameters, in full, or as linked"), \
+	CLI_PROFILE_DEMANGLE(&cli_profile.demangle), \
 	CLI_CHOICE("clones", 0, &cli_profile.clones, cli_clones_choices, \
 		   "foo.cold and foo.isra.0 are foo, or are kept apart")
 

@@ -8,14 +8,14 @@
 
 static struct raw_options wanted;
 static const char *fields;
+static int style = DEMANGLE_TEMPLATES; /* as perf does it */
 
 static const struct cli_option options[] = {
 	CLI_STRING("fields", 'F', &fields, "FIELD,...",
 		   "what is printed: comm, pid, tid, cpu, time, period, event, trace, addr, ip, sym, "
 		   "symoff, dso, srcline; or +FIELD and -FIELD for more and less than usual"),
 	CLI_FLAG("inline", 0, &wanted.inlines, "inlined functions, too, as frames of their own"),
-	CLI_CHOICE("demangle", 0, &cli_profile.demangle, cli_demangle_choices,
-		   "C++, Rust and D names: without parameters, in full, or as linked"),
+	CLI_PROFILE_DEMANGLE(&style),
 	CLI_PROFILE_NO_MARKS,
 	CLI_PROFILE_INPUT,
 	CLI_END,
@@ -44,7 +44,7 @@ static void settle_options(void)
 	if (fields && raw_fields_parse(&wanted.fields, fields, &error) < 0)
 		cli_usage_error("%s", error.message);
 	wanted.load = cli_profile_load_options();
-	wanted.demangle = (enum demangle_style)cli_profile.demangle;
+	wanted.demangle = (enum demangle_style)style;
 	wanted.no_marks = cli_profile.no_marks;
 }
 

@@ -66,6 +66,7 @@ enum demangle_style {
 	DEMANGLE_DEFAULT, /* without parameters and template arguments */
 	DEMANGLE_FULL,
 	DEMANGLE_NONE,
+	DEMANGLE_TEMPLATES, /* without parameters */
 };
 
 /* Remembers what it made of each name. For one thread. */

@@ -82,54 +82,58 @@ static int compare_samples(const void *a, const void *b)
 	return (x->record.data > y->record.data) - (x->record.data < y->record.data);
 }
 
-/* The earliest time that was added; UINT64_MAX: none. */
-static uint64_t add_chunk(struct in_order *order)
+static void add_chunk(struct in_order *order)
 {
 	struct record_cursor cursor = record_cursor(order->recording, order->next_chunk++);
-	uint64_t earliest = UINT64_MAX;
 	struct ordered_sample sample;
 
-	while (record_next(&cursor, &sample.record)) {
-		if (!take_time(order, &sample.record, &sample.time))
+	while (record_next(&cursor, &sample.record))
+		if (take_time(order, &sample.record, &sample.time))
+			*vector_push(&order->waiting) = sample;
+}
+
+static size_t count_ready(const struct in_order *order)
+{
+	uint64_t limit = order->earliest[order->next_chunk];
+	size_t ready = 0;
+
+	for (size_t i = 0; i < order->waiting.count; i++)
+		ready += order->waiting.items[i].time <= limit;
+	return ready;
+}
+
+/*
+ * Half of those that wait at least: what stays behind is sorted again, and in a recording that is
+ * quite out of order that must not happen for each chunk anew.
+ */
+static size_t add_until_ready(struct in_order *order)
+{
+	size_t look_at = order->waiting.count * 2, ready;
+
+	while (order->next_chunk < order->recording->chunk_count) {
+		add_chunk(order);
+		if (order->waiting.count < look_at)
 			continue;
-		*vector_push(&order->waiting) = sample;
-		if (sample.time < earliest)
-			earliest = sample.time;
+		ready = count_ready(order);
+		if (ready && ready >= order->waiting.count / 2)
+			return ready;
+		look_at = order->waiting.count * 2;
 	}
-	return earliest;
+	return order->waiting.count;
 }
 
 size_t in_order_next(struct in_order *order, const struct ordered_sample **samples)
 {
-	uint64_t earliest = UINT64_MAX, limit;
-	size_t ready = 0;
-
 	if (order->next_chunk)
 		chunk_done(order->recording, order->next_chunk - 1);
 	order->waiting.count -= order->taken;
-	if (order->waiting.count) {
+	if (order->waiting.count)
 		memmove(order->waiting.items, order->waiting.items + order->taken,
 			order->waiting.count * sizeof(*order->waiting.items));
-		earliest = order->waiting.items[0].time;
-	}
-	order->taken = 0;
-	do {
-		uint64_t added = UINT64_MAX;
-
-		if (order->next_chunk < order->recording->chunk_count)
-			added = add_chunk(order);
-		if (added < earliest)
-			earliest = added;
-		limit = order->earliest[order->next_chunk];
-	} while (order->next_chunk < order->recording->chunk_count &&
-		 (earliest > limit || !order->waiting.count));
-	if (!order->waiting.count)
-		return 0;
-	qsort(order->waiting.items, order->waiting.count, sizeof(*order->waiting.items),
-	      compare_samples);
-	while (ready < order->waiting.count && order->waiting.items[ready].time <= limit)
-		ready++;
+	order->taken = add_until_ready(order);
+	if (order->waiting.count)
+		qsort(order->waiting.items, order->waiting.count, sizeof(*order->waiting.items),
+		      compare_samples);
 	*samples = order->waiting.items;
-	order->taken = ready;
-	return ready;
+	return order->taken;
 }

@@ -23,7 +23,7 @@ struct in_order {
 		struct ordered_sample *items;
 		size_t count, capacity;
 	} waiting;
-	size_t taken; /* of `waiting` */
+	size_t taken; /* of these, by the last call */
 };
 
 void in_order_init(struct in_order *order, const struct recording *recording,

@@ -120,6 +120,20 @@ static void add_source(struct strbuf *text, const struct profile *profile,
 	strbuf_addf(text, ":%" PRIu32, line->line);
 }
 
+/* As perf has it: of a name that is not mangled the suffix of a clone stays. */
+static void add_name(struct raw_printer *printer, const char *name)
+{
+	size_t base = symbol_base_length(name);
+	const char *whole = name;
+
+	if (printer->raw->options->demangle != DEMANGLE_NONE && name[base]) {
+		whole = arena_copy(&printer->arena, name, base);
+		if (!strcmp(demangle(printer->demangler, whole), whole))
+			whole = name;
+	}
+	add_escaped(&printer->scratch, demangle(printer->demangler, whole));
+}
+
 static void add_symbol(struct raw_printer *printer, const struct profile_line *line, uint64_t into,
 		       unsigned fields)
 {
@@ -133,7 +147,10 @@ static void add_symbol(struct raw_printer *printer, const struct profile_line *l
 						     ? function->name
 						     : function->source);
 	strbuf_add_char(&printer->scratch, ' ');
-	add_escaped(&printer->scratch, *name ? demangle(printer->demangler, name) : "[unknown]");
+	if (*name)
+		add_name(printer, name);
+	else
+		strbuf_add_string(&printer->scratch, "[unknown]");
 	if (fields & RAW_SYMOFF && *name && into != UINT64_MAX)
 		strbuf_addf(&printer->scratch, "+0x%" PRIx64, into);
 }
@@ -286,7 +303,8 @@ void raw_print(struct raw_printer *printer, const struct record *record,
 		strbuf_add_string(text, ":");
 	}
 	if (fields & RAW_TRACE && event->tracepoint)
-		describe_payload(text, event->tracepoint, sample.raw, raw->recording->swap);
+		describe_payload(text, event->tracepoint, sample.raw, raw->recording->swap,
+				 false);
 	else
 		strbuf_add_char(text, ' ');
 	if (fields & RAW_ADDR)
