@@ -14,7 +14,7 @@ static const struct {
 	{"tid", RAW_TID, SAMPLE_TID},
 	{"cpu", RAW_CPU, SAMPLE_CPU},
 	{"time", RAW_TIME, SAMPLE_TIME},
-	{"period", RAW_PERIOD, SAMPLE_PERIOD},
+	{"period", RAW_PERIOD, 0},
 	{"event", RAW_EVENT, 0},
 	{"trace", RAW_TRACE, SAMPLE_RAW},
 	{"addr", RAW_ADDR, SAMPLE_ADDR},

@@ -305,7 +305,7 @@ void raw_print(struct raw_printer *printer, const struct record *record,
 	if (fields & RAW_TRACE && event->tracepoint)
 		describe_payload(text, event->tracepoint, sample.raw, raw->recording->swap,
 				 false);
-	else
+	else if (fields & RAW_EVENT)
 		strbuf_add_char(text, ' ');
 	if (fields & RAW_ADDR)
 		strbuf_addf(text, "%16" PRIx64, sample.addr);
