@@ -16,6 +16,7 @@ void raw_printer_init(struct raw_printer *printer, const struct raw_stacks *raw)
 		.demangler = demangler_new(raw->options->demangle),
 		.frames = xcalloc(2 * raw->resolved.spots.count + 1, sizeof(*printer->frames)),
 		.scratch = STRBUF_INIT,
+		.unwind = unwind_worker_new(raw->unwinder),
 	};
 }
 
@@ -23,6 +24,7 @@ void raw_printer_release(struct raw_printer *printer)
 {
 	strbuf_release(&printer->text);
 	demangler_free(printer->demangler);
+	unwind_worker_free(printer->unwind);
 	stack_release(&printer->stack);
 	free(printer->frames);
 	strbuf_release(&printer->scratch);
@@ -214,7 +216,7 @@ static void add_stack(struct raw_printer *printer, const struct sample_key *key,
 {
 	const char *mark;
 
-	callchain_read(printer->raw->recording, sample, &printer->stack);
+	unwind_sample(printer->unwind, sample, key->epoch, &printer->stack);
 	strbuf_add_char(&printer->text, '\n');
 	for (size_t i = 0; i < printer->stack.count; i++)
 		add_frame(printer, key, &printer->stack.items[i], fields);

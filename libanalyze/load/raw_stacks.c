@@ -183,6 +183,7 @@ static int prepare(struct raw_stacks *raw, struct recording *recording, struct e
 	if (count_samples(recording, raw->history, &options, raw->wanted, &raw->counted, error) < 0)
 		return -1;
 	find_names(raw);
+	raw->unwinder = unwinder_new(recording, raw->history, &raw->options->load.modules);
 	return 0;
 }
 
@@ -191,6 +192,7 @@ static void release(struct raw_stacks *raw)
 	counted_release(&raw->counted);
 	resolved_release(&raw->resolved);
 	profile_free(raw->profile);
+	unwinder_free(raw->unwinder);
 	history_free(raw->history);
 	free(raw->wanted);
 	free(raw->fields);

@@ -15,6 +15,7 @@ struct raw_stacks {
 	const struct recording *recording;
 	const struct raw_options *options;
 	struct history *history;
+	struct unwinder *unwinder;
 	bool *wanted;         /* by event */
 	unsigned *fields;     /* by event: RAW_ bits */
 	int event_width;      /* of the longest name */
@@ -31,6 +32,7 @@ struct raw_printer {
 	struct strbuf text; /* what was printed */
 	struct demangler *demangler;
 	struct whos whos;
+	struct unwind_worker *unwind;
 	struct stack stack;
 	struct span *frames; /* by spot, twice: of an instruction, and of a return address */
 	struct strbuf scratch;
