@@ -4,10 +4,9 @@
 #	pitot-stacks -F ip,sym,dso FILE | awk -v bottom=REGEX -v thread=REGEX -f truth.awk
 #
 # `bottom` is what is below run: the names from main on, with a blank before each, and `thread` what is
-# below p. The stacks that go
-# through a function of the program are judged; those of them that reached their root have to be true to
-# the last frame, those that are cut as far as they go. Prints what is wrong, and last
-# "JUDGED ROOT WRONG" as numbers.
+# below p; stacks that match `skip` are passed over. Judged are the stacks that go through a function of
+# the program: those that reached their root have to be true to the last frame, those that are cut as far
+# as they go. Prints what is wrong, and last "JUDGED ROOT WRONG" as numbers.
 
 function is_own(name)
 {
@@ -90,7 +89,7 @@ BEGIN { RS = ""; FS = "\n" }
 		frames[++count] = word[2]
 		own += is_own(word[2])
 	}
-	if (!own)
+	if (!own || (skip != "" && $0 ~ skip))
 		next
 	judged++
 	root += !is_cut

@@ -111,11 +111,13 @@ APART bool t_2_g_0(const std::string &a, const std::string &b)
 
 APART void t_2_g(int salt)
 {
-	std::vector<std::string> words;
+	{
+		std::vector<std::string> words;
 
-	for (int i = 0; i < 30; i++)
-		words.push_back(std::string(static_cast<size_t>((i * 7919 + salt) % 100), 'x'));
-	std::stable_sort(words.begin(), words.end(), t_2_g_0);
+		for (int i = 0; i < 30; i++)
+			words.push_back(std::string(static_cast<size_t>((i * 7919 + salt) % 100), 'x'));
+		std::stable_sort(words.begin(), words.end(), t_2_g_0);
+	}
 	AFTER;
 }
 
