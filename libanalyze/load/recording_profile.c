@@ -188,6 +188,11 @@ static void add_chain_facts(struct loading *loading)
 		strbuf_clear(&key);
 		strbuf_addf(&key, "callchain %s", event->name);
 		set_fact(loading->profile, key.text, chains[chain_kind(&event->attr)]);
+		if (chain_kind(&event->attr) != CHAIN_DWARF)
+			continue;
+		strbuf_clear(&key);
+		strbuf_addf(&key, "stack bytes %s", event->name);
+		set_number(loading->profile, false, key.text, event->attr.user_stack_size);
 	}
 	strbuf_release(&key);
 }
