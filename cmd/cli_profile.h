@@ -34,8 +34,8 @@ extern struct cli_profile cli_profile;
 extern const char *const cli_demangle_choices[], *const cli_clones_choices[];
 
 /* clang-format off */
-/* How a recording is read. */
-#define CLI_PROFILE_INPUT \
+/* How a recording is read, and what is done with it on the way to a profile. */
+#define CLI_RECORDING_INPUT \
 	CLI_STRING("event", 'e', &cli_profile.event, "NAME|N", \
 		   "the event to count, by name or number; default: the first with samples"), \
 	CLI_LIST("symbols", 0, &cli_profile.symbols, "DIR", \
@@ -45,9 +45,12 @@ extern const char *const cli_demangle_choices[], *const cli_clones_choices[];
 	CLI_STRING("kallsyms", 0, &cli_profile.kallsyms, "FILE", \
 		   "names of the kernel, a copy of /proc/kallsyms"), \
 	CLI_STRING("vmlinux", 0, &cli_profile.vmlinux, "FILE", "the kernel with its debug info"), \
-	CLI_FLAG("stitch", 0, &cli_profile.stitch, \
-		 "let a stack that was cut go on as the one complete stack that is alike"), \
 	CLI_JOBS(&cli_profile.jobs)
+
+#define CLI_PROFILE_INPUT \
+	CLI_RECORDING_INPUT, \
+	CLI_FLAG("stitch", 0, &cli_profile.stitch, \
+		 "let a stack that was cut go on as the one complete stack that is alike")
 
 /* How functions are called. */
 #define CLI_PROFILE_DEMANGLE(store_) \

@@ -17,7 +17,7 @@ static const struct cli_option options[] = {
 	CLI_FLAG("inline", 0, &wanted.inlines, "inlined functions, too, as frames of their own"),
 	CLI_PROFILE_DEMANGLE(&style),
 	CLI_PROFILE_NO_MARKS,
-	CLI_PROFILE_INPUT,
+	CLI_RECORDING_INPUT,
 	CLI_END,
 };
 

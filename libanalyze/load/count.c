@@ -75,15 +75,17 @@ static XXH128_hash_t hash_frames(struct worker *worker, uint64_t seed)
 static XXH128_hash_t hash_of(const struct counting *counting, struct worker *worker,
 			     const struct sample *sample, const struct sample_key *key)
 {
+	bool by_branches = sample->branches.count &&
+			   sample->event->attr.branch_sample_type & BRANCH_CALL_STACK;
 	uint64_t seed = XXH3_64bits_withSeed(key, sizeof(*key), counting->seed);
 	XXH128_hash_t hash;
 
 	if (unwind_is_needed(counting->recording, sample))
 		return hash_frames(worker, seed);
-	if (!sample->callchain.count && !sample->branches.count)
+	if (!sample->callchain.count && !by_branches)
 		return XXH3_128bits_withSeed(&sample->ip, sizeof(sample->ip), seed);
 	hash = XXH3_128bits_withSeed(sample->callchain.at, sample->callchain.count * 8, seed);
-	if (!(sample->event->attr.branch_sample_type & BRANCH_CALL_STACK))
+	if (!by_branches)
 		return hash;
 	hash = XXH3_128bits_withSeed(&sample->ip, sizeof(sample->ip), hash.low64 ^ hash.high64);
 	return XXH3_128bits_withSeed(sample->branches.at, sample->branches.count * 8,

@@ -38,25 +38,6 @@ static void add_escaped(struct strbuf *text, const char *string)
 
 /* ---- frames ---------------------------------------------------------------------------------- */
 
-/* A module of the kernel by its name: [ext4], whether its file was recorded or that. */
-static void add_kernel_module(struct strbuf *text, const char *path)
-{
-	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-	size_t start;
-
-	if (*name == '[') {
-		add_escaped(text, name);
-		return;
-	}
-	strbuf_add_char(text, '[');
-	start = text->length;
-	escape_terminal(text, name, strcspn(name, "."));
-	for (size_t i = start; i < text->length; i++)
-		if (text->text[i] == '-')
-			text->text[i] = '_';
-	strbuf_add_char(text, ']');
-}
-
 static bool begins(const char *string, const char *with)
 {
 	return !strncmp(string, with, strlen(with));
@@ -85,14 +66,12 @@ static void add_image(struct strbuf *text, const struct image *image)
 	case IMAGE_GUEST_KERNEL:
 		strbuf_add_string(text, "[guest.kernel.kallsyms]");
 		break;
-	case IMAGE_KERNEL_MODULE:
-		add_kernel_module(text, image->path);
-		break;
 	case IMAGE_ANONYMOUS:
 		add_anonymous(text, image);
 		break;
 	case IMAGE_FILE:
 	case IMAGE_VDSO:
+	case IMAGE_KERNEL_MODULE:
 	case IMAGE_KSYMBOL:
 		add_escaped(text, image->path);
 		break;
@@ -190,19 +169,33 @@ static void add_functions(struct raw_printer *printer, uint32_t number, bool is_
 		add_source(text, profile, &lines[raw->options->inlines ? count - 1 : 0]);
 }
 
+/* What stands for a place that none of the counted stacks went through. */
+static bool find_spot(const struct raw_printer *printer, const struct sample_key *key,
+		      const struct stack_address *address, uint32_t *number)
+{
+	*number = resolved_find(&printer->raw->resolved, printer->raw->history, key, address);
+	return *number != NONE;
+}
+
 static void add_frame(struct raw_printer *printer, const struct sample_key *key,
 		      const struct stack_address *address, unsigned fields)
 {
 	const struct raw_stacks *raw = printer->raw;
-	uint32_t number = resolved_find(&raw->resolved, raw->history, key, address);
-	struct span *made = &printer->frames[2 * (size_t)number + address->is_return];
+	struct span *made;
+	uint32_t number;
+	bool is_return;
 
+	if (!find_spot(printer, key, address, &number))
+		return;
+	/* 0 is never a return address; see resolve.c */
+	is_return = address->is_return && address->address;
+	made = &printer->frames[2 * (size_t)number + is_return];
 	if (!made->at) {
 		uint64_t shown = shown_address(&raw->resolved.spots.items[number], address);
 
 		strbuf_clear(&printer->scratch);
 		strbuf_addf(&printer->scratch, "\t%16" PRIx64, shown);
-		add_functions(printer, number, address->is_return, shown, fields);
+		add_functions(printer, number, is_return, shown, fields);
 		strbuf_add_char(&printer->scratch, '\n');
 		made->size = printer->scratch.length;
 		made->at = (unsigned char *)arena_copy(&printer->arena, printer->scratch.text,
@@ -211,32 +204,36 @@ static void add_frame(struct raw_printer *printer, const struct sample_key *key,
 	strbuf_add(&printer->text, made->at, made->size);
 }
 
+/* Without a call chain there is the sampled address alone, as it was in memory, on the same line. */
+static void add_leaf(struct raw_printer *printer, const struct sample_key *key, unsigned fields)
+{
+	const struct stack_address *address = &printer->stack.items[0];
+	uint32_t number;
+
+	strbuf_clear(&printer->scratch);
+	strbuf_addf(&printer->scratch, " %16" PRIx64, address->address);
+	if (find_spot(printer, key, address, &number))
+		add_functions(printer, number, address->is_return, address->address, fields);
+	strbuf_add(&printer->text, printer->scratch.text, printer->scratch.length);
+}
+
 static void add_stack(struct raw_printer *printer, const struct sample_key *key,
 		      const struct sample *sample, unsigned fields)
 {
+	const struct stack *stack = &printer->stack;
 	const char *mark;
 
 	unwind_sample(printer->unwind, sample, key->epoch, &printer->stack);
+	if (stack->count == 1 && !(sample->present & SAMPLE_CALLCHAIN)) {
+		add_leaf(printer, key, fields);
+		return;
+	}
 	strbuf_add_char(&printer->text, '\n');
-	for (size_t i = 0; i < printer->stack.count; i++)
-		add_frame(printer, key, &printer->stack.items[i], fields);
-	mark = printer->raw->options->no_marks ? NULL : ending_mark(printer->stack.ending);
+	for (size_t i = 0; i < stack->count; i++)
+		add_frame(printer, key, &stack->items[i], fields);
+	mark = printer->raw->options->no_marks ? NULL : ending_mark(stack->ending);
 	if (mark && fields & RAW_SYM)
 		strbuf_addf(&printer->text, "\t%16x %s ([unknown])\n", 0, mark);
-}
-
-/* A sample without a stack: its address is that in memory, and stands on the same line. */
-static void add_leaf(struct raw_printer *printer, const struct sample_key *key,
-		     const struct sample *sample, unsigned fields)
-{
-	const struct stack_address address = {.address = sample->ip, .space = sample_space(sample)};
-	uint32_t number =
-		resolved_find(&printer->raw->resolved, printer->raw->history, key, &address);
-
-	strbuf_clear(&printer->scratch);
-	strbuf_addf(&printer->scratch, " %16" PRIx64, sample->ip);
-	add_functions(printer, number, false, sample->ip, fields);
-	strbuf_add(&printer->text, printer->scratch.text, printer->scratch.length);
 }
 
 /* ---- samples --------------------------------------------------------------------------------- */
@@ -311,9 +308,7 @@ void raw_print(struct raw_printer *printer, const struct record *record,
 		strbuf_add_char(text, ' ');
 	if (fields & RAW_ADDR)
 		strbuf_addf(text, "%16" PRIx64, sample.addr);
-	if (fields & RAW_IP && sample.present & SAMPLE_CALLCHAIN)
+	if (fields & RAW_IP)
 		add_stack(printer, &key, &sample, fields);
-	else if (fields & RAW_IP)
-		add_leaf(printer, &key, &sample, fields);
 	strbuf_add_char(text, '\n');
 }
