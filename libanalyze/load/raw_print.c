@@ -72,6 +72,7 @@ static void add_image(struct strbuf *text, const struct image *image)
 	case IMAGE_FILE:
 	case IMAGE_VDSO:
 	case IMAGE_KERNEL_MODULE:
+	case IMAGE_JIT:
 	case IMAGE_KSYMBOL:
 		add_escaped(text, image->path);
 		break;

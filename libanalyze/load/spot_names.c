@@ -247,7 +247,7 @@ static void name_by_dump(struct naming *naming, const struct group *group)
 	for (size_t i = 0; i < group->count; i++) {
 		const struct spot *spot = &naming->resolved->spots.items[group->spots[i]];
 		struct symbol_frame frame;
-		struct symbol_chain chain = {&frame, 0};
+		struct symbol_chain chain = {&frame, 0, 0};
 
 		chain.count = source && jit_frame(source->dump, spot->offset, &frame);
 		add_chain(naming, group, i, &chain);
