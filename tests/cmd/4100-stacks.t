@@ -111,11 +111,11 @@ pitot-stacks --inline -F ip,sym,dso,srcline chains | awk -v own="($tmp/demo)" '
 			place = line[i + 1]
 			gsub(/ /, "", place)
 			text = text "\n" word[2] "\n" place
-			if (index(line[i], own))
+			if (index(line[i], own)) { # the function that all of these are in
+				print text
 				break
+			}
 		}
-		if (index(line[i], own))
-			print text
 	}' >ours.all
 awk '/^0x/ { wanted = !seen[$0]++ } wanted' ours.all >ours
 grep '^0x' ours | addr2line -a -f -i -e demo |
