@@ -145,7 +145,8 @@ static void add_functions(struct raw_printer *printer, uint32_t number, bool is_
 	const struct profile *profile = raw->profile;
 	const struct profile_location *location =
 		&profile->locations.items[raw->locations[number]];
-	const struct profile_line *lines = profile->lines.items + location->line_start;
+	const struct profile_line *lines =
+		location->line_count ? &profile->lines.items[location->line_start] : NULL;
 	uint64_t into = raw->into[number] == UINT64_MAX ? UINT64_MAX
 							: raw->into[number] + is_return;
 	struct strbuf *text = &printer->scratch;
