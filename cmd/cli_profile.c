@@ -2,7 +2,10 @@
 /* cli_profile: options and input of the tools that read a profile. */
 #include "cli_profile.h"
 
+#include "base/regex.h"
+
 #include <string.h>
+#include <sys/stat.h>
 
 enum { CLONES_KEEP = 1 };
 
@@ -32,6 +35,14 @@ static void warn_of_options(const struct profile *profile)
 				 profile_text(profile, note->value));
 	}
 }
+
+const char *const cli_format_choices[] = {
+	[FORMAT_TABLE] = "table",
+	[FORMAT_PPROF] = "pprof",
+	[FORMAT_TSV] = "tsv",
+	[FORMAT_JSON] = "json",
+	NULL,
+};
 
 struct load_options cli_profile_load_options(void)
 {
@@ -87,6 +98,88 @@ struct view_names cli_profile_names(void)
 		.demangle = (enum demangle_style)cli_profile.demangle,
 		.keep_clones = cli_profile.clones == CLONES_KEEP,
 	};
+}
+
+/* ---- what is shown --------------------------------------------------------------------------- */
+
+enum view_format cli_profile_format(void)
+{
+	if (cli_profile.tsv && cli_profile.json)
+		cli_usage_error("--tsv and --json exclude each other");
+	if (cli_profile.tsv)
+		return FORMAT_TSV;
+	return cli_profile.json ? FORMAT_JSON : (enum view_format)cli_profile.format;
+}
+
+bool cli_profile_for_programs(void)
+{
+	enum view_format format = cli_profile_format();
+
+	return format == FORMAT_TSV || format == FORMAT_JSON;
+}
+
+struct view_by cli_profile_by(const char *otherwise)
+{
+	struct view_by by;
+	struct error error;
+
+	if (view_by_parse(&by, cli_profile.by ? cli_profile.by : otherwise, &error) < 0)
+		cli_usage_error("%s", error.message);
+	return by;
+}
+
+struct view_by cli_profile_by_frames(void)
+{
+	struct view_by by = cli_profile_by("function");
+
+	if (by.label_count)
+		cli_usage_error("there is no key '%.*s'; the keys are function, file, line, module "
+				"and address",
+				(int)by.labels[0].size, (const char *)by.labels[0].at);
+	return by;
+}
+
+struct view_by cli_profile_label_list(const char *names)
+{
+	struct view_by by = {.label_count = 0};
+	struct error error;
+
+	if (!names)
+		return by;
+	if (view_by_parse(&by, names, &error) < 0)
+		cli_usage_error("%s", error.message);
+	if (by.frames)
+		cli_usage_error("'%s' are not all labels, such as comm and pid", names);
+	return by;
+}
+
+unsigned cli_profile_by_labels(const struct view_by *by)
+{
+	unsigned labels = 0;
+
+	for (size_t i = 0; i < by->label_count; i++)
+		labels |= cli_profile_label((const char *)by->labels[i].at, by->labels[i].size);
+	return labels;
+}
+
+struct regex *cli_profile_regex(struct cli_operands *operands)
+{
+	struct regex *regex;
+	struct error error;
+	struct stat file;
+
+	if (!operands->count)
+		return NULL;
+	if (operands->count == 1 && stat(operands->at[0], &file) == 0)
+		cli_warn("'%s' is taken as a regular expression, as it is the first operand; it is "
+			 "also a file, which can be the second",
+			 operands->at[0]);
+	regex = regex_new(operands->at[0], &error);
+	if (!regex)
+		cli_usage_error("%s", error.message);
+	operands->at++;
+	operands->count--;
+	return regex;
 }
 
 /* ---- labels ---------------------------------------------------------------------------------- */

@@ -28,10 +28,14 @@ struct cli_profile {
 	int clones;
 	bool noinlines, no_marks, stitch;
 	struct unwind_counts unwound; /* of a recording that was opened */
+	int format;                   /* enum view_format */
+	bool tsv, json;
+	const char *by;
 };
 
 extern struct cli_profile cli_profile;
-extern const char *const cli_demangle_choices[], *const cli_clones_choices[];
+extern const char *const cli_demangle_choices[], *const cli_clones_choices[],
+							 *const cli_format_choices[];
 
 /* clang-format off */
 /* How a recording is read, and what is done with it on the way to a profile. */
@@ -70,10 +74,40 @@ extern const char *const cli_demangle_choices[], *const cli_clones_choices[];
 #define CLI_PROFILE_NO_MARKS \
 	CLI_FLAG("no-marks", 0, &cli_profile.no_marks, \
 		 "do not mark stacks that are incomplete")
+
+#define CLI_PROFILE_FORMAT \
+	CLI_CHOICE("format", 0, &cli_profile.format, cli_format_choices, \
+		   "for people, as pprof prints it, or for scripts"), \
+	CLI_FLAG("tsv", 0, &cli_profile.tsv, "the same as --format=tsv"), \
+	CLI_FLAG("json", 0, &cli_profile.json, "the same as --format=json")
+
+#define CLI_PROFILE_BY \
+	CLI_STRING("by", 0, &cli_profile.by, "KEY,...", \
+		   "what frames are told apart by: function, file, line, module, address, or " \
+		   "several of these")
 /* clang-format on */
 
 /* What the options say of how a recording is read. */
 struct load_options cli_profile_load_options(void);
+enum view_format cli_profile_format(void);
+/* For programs: everything is shown, unless it is said otherwise. */
+bool cli_profile_for_programs(void);
+/* What --by says, or `otherwise`. Ends the tool when that is wrong. */
+struct view_by cli_profile_by(const char *otherwise);
+/* "comm,pid", labels alone; NULL: none. Ends the tool when that is wrong. */
+struct view_by cli_profile_label_list(const char *names);
+/* The labels that a recording has to be read with for it. */
+unsigned cli_profile_by_labels(const struct view_by *by);
+/* The same for tools that know frames only: labels are wrong usage. */
+struct view_by cli_profile_by_frames(void);
+
+struct regex;
+
+/*
+ * The first operand, which is taken away, as a regular expression; NULL: there is none. Ends the
+ * tool when it is wrong.
+ */
+struct regex *cli_profile_regex(struct cli_operands *operands);
 
 /*
  * The profile that the operands mean, at most one of them; `labels` are LABEL_ bits, for a

@@ -6,13 +6,7 @@
 #include <string.h>
 
 static struct top_options wanted = {.count = -1, .node_fraction = -1};
-static const char *by = "function", *split;
-static bool tsv, json;
-static int format;
-
-static const char *const formats[] = {
-	[TOP_TABLE] = "table", [TOP_PPROF] = "pprof", [TOP_TSV] = "tsv", [TOP_JSON] = "json", NULL,
-};
+static const char *split;
 
 static const struct cli_option options[] = {
 	CLI_FLAG("cum", 0, &wanted.cum, "sort by cum, not by flat"),
@@ -21,14 +15,12 @@ static const struct cli_option options[] = {
 	CLI_REAL("nodefraction", 0, &wanted.node_fraction, 0, 1, "F",
 		 "no rows with less of cum than this part of the total; 0.005, and 0 for tsv and "
 		 "json"),
-	CLI_STRING("by", 0, &by, "KEY,...",
+	CLI_STRING("by", 0, &cli_profile.by, "KEY,...",
 		   "what a row is: function, file, line, module, address, comm, pid, tid, cpu, or "
 		   "several, as comm,function"),
 	CLI_STRING("split-by", 0, &split, "LABEL",
 		   "a table for each thread, pid, comm or cpu, the one with most first"),
-	CLI_CHOICE("format", 0, &format, formats, "for people, as pprof prints it, or for scripts"),
-	CLI_FLAG("tsv", 0, &tsv, "the same as --format=tsv"),
-	CLI_FLAG("json", 0, &json, "the same as --format=json"),
+	CLI_PROFILE_FORMAT,
 	CLI_PROFILE_NOINLINES,
 	CLI_PROFILE_NAMES,
 	CLI_PROFILE_INPUT,
@@ -53,29 +45,19 @@ static const struct cli_tool tool = {
 /* The labels that a recording has to be read with. */
 static unsigned labels_wanted(void)
 {
-	unsigned labels = cli_profile_label((const char *)wanted.split.at, wanted.split.size);
-
-	for (size_t i = 0; i < wanted.by.label_count; i++)
-		labels |= cli_profile_label((const char *)wanted.by.labels[i].at,
-					    wanted.by.labels[i].size);
-	return labels;
+	return cli_profile_by_labels(&wanted.by) |
+	       cli_profile_label((const char *)wanted.split.at, wanted.split.size);
 }
 
 static void settle_options(void)
 {
-	struct error error;
-
-	if (tsv && json)
-		cli_usage_error("--tsv and --json exclude each other");
-	wanted.format = tsv ? TOP_TSV : json ? TOP_JSON : (enum top_format)format;
+	wanted.format = cli_profile_format();
 	if (wanted.node_fraction < 0)
-		wanted.node_fraction =
-			wanted.format == TOP_TSV || wanted.format == TOP_JSON ? 0 : 0.005;
-	if (view_by_parse(&wanted.by, by, &error) < 0)
-		cli_usage_error("%s", error.message);
+		wanted.node_fraction = cli_profile_for_programs() ? 0 : 0.005;
+	wanted.by = cli_profile_by("function");
 	if (split)
 		wanted.split = (struct span){(const unsigned char *)split, strlen(split)};
-	if (split && wanted.format == TOP_PPROF)
+	if (split && wanted.format == FORMAT_PPROF)
 		cli_usage_error("--split-by and --format=pprof exclude each other");
 	wanted.names = cli_profile_names();
 	wanted.noinlines = cli_profile.noinlines;

@@ -12,10 +12,17 @@ static const struct {
 	const char *job;
 } suite[] = {
 	{"addr", "addresses of a program: which functions and lines they are"},
+	{"fold", "folded stacks, a line each"},
+	{"graph", "who calls whom, as a graph for dot"},
 	{"info", "what was recorded, on what, and what was lost"},
 	{"maps", "who had what mapped, and when"},
+	{"peek", "who calls a function, and what it calls"},
+	{"profile", "a profile of a recording, to keep or to pipe on"},
 	{"records", "every record of a recording, decoded"},
 	{"stacks", "every sample with its stack, as perf script prints them"},
+	{"tags", "the values of labels, and their shares"},
+	{"top", "where the time went, as a table"},
+	{"tree", "what called what, as a tree"},
 };
 enum { SUITE_SIZE = sizeof(suite) / sizeof(*suite) };
 

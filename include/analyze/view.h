@@ -17,6 +17,9 @@ struct view_names {
 	bool keep_clones; /* foo.cold and foo.isra.0 are not foo */
 };
 
+/* For people, as pprof prints it, or for other programs. */
+enum view_format { FORMAT_TABLE, FORMAT_PPROF, FORMAT_TSV, FORMAT_JSON };
+
 /*
  * The number of the event that is meant by a name or, where no event is called so, by a number; for
  * NULL that of the first event with samples. NONE when the profile has no event at all.
@@ -48,13 +51,11 @@ int view_by_parse(struct view_by *by, const char *text, struct error *error);
 
 /* ---- top ------------------------------------------------------------------------------------- */
 
-enum top_format { TOP_TABLE, TOP_PPROF, TOP_TSV, TOP_JSON };
-
 struct top_options {
 	struct view_names names;
 	struct view_by by;
 	uint32_t event;
-	enum top_format format;
+	enum view_format format;
 	bool cum;             /* sorted by cum, not by flat */
 	bool noinlines;       /* inlined functions count as the one they are in */
 	int64_t count;        /* at most so many rows; negative: all */

@@ -71,23 +71,25 @@ static XXH128_hash_t hash_frames(struct worker *worker, uint64_t seed)
 				     worker->words.count * sizeof(*worker->words.items), seed);
 }
 
-/* What tells stacks apart: the frames; or the chain, and branches that make the user's part. */
+/*
+ * What tells stacks apart: the frames; or the chain, and branches that make the user's part. A
+ * short chain may be of marks alone, or none: then the stack is where the sample itself was.
+ */
 static XXH128_hash_t hash_of(const struct counting *counting, struct worker *worker,
 			     const struct sample *sample, const struct sample_key *key)
 {
-	bool by_branches = sample->branches.count &&
-			   sample->event->attr.branch_sample_type & BRANCH_CALL_STACK;
 	uint64_t seed = XXH3_64bits_withSeed(key, sizeof(*key), counting->seed);
+	bool has_calls = sample->event->attr.branch_sample_type & BRANCH_CALL_STACK;
 	XXH128_hash_t hash;
 
 	if (unwind_is_needed(counting->recording, sample))
 		return hash_frames(worker, seed);
-	if (!sample->callchain.count && !by_branches)
-		return XXH3_128bits_withSeed(&sample->ip, sizeof(sample->ip), seed);
 	hash = XXH3_128bits_withSeed(sample->callchain.at, sample->callchain.count * 8, seed);
-	if (!by_branches)
+	if (sample->callchain.count > 2 && !has_calls)
 		return hash;
 	hash = XXH3_128bits_withSeed(&sample->ip, sizeof(sample->ip), hash.low64 ^ hash.high64);
+	if (!has_calls)
+		return hash;
 	return XXH3_128bits_withSeed(sample->branches.at, sample->branches.count * 8,
 				     hash.low64 ^ hash.high64);
 }

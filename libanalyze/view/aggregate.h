@@ -52,13 +52,15 @@ void aggregate_release(struct aggregate *aggregate);
 void aggregate_sort(struct aggregate *aggregate, const struct names *names, bool cum);
 
 /*
- * Rows move to the front, and keep their order, whose cum is at least this part of the sum of flat;
- * those of no stack only where they are wanted. How many they are; `small` is how many were not.
+ * Rows move to the front, and keep their order, whose cum is at least `least`; those of no stack
+ * only where they are wanted. How many they are; `small` is how many were too small.
  */
-size_t aggregate_cut(struct aggregate *aggregate, double fraction, bool no_stack, size_t *small);
+size_t aggregate_cut(struct aggregate *aggregate, uint64_t least, bool no_stack, size_t *small);
 /* The magnitude that is such a part of the whole; it is rounded as pprof does it. */
 uint64_t aggregate_cutoff(int64_t whole, double fraction);
-/* The sum of flat of the first rows. */
-int64_t aggregate_flat(const struct aggregate *aggregate, size_t count);
+/* The sum of flat of the first rows; without that of no stack. */
+int64_t aggregate_flat(const struct aggregate *aggregate, size_t count, bool no_stack);
+/* Their least value that is not 0: flat, or where that is, cum. */
+int64_t aggregate_least(const struct aggregate *aggregate, size_t count);
 
 #endif

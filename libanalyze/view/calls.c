@@ -3,14 +3,14 @@
 #include "view/calls.h"
 #include "base/intern.h"
 #include "base/vector.h"
+#include "view/tree_walk.h"
 
 #include <string.h>
 
+/* Where the path is. */
 struct call_step {
-	uint32_t above; /* the row of the frame that calls this node; NONE: there is none shown */
-	bool residual;  /* there are frames between the two that are not shown */
-	bool has_value; /* for pprof a sample of no value is none */
-	struct tally sum;
+	uint32_t above; /* the row of the last frame that is shown; NONE: there is none */
+	bool residual;  /* there are frames below it that are not */
 };
 
 struct call_walk {
@@ -18,10 +18,9 @@ struct call_walk {
 	struct calls *calls;
 	struct frame_keys *keys;
 	struct intern known;     /* pairs of rows */
-	struct call_step *steps; /* by node */
+	struct call_step *steps; /* by node: below it */
 	uint32_t *row_of_key;    /* NONE: not shown */
 	size_t key_count;
-	uint32_t *first_child, *next;
 };
 
 static uint32_t row_of(const struct call_walk *walk, uint32_t key)
@@ -39,14 +38,23 @@ static struct call *call_between(struct call_walk *walk, uint32_t from, uint32_t
 	return &walk->calls->items[number];
 }
 
-/* Down through the frames of a node: what is above its children. */
-static struct call_step enter(struct call_walk *walk, uint32_t node)
+static struct call_step above_node(const struct call_walk *walk, uint32_t node)
 {
-	struct call_step step = walk->steps[node];
+	uint32_t parent = walk->profile->nodes.items[node].parent;
+
+	return parent == NONE ? (struct call_step){.above = NONE} : walk->steps[parent];
+}
+
+/* Down through the frames of a node. */
+static void enter(void *state, uint32_t node, const struct tally *own)
+{
+	struct call_walk *walk = state;
+	struct call_step step = above_node(walk, node);
 	uint32_t count;
 	const uint32_t *keys =
 		frame_keys_of(walk->keys, walk->profile->nodes.items[node].location, &count);
 
+	(void)own;
 	while (count--) {
 		uint32_t row = row_of(walk, keys[count]);
 
@@ -58,128 +66,72 @@ static struct call_step enter(struct call_walk *walk, uint32_t node)
 		step.above = row;
 		step.residual = false;
 	}
-	return step;
+	walk->steps[node] = step;
 }
 
-/* The call leaves the path where a stack had it first. */
-static void leave_call(const struct call_step *step, struct call *call, bool inlined, bool residual)
+/* The call counts where a stack has it first. */
+static void leave_call(struct call *call, const struct tally *all, bool inlined, bool residual)
 {
-	if (--call->on_path || !step->has_value)
+	if (--call->on_path)
 		return;
-	tally_add(&call->weight, &step->sum);
-	call->met = true;
+	tally_add(&call->weight, all);
 	call->inlined &= inlined;
 	call->residual |= residual;
 }
 
 /* Frame `i` of a node, counted from the innermost, with the frame that is shown above it. */
-static void leave_frame(struct call_walk *walk, const struct call_step *step, const uint32_t *keys,
-			uint32_t count, uint32_t i)
+static void leave_frame(struct call_walk *walk, uint32_t node, const uint32_t *keys, uint32_t count,
+			uint32_t i, const struct tally *all)
 {
-	uint32_t row = row_of(walk, keys[i]), above = NONE, outer = i;
-	bool residual = false;
+	struct call_step step = {.above = NONE};
+	uint32_t row = row_of(walk, keys[i]), outer = i;
 
 	if (row == NONE)
 		return;
-	while (above == NONE && ++outer < count) {
-		above = row_of(walk, keys[outer]);
-		residual |= above == NONE;
+	while (step.above == NONE && ++outer < count) {
+		step.above = row_of(walk, keys[outer]);
+		step.residual |= step.above == NONE;
 	}
-	if (above == NONE) {
-		above = step->above;
-		residual |= step->residual;
+	if (step.above == NONE) {
+		bool residual = step.residual;
+
+		step = above_node(walk, node);
+		step.residual |= residual;
 	}
-	if (above == NONE && !residual)
-		tally_add(&walk->calls->begins[row], &step->sum);
-	else if (above != NONE && above != row)
-		leave_call(step, call_between(walk, above, row), i + 1 < count, residual);
+	if (step.above == NONE && !step.residual)
+		tally_add(&walk->calls->begins[row], all);
+	else if (step.above != NONE && step.above != row)
+		leave_call(call_between(walk, step.above, row), all, i + 1 < count, step.residual);
 }
 
-static void leave(struct call_walk *walk, uint32_t node)
+/* And up again. */
+static void leave(void *state, uint32_t node, const struct tally *all)
 {
-	const struct call_step *step = &walk->steps[node];
-	uint32_t parent = walk->profile->nodes.items[node].parent, count;
+	struct call_walk *walk = state;
+	uint32_t count;
 	const uint32_t *keys =
 		frame_keys_of(walk->keys, walk->profile->nodes.items[node].location, &count);
 
 	for (uint32_t i = 0; i < count; i++)
-		leave_frame(walk, step, keys, count, i);
-	if (parent == NONE)
-		return;
-	tally_add(&walk->steps[parent].sum, &step->sum);
-	walk->steps[parent].has_value |= step->has_value;
+		leave_frame(walk, node, keys, count, i, all);
 }
 
-static void walk_tree(struct call_walk *walk, uint32_t node)
+/* For pprof a sample of no value is none. */
+static void walk_samples(struct call_walk *walk, uint32_t event)
 {
-	while (node != NONE) {
-		struct call_step below = enter(walk, node);
-		uint32_t child;
+	const struct profile *profile = walk->profile;
+	struct tree_visitor visitor = {enter, leave, walk};
+	struct tree_walk tree;
 
-		for (child = walk->first_child[node]; child != NONE; child = walk->next[child]) {
-			walk->steps[child].above = below.above;
-			walk->steps[child].residual = below.residual;
-		}
-		if (walk->first_child[node] != NONE) {
-			node = walk->first_child[node];
-			continue;
-		}
-		while (node != NONE) {
-			leave(walk, node);
-			if (walk->next[node] != NONE)
-				break;
-			node = walk->profile->nodes.items[node].parent;
-		}
-		if (node != NONE)
-			node = walk->next[node];
+	tree_walk_init(&tree, profile);
+	for (size_t i = 0; i < profile->samples.count; i++) {
+		const struct profile_sample *sample = &profile->samples.items[i];
+
+		if (sample->event == event && sample->node != NONE && sample->value)
+			tree_walk_add(&tree, sample);
 	}
-}
-
-static void add_samples(struct call_walk *walk, uint32_t event)
-{
-	for (size_t i = 0; i < walk->profile->samples.count; i++) {
-		const struct profile_sample *sample = &walk->profile->samples.items[i];
-		struct tally tally = {sample->value, sample->count, sample->squares};
-		struct call_step *step;
-
-		if (sample->event != event || sample->node == NONE || !sample->value)
-			continue;
-		step = &walk->steps[sample->node];
-		tally_add(&step->sum, &tally);
-		step->has_value = true;
-	}
-}
-
-/* The first of the roots. */
-static uint32_t link_children(struct call_walk *walk)
-{
-	size_t count = walk->profile->nodes.count;
-	uint32_t root = NONE;
-
-	walk->first_child = xrealloc_array(NULL, count + 1, sizeof(uint32_t));
-	walk->next = xrealloc_array(NULL, count + 1, sizeof(uint32_t));
-	memset(walk->first_child, 0xff, count * sizeof(uint32_t));
-	for (uint32_t node = (uint32_t)count; node-- > 0;) {
-		uint32_t parent = walk->profile->nodes.items[node].parent;
-		uint32_t *first = parent == NONE ? &root : &walk->first_child[parent];
-
-		walk->next[node] = *first;
-		*first = node;
-		walk->steps[node].above = NONE;
-	}
-	return root;
-}
-
-/* Those that are only on stacks of other events are none. */
-static void drop_unmet(struct calls *calls)
-{
-	size_t kept = 0;
-
-	for (size_t i = 0; i < calls->count; i++) {
-		if (calls->items[i].met)
-			calls->items[kept++] = calls->items[i];
-	}
-	calls->count = kept;
+	tree_walk_run(&tree, &visitor);
+	tree_walk_release(&tree);
 }
 
 void calls_init(struct calls *calls, struct aggregate *aggregate, size_t shown,
@@ -195,15 +147,11 @@ void calls_init(struct calls *calls, struct aggregate *aggregate, size_t shown,
 		if (aggregate->rows[i].key != NONE)
 			walk.row_of_key[aggregate->rows[i].key] = i;
 	}
-	walk.steps = xcalloc(profile->nodes.count + 1, sizeof(*walk.steps));
-	add_samples(&walk, options->event);
-	walk_tree(&walk, link_children(&walk));
-	drop_unmet(calls);
+	walk.steps = xrealloc_array(NULL, profile->nodes.count + 1, sizeof(*walk.steps));
+	walk_samples(&walk, options->event);
 	intern_release(&walk.known);
 	free(walk.steps);
 	free(walk.row_of_key);
-	free(walk.first_child);
-	free(walk.next);
 }
 
 void calls_release(struct calls *calls)
@@ -211,58 +159,4 @@ void calls_release(struct calls *calls)
 	vector_release(calls);
 	free(calls->begins);
 	calls->begins = NULL;
-}
-
-/* ---- order ----------------------------------------------------------------------------------- */
-
-struct call_order {
-	const struct aggregate *aggregate;
-	const struct names *names;
-};
-
-static uint64_t magnitude(int64_t value)
-{
-	return value < 0 ? -(uint64_t)value : (uint64_t)value;
-}
-
-static int compare_rows(const struct call_order *by, uint32_t a, uint32_t b)
-{
-	const struct row *rows = by->aggregate->rows;
-
-	return names_compare(by->names, rows[a].text, rows[b].text);
-}
-
-static int compare_calls(const void *left, const void *right, void *context)
-{
-	const struct call *a = left, *b = right;
-	uint64_t first = magnitude(a->weight.value), second = magnitude(b->weight.value);
-	int order = first > second ? -1 : first < second;
-
-	if (!order)
-		order = compare_rows(context, a->from, b->from);
-	if (!order)
-		order = compare_rows(context, a->to, b->to);
-	if (!order)
-		order = a->from < b->from ? -1 : a->from > b->from;
-	return order ? order : a->to < b->to ? -1 : a->to > b->to;
-}
-
-void calls_sort(struct calls *calls, const struct aggregate *aggregate, const struct names *names)
-{
-	struct call_order by = {aggregate, names};
-
-	if (calls->count)
-		qsort_r(calls->items, calls->count, sizeof(*calls->items), compare_calls, &by);
-}
-
-size_t calls_drop_small(struct calls *calls, uint64_t least)
-{
-	size_t kept = 0, all = calls->count;
-
-	for (size_t i = 0; i < all; i++) {
-		if (magnitude(calls->items[i].weight.value) >= least)
-			calls->items[kept++] = calls->items[i];
-	}
-	calls->count = kept;
-	return all - kept;
 }

@@ -17,10 +17,9 @@
 struct call {
 	uint32_t from, to; /* rows */
 	struct tally weight;
-	bool inlined;  /* wherever a stack has it first */
-	bool residual; /* there were others in between, in some stack */
-	bool met;      /* in a stack of the event; true of all but in the making */
-	uint32_t on_path;
+	bool inlined;     /* wherever a stack has it first */
+	bool residual;    /* there were others in between, in some stack */
+	uint32_t on_path; /* in the making: how often */
 };
 
 struct calls {
@@ -39,5 +38,14 @@ void calls_sort(struct calls *calls, const struct aggregate *aggregate, const st
 
 /* How many were smaller, and are gone; the others keep their order. */
 size_t calls_drop_small(struct calls *calls, uint64_t least);
+
+/* The calls to each row, or those from each: numbers, in the order of the calls. */
+struct call_lists {
+	uint32_t *calls;
+	uint32_t *starts; /* by row: in `calls`; one more than there are rows */
+};
+
+void call_lists_init(struct call_lists *lists, const struct calls *calls, size_t rows, bool from);
+void call_lists_release(struct call_lists *lists);
 
 #endif

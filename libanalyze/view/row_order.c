@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* row_order: which rows of a table are shown, and in an order that depends on what they say alone. */
+/* row_order: which rows of a table are shown, and in an order that depends on what they say alone.
+ */
 #include "view/aggregate.h"
 
 #include <math.h>
@@ -56,36 +57,44 @@ void aggregate_sort(struct aggregate *aggregate, const struct names *names, bool
 			compare_rows, &by);
 }
 
-int64_t aggregate_flat(const struct aggregate *aggregate, size_t count)
+int64_t aggregate_flat(const struct aggregate *aggregate, size_t count, bool no_stack)
 {
 	struct tally sum = {.value = 0};
 
-	for (size_t i = 0; i < count; i++)
-		tally_add(&sum, &(struct tally){.value = aggregate->rows[i].flat.value});
+	for (size_t i = 0; i < count; i++) {
+		if (no_stack || !aggregate->rows[i].no_stack)
+			tally_add(&sum, &(struct tally){.value = aggregate->rows[i].flat.value});
+	}
 	return sum.value;
 }
 
-/* The part of a whole below which something is small, as pprof rounds it. */
+int64_t aggregate_least(const struct aggregate *aggregate, size_t count)
+{
+	uint64_t least = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct row *row = &aggregate->rows[i];
+		uint64_t value = magnitude(row->flat.value ? row->flat.value : row->cum.value);
+
+		if (value && (!least || value < least))
+			least = value;
+	}
+	return least > INT64_MAX ? INT64_MAX : (int64_t)least;
+}
+
 uint64_t aggregate_cutoff(int64_t whole, double fraction)
 {
 	return (uint64_t)fabs((double)whole * fraction);
 }
 
 /* What is behind the front has no order. */
-size_t aggregate_cut(struct aggregate *aggregate, double fraction, bool no_stack, size_t *small)
+size_t aggregate_cut(struct aggregate *aggregate, uint64_t least, bool no_stack, size_t *small)
 {
 	struct row *rows = aggregate->rows;
-	size_t kept = 0, count = aggregate->row_count;
-	struct tally sum = {.value = 0};
-	uint64_t least;
+	size_t kept = 0;
 
-	for (size_t i = 0; i < count; i++) {
-		if (no_stack || !rows[i].no_stack)
-			tally_add(&sum, &(struct tally){.value = rows[i].flat.value});
-	}
-	least = aggregate_cutoff(sum.value, fraction);
 	*small = 0;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < aggregate->row_count; i++) {
 		struct row row = rows[i];
 
 		if ((row.no_stack && !no_stack) || (!row.flat.value && !row.cum.value))

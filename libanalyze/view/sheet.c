@@ -31,11 +31,6 @@ void sheet_init(struct sheet *sheet, const struct profile *profile, uint32_t eve
 		sheet->samples = interval_samples(total);
 }
 
-int64_t sheet_magnitude(int64_t value)
-{
-	return value == INT64_MIN ? INT64_MAX : value < 0 ? -value : value;
-}
-
 void sheet_choose_unit(struct sheet *sheet, int64_t least)
 {
 	sheet->shown_unit = units_choose(sheet->unit, least ? least : sheet->total, sheet->total);
@@ -185,18 +180,36 @@ static void add_transforms(const struct sheet *sheet)
 	}
 }
 
+static bool file_name(const struct sheet *sheet, struct span *name)
+{
+	size_t size;
+	const char *text = fact(sheet->profile, "file", &size), *base;
+
+	if (!text || !size)
+		return false;
+	base = memrchr(text, '/', size);
+	base = base ? base + 1 : text;
+	*name = (struct span){(const unsigned char *)base, size - (size_t)(base - text)};
+	return true;
+}
+
+struct span sheet_file(const struct sheet *sheet)
+{
+	struct span name = {(const unsigned char *)"unnamed", strlen("unnamed")};
+
+	file_name(sheet, &name);
+	return name;
+}
+
 void sheet_add_origin(const struct sheet *sheet)
 {
 	const struct profile *profile = sheet->profile;
-	const char *text, *base;
+	struct span name;
+	const char *text;
 	size_t size;
 
-	text = fact(profile, "file", &size);
-	if (text && size) {
-		base = memrchr(text, '/', size);
-		base = base ? base + 1 : text;
-		add_line(sheet, "File", base, size - (size_t)(base - text));
-	}
+	if (file_name(sheet, &name))
+		add_line(sheet, "File", (const char *)name.at, name.size);
 	text = fact(profile, "build_id", &size);
 	if (text && size)
 		add_line(sheet, "Build ID", text, size);

@@ -25,7 +25,6 @@ struct sheet {
 void sheet_init(struct sheet *sheet, const struct profile *profile, uint32_t event,
 		const struct tally *total, bool has_negative, struct strbuf *out);
 
-int64_t sheet_magnitude(int64_t value);
 /* From now on, one unit for all: it suits the least value that is shown and not 0. */
 void sheet_choose_unit(struct sheet *sheet, int64_t least);
 
@@ -45,15 +44,17 @@ void sheet_add_interval(const struct sheet *sheet, const int64_t *value);
 /* What is shown on a terminal. */
 void sheet_add_text(const struct sheet *sheet, struct span text);
 
+/* The name of the program, or "unnamed". */
+struct span sheet_file(const struct sheet *sheet);
 /* What the profile was made of, and what was done to it. */
 void sheet_add_origin(const struct sheet *sheet);
 
 /* How much of a table of nodes is shown. */
 struct sheet_shown {
-	int64_t flat;           /* of the nodes that are shown */
-	size_t nodes;           /* that are shown */
-	size_t above, small;    /* that are large enough, shown or not; and that are not */
-	size_t dropped_edges;   /* because they were too small */
+	int64_t flat;         /* of the nodes that are shown */
+	size_t nodes;         /* that are shown */
+	size_t above, small;  /* that are large enough, shown or not; and that are not */
+	size_t dropped_edges; /* because they were too small */
 	double node_fraction, edge_fraction;
 };
 
@@ -63,7 +64,8 @@ void sheet_add_account(const struct sheet *sheet);
 
 /* ---- for programs ---------------------------------------------------------------------------- */
 
-/* "low" and "high" of a value: "-" in TSV, null in JSON where there is none. Each with a tab first. */
+/* "low" and "high" of a value: "-" in TSV, null in JSON where there is none. Each with a tab first.
+ */
 void sheet_tsv_interval(const struct sheet *sheet, int64_t value);
 /* A tab and the text. */
 void sheet_tsv_text(const struct sheet *sheet, struct span text);

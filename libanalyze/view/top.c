@@ -13,7 +13,7 @@ const char *top_inline_mark(const struct top *top, const struct row *row)
 	unsigned marked = VIEW_FUNCTION | VIEW_LINE | VIEW_ADDRESS;
 
 	/* Files are not inlined, but pprof says so. */
-	if (top->options->format == TOP_PPROF)
+	if (top->options->format == FORMAT_PPROF)
 		marked |= VIEW_FILE;
 	if (!(top->options->by.frames & marked) || !(row->inlining & FRAME_INLINED))
 		return "";
@@ -24,24 +24,27 @@ const char *top_inline_mark(const struct top *top, const struct row *row)
 static void choose_rows(struct top *top)
 {
 	struct aggregate *aggregate = &top->aggregate;
-	bool no_stack = top->options->format != TOP_PPROF;
+	bool no_stack = top->options->format != FORMAT_PPROF;
 	int64_t count = top->options->count;
+	int64_t whole = aggregate_flat(aggregate, aggregate->row_count, no_stack);
+	uint64_t least = aggregate_cutoff(whole, top->options->node_fraction);
 
-	top->above = aggregate_cut(aggregate, top->options->node_fraction, no_stack, &top->small);
+	top->above = aggregate_cut(aggregate, least, no_stack, &top->small);
 	top->shown = top->above;
 	if (count >= 0 && (uint64_t)count < top->shown)
 		top->shown = (size_t)count;
-	top->shown_flat = aggregate_flat(aggregate, top->shown);
+	top->shown_flat = aggregate_flat(aggregate, top->shown, no_stack);
 }
 
 /* What pprof marks as inlined is told by the calls between the rows that are shown. */
 static void mark_as_pprof(struct top *top, const struct aggregate_options *how)
 {
 	struct aggregate *aggregate = &top->aggregate;
+	int64_t whole = aggregate_flat(aggregate, aggregate->row_count, false);
 	struct calls calls;
 
 	calls_init(&calls, aggregate, top->shown, top->profile, how);
-	calls_drop_small(&calls, aggregate_cutoff(aggregate->sum, CALLS_FRACTION));
+	calls_drop_small(&calls, aggregate_cutoff(whole, CALLS_FRACTION));
 	for (size_t i = 0; i < top->shown; i++)
 		aggregate->rows[i].inlining = 0;
 	for (size_t i = 0; i < calls.count; i++) {
@@ -55,7 +58,7 @@ static void mark_as_pprof(struct top *top, const struct aggregate_options *how)
 /* Labels and addresses are not grouped by in pprof, or not in this way. */
 static bool has_pprof_marks(const struct top_options *options)
 {
-	return options->format == TOP_PPROF && !options->by.label_count &&
+	return options->format == FORMAT_PPROF && !options->by.label_count &&
 	       !(options->by.frames & VIEW_ADDRESS);
 }
 
@@ -70,15 +73,15 @@ int top_write_part(const struct profile *profile, const struct top_options *opti
 		return -1;
 	sheet_init(&top.sheet, profile, options->event, &top.aggregate.total,
 		   top.aggregate.has_negative, json->out);
-	top.sheet.plain = options->format == TOP_PPROF;
+	top.sheet.plain = options->format == FORMAT_PPROF;
 	top.sheet.elsewhere = part ? part->elsewhere : 0;
 	aggregate_sort(&top.aggregate, top.names, options->cum);
 	choose_rows(&top);
 	if (has_pprof_marks(options))
 		mark_as_pprof(&top, &how);
-	if (options->format == TOP_TSV)
+	if (options->format == FORMAT_TSV)
 		top_tsv(&top);
-	else if (options->format == TOP_JSON)
+	else if (options->format == FORMAT_JSON)
 		top_json(&top, json);
 	else
 		top_table(&top);

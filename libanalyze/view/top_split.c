@@ -100,24 +100,24 @@ static int write_part(const struct split *split, const struct part *part, struct
 static int write_parts(struct split *split, struct names *names, struct json *json,
 		       struct error *error)
 {
-	enum top_format format = split->options->format;
+	enum view_format format = split->options->format;
 	struct sheet sheet;
 	int result = 0;
 
 	sheet_init(&sheet, split->profile, split->options->event, &split->totals.total,
 		   split->totals.has_negative, json->out);
-	if (format == TOP_TABLE)
+	if (format == FORMAT_TABLE)
 		sheet_add_origin(&sheet);
-	else if (format == TOP_TSV)
+	else if (format == FORMAT_TSV)
 		top_tsv_header(split->options, json->out);
 	else
 		json_array(json);
 	for (uint32_t i = 0; i < split->groups.count && !result; i++)
 		result = write_part(split, &split->parts[i], names, json, error);
-	if (format == TOP_TABLE) {
+	if (format == FORMAT_TABLE) {
 		strbuf_add_char(json->out, '\n');
 		sheet_add_account(&sheet);
-	} else if (format == TOP_JSON) {
+	} else if (format == FORMAT_JSON) {
 		json_end(json);
 	}
 	return result;

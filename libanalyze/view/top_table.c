@@ -2,22 +2,6 @@
 /* top_table: rows for people. Header and first columns are those of pprof's `top`. */
 #include "view/top.h"
 
-/* One unit for all, which suits the smallest row that is shown and is not empty. */
-static void choose_unit(struct top *top)
-{
-	int64_t least = 0;
-
-	for (size_t i = 0; i < top->shown; i++) {
-		const struct row *row = &top->aggregate.rows[i];
-		int64_t value = sheet_magnitude(row->flat.value ? row->flat.value : row->cum.value);
-
-		if (value && (!least || value < least))
-			least = value;
-	}
-	if (top->shown)
-		sheet_choose_unit(&top->sheet, least);
-}
-
 static void add_row(const struct top *top, const struct row *row, int64_t flat_sum)
 {
 	const struct sheet *sheet = &top->sheet;
@@ -79,7 +63,8 @@ void top_table(struct top *top)
 	struct sheet *sheet = &top->sheet;
 	struct tally sum = {.value = 0};
 
-	choose_unit(top);
+	if (top->shown)
+		sheet_choose_unit(sheet, aggregate_least(&top->aggregate, top->shown));
 	if (top->part)
 		add_heading(top);
 	else

@@ -43,6 +43,9 @@ for path in "$builddir"/cmd/pitot "$builddir"/cmd/pitot-*; do
 	test -x "$path" || continue
 	tool=${path##*/}
 
+	if test "$tool" != pitot; then
+		check_match "pitot names $tool" 0 "^  ${tool#pitot-}  *[a-z]" "$builddir/cmd/pitot"
+	fi
 	check_match "$tool --help" 0 "^Usage: $tool " "$path" --help
 	cp "$stdout" "$tmp/help"
 	cp "$stderr" "$tmp/complaint"

@@ -3,7 +3,7 @@
 # pitot top: tables of profiles that are small enough to be counted by hand.
 . "${srcdir:-.}/tests/lib.sh"
 . "$srcdir/tests/profiles.sh"
-plan 44
+plan 45
 
 # main calls work twice; square is inlined in work; 3 + 1 + 4 samples of 10 ms, all below main.
 stream "$tmp/inline" <<\END
@@ -161,6 +161,15 @@ sed '1d; /^end/d; /^s.0.2/d' "$tmp/partial" | tr '\t' '|' | stream "$tmp/mixed"
 check_match 'called and inlined by one caller' 0 ' leaf \(partial-inline\)$' \
 	pitot-top "$tmp/mixed"
 check_match 'which pprof takes for called' 0 ' leaf$' pitot-top --format=pprof "$tmp/mixed"
+
+# Calls below 0.1 % of what has stacks are not looked at. a calls leaf in 5 of 1000; 9000 have none.
+sed -e '/^end/d' -e '/^s.0/d' "$tmp/partial" | tr '\t' '|' >"$tmp/rare.body"
+{
+	sed 1d "$tmp/rare.body"
+	printf '%s\n' 's|0|-|0|root|1|9000|1' 's|0|1|0|root|1|5|1' 's|0|3|0|root|1|995|1'
+} | stream "$tmp/rare"
+check_match 'a rare call, and samples without a stack' 0 ' leaf \(partial-inline\)$' \
+	pitot-top --format=pprof "$tmp/rare"
 
 tr '|' '\t' >"$tmp/expected.tsv" <<\END
 flat|flat_share|cum|cum_share|samples|low|high|name|module|file|line|inline|comm

@@ -264,7 +264,7 @@ static void test_addresses(void **state)
 
 static char *tsv_of(const struct profile *p, bool cum)
 {
-	struct top_options options = {.format = TOP_TSV, .cum = cum, .count = -1};
+	struct top_options options = {.format = FORMAT_TSV, .cum = cum, .count = -1};
 	struct error error;
 	size_t size;
 	char *bytes;

@@ -1,0 +1,71 @@
+#!/bin/sh
+# Calls and labels, number for number as go tool pprof has them for the same samples. Where that is
+# not installed there is nothing to compare with.
+. "${srcdir:-.}/tests/lib.sh"
+. "$srcdir/tests/profiles.sh"
+. "$srcdir/tests/calls.sh"
+command -v go >/dev/null && go tool pprof -h 2>&1 | grep -q usage || skip_all 'needs go tool pprof'
+command -v pitot-pprof >/dev/null || skip_all 'needs pitot pprof'
+HOME=$tmp
+PPROF_TMPDIR=$tmp
+export HOME PPROF_TMPDIR
+
+# theirs COMMAND OPTION...: what pprof prints below its own header. Sample type 1 is the value.
+theirs()
+{
+	theirs_command=$1
+	shift
+	go tool pprof -symbolize=none -sample_index=1 "-$theirs_command" "$@" "$tmp/profile" \
+		2>"$tmp/go.err" | sed '/^Showing/,$!d'
+}
+
+# What a graph says, without the legend and names, which pprof does not escape and shortens.
+# It separates keys from values by blanks in some places and not in others.
+graph_numbers()
+{
+	sed '1,3d; /^See http/d; /^$/d; s/label *= *"[^"]*"//; s/  */ /g' "$1"
+}
+
+# compare WHAT INPUT
+compare()
+{
+	for options in '' '-nodecount=5' '-nodefraction=0.05' '-cum -nodecount=7' '-noinlines' \
+		'-nodecount=0 -nodefraction=0'; do
+		theirs tree $options >"$tmp/theirs"
+		pitot-tree --format=pprof $options "$2" | sed '/^Showing/,$!d' >"$tmp/ours"
+		check_same "$1: tree $options" "$tmp/theirs" "$tmp/ours"
+	done
+	for regex in . 'a' '^main$' '[kx]'; do
+		theirs "peek=$regex" >"$tmp/theirs"
+		pitot-peek --format=pprof "$regex" "$2" 2>/dev/null |
+			sed '/^Showing/,$!d' >"$tmp/ours"
+		# pprof has printed nothing where nothing matches.
+		grep -q '|' "$tmp/ours" || : >"$tmp/ours"
+		check_same "$1: peek $regex" "$tmp/theirs" "$tmp/ours"
+	done
+	for options in '' '-nodecount=5' '-nodefraction=0.1' '-edgefraction=0.1' '-noinlines'; do
+		go tool pprof -symbolize=none -sample_index=1 '-tagshow=^comm$' -dot \
+			$options "$tmp/profile" \
+			>"$tmp/their.dot" 2>"$tmp/go.err"
+		pitot-graph --format=pprof --labels comm $options "$2" >"$tmp/our.dot"
+		graph_numbers "$tmp/their.dot" >"$tmp/theirs"
+		graph_numbers "$tmp/our.dot" >"$tmp/ours"
+		check_same "$1: graph $options" "$tmp/theirs" "$tmp/ours"
+	done
+	# The layout of tags is not the same in all versions.
+	go tool pprof -symbolize=none -sample_index=1 -unit=ns '-tagshow=^comm$' -tags \
+		"$tmp/profile" 2>"$tmp/go.err" |
+		awk '/%\): / { value = $1; sub(/(\.0)?ns$/, "", value); print value, $NF }' |
+		sort >"$tmp/theirs"
+	pitot-tags -k comm --tsv "$2" |
+		awk -F '\t' 'NR > 1 && $2 != "(none)" { print $3, $2 }' | sort >"$tmp/ours"
+	test -s "$tmp/ours" || echo nothing >"$tmp/ours"
+	check_same "$1: tags" "$tmp/theirs" "$tmp/ours"
+}
+
+calls_stream "$tmp/calls"
+pitot-pprof "$tmp/calls" >"$tmp/profile"
+compare 'recursion' "$tmp/calls"
+pitot-pprof "$srcdir/tests/data/demo.perf.data" >"$tmp/profile"
+compare 'a recording' "$srcdir/tests/data/demo.perf.data"
+finish
