@@ -15,6 +15,7 @@ const char *const cli_demangle_choices[] = {
 	[DEMANGLE_DEFAULT] = "default",
 	[DEMANGLE_FULL] = "full",
 	[DEMANGLE_NONE] = "none",
+	[DEMANGLE_TEMPLATES] = "templates",
 	NULL,
 };
 
@@ -52,11 +53,10 @@ struct module_paths cli_profile_modules(void)
 	};
 }
 
-static struct profile *load(const struct cli_input *input, unsigned labels)
+struct load_options cli_profile_load_options(void)
 {
-	struct load_options options = {
+	return (struct load_options){
 		.event = cli_profile.event,
-		.labels = labels,
 		.threads = (unsigned)cli_profile.jobs,
 		.source_text = cli_profile.source_text,
 		.modules = cli_profile_modules(),
@@ -65,9 +65,15 @@ static struct profile *load(const struct cli_input *input, unsigned labels)
 		.stitch = cli_profile.stitch,
 		.unwound = &cli_profile.unwound,
 	};
+}
+
+static struct profile *load(const struct cli_input *input, unsigned labels)
+{
+	struct load_options options = cli_profile_load_options();
 	struct profile *profile;
 	struct error error;
 
+	options.labels = labels;
 	cli_guard_mappings(input->name);
 	profile = load_profile(input->path ? input->path : input->name,
 			       input->path ? -1 : input->fd, &options, &error);

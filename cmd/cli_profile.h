@@ -39,8 +39,8 @@ extern const char *const cli_demangle_choices[], *const cli_clones_choices[],
 							 *const cli_format_choices[];
 
 /* clang-format off */
-/* How a recording is read. */
-#define CLI_PROFILE_INPUT \
+/* How a recording is read, and what is done with it on the way to a profile. */
+#define CLI_RECORDING_INPUT \
 	CLI_STRING("event", 'e', &cli_profile.event, "NAME|N", \
 		   "the event to count, by name or number; default: the first with samples"), \
 	CLI_LIST("symbols", 0, &cli_profile.symbols, "DIR", \
@@ -50,14 +50,21 @@ extern const char *const cli_demangle_choices[], *const cli_clones_choices[],
 	CLI_STRING("kallsyms", 0, &cli_profile.kallsyms, "FILE", \
 		   "names of the kernel, a copy of /proc/kallsyms"), \
 	CLI_STRING("vmlinux", 0, &cli_profile.vmlinux, "FILE", "the kernel with its debug info"), \
-	CLI_FLAG("stitch", 0, &cli_profile.stitch, \
-		 "let a stack that was cut go on as the one complete stack that is alike"), \
 	CLI_JOBS(&cli_profile.jobs)
 
+#define CLI_PROFILE_INPUT \
+	CLI_RECORDING_INPUT, \
+	CLI_FLAG("stitch", 0, &cli_profile.stitch, \
+		 "let a stack that was cut go on as the one complete stack that is alike")
+
 /* How functions are called. */
+#define CLI_PROFILE_DEMANGLE(store_) \
+	CLI_CHOICE("demangle", 0, store_, cli_demangle_choices, \
+		   "C++, Rust and D names: without parameters and template arguments, in full, as "\
+		   "linked, or only without parameters")
+
 #define CLI_PROFILE_NAMES \
-	CLI_CHOICE("demangle", 0, &cli_profile.demangle, cli_demangle_choices, \
-		   "C++, Rust and D names: without parameters, in full, or as linked"), \
+	CLI_PROFILE_DEMANGLE(&cli_profile.demangle), \
 	CLI_CHOICE("clones", 0, &cli_profile.clones, cli_clones_choices, \
 		   "foo.cold and foo.isra.0 are foo, or are kept apart")
 
@@ -81,6 +88,8 @@ extern const char *const cli_demangle_choices[], *const cli_clones_choices[],
 		   "several of these")
 /* clang-format on */
 
+/* What the options say of how a recording is read. */
+struct load_options cli_profile_load_options(void);
 enum view_format cli_profile_format(void);
 /* For programs: everything is shown, unless it is said otherwise. */
 bool cli_profile_for_programs(void);

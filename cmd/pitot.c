@@ -22,6 +22,7 @@ static const struct {
 	{"peek", "who calls a function, and what it calls"},
 	{"profile", "a profile of a recording, to keep or to pipe on"},
 	{"records", "every record of a recording, decoded"},
+	{"stacks", "every sample with its stack, as perf script prints them"},
 	{"tags", "the values of labels, and their shares"},
 	{"top", "where the time went, as a table"},
 	{"tree", "what called what, as a tree"},

@@ -10,6 +10,7 @@
 #include "analyze/module.h"
 #include "analyze/perfdata.h"
 #include "analyze/profile.h"
+#include "analyze/symbol.h"
 #include "analyze/unwind.h"
 
 struct load_options {
@@ -26,5 +27,50 @@ struct load_options {
 /* `fd` < 0: open `path`; else read `fd`, and `path` is for messages. */
 struct profile *load_profile(const char *path, int fd, const struct load_options *options,
 			     struct error *error);
+
+/* ---- raw stacks ------------------------------------------------------------------------------
+ * Every sample by itself, in order of time, in the layout of perf script.
+ */
+enum raw_field {
+	RAW_COMM = 1 << 0,
+	RAW_PID = 1 << 1,
+	RAW_TID = 1 << 2,
+	RAW_CPU = 1 << 3,
+	RAW_TIME = 1 << 4,
+	RAW_PERIOD = 1 << 5,
+	RAW_EVENT = 1 << 6,
+	RAW_TRACE = 1 << 7, /* the fields of a tracepoint */
+	RAW_ADDR = 1 << 8,
+	RAW_IP = 1 << 9,
+	RAW_SYM = 1 << 10,
+	RAW_SYMOFF = 1 << 11,
+	RAW_DSO = 1 << 12,
+	RAW_SRCLINE = 1 << 13,
+};
+
+struct raw_fields {
+	unsigned only;           /* 0: those that perf script prints of such an event */
+	unsigned added, removed; /* without `only` */
+};
+
+/* "comm,ip,sym", or "+srcline,-period" for changes to what is printed without. */
+int raw_fields_parse(struct raw_fields *fields, const char *text, struct error *error);
+
+struct raw_options {
+	struct load_options load; /* `labels` is not looked at */
+	struct raw_fields fields;
+	enum demangle_style demangle;
+	bool inlines;
+	bool no_marks; /* no frame that says that a stack is incomplete */
+};
+
+struct raw_counts {
+	uint64_t printed;
+	uint64_t unattributed, undecodable, unselected; /* and so not printed */
+};
+
+/* Fails where a field is asked for by name that an event with samples was recorded without. */
+int raw_stacks_write(struct recording *recording, const struct raw_options *options, FILE *out,
+		     struct raw_counts *counts, struct error *error);
 
 #endif

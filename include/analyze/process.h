@@ -47,6 +47,8 @@ bool recorded_here(const struct recording *recording);
  * here, and the file is still the one that was mapped.
  */
 bool image_may_trust_path(const struct image *image, const struct recording *recording);
+/* By its build-id. */
+bool image_is_running_kernel(const struct image *kernel);
 
 /* An address by what does not change from run to run. */
 struct place {

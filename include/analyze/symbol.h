@@ -25,6 +25,7 @@ struct symbol_frame {
 struct symbol_chain {
 	const struct symbol_frame *frames;
 	size_t count;
+	uint64_t start; /* of the symbol that a table has there; 0: none, or none was looked at */
 };
 
 /* What debug info says of a source file, besides its path. */
@@ -77,6 +78,7 @@ enum demangle_style {
 	DEMANGLE_DEFAULT, /* without parameters and template arguments */
 	DEMANGLE_FULL,
 	DEMANGLE_NONE,
+	DEMANGLE_TEMPLATES, /* without parameters */
 };
 
 /* Remembers what it made of each name. For one thread. */

@@ -12,14 +12,6 @@
 #include <string.h>
 #include <sys/random.h>
 
-/* What the history says of a thread; asked again and again. */
-struct who {
-	uint32_t pid, tid;
-	struct history_answer answer; /* until 0: nothing asked yet */
-};
-
-enum { WHO_COUNT = 256 };
-
 struct worker {
 	struct distinct_table table;
 	struct {
@@ -35,7 +27,7 @@ struct worker {
 		uint64_t *items; /* what is hashed */
 		size_t count, capacity;
 	} words;
-	struct who who[WHO_COUNT];
+	struct whos whos;
 };
 
 struct counting {
@@ -51,21 +43,6 @@ struct counting {
 
 /* ---- one sample -------------------------------------------------------------------------------
  */
-
-/* By value: the next question may need the place that this answer is remembered in. */
-static struct history_answer ask(const struct counting *counting, struct worker *worker,
-				 uint32_t pid, uint32_t tid, uint64_t time)
-{
-	struct who *who = &worker->who[(tid * 0x9e3779b1u >> 16) % WHO_COUNT];
-
-	if (who->pid != pid || who->tid != tid || time < who->answer.since ||
-	    time >= who->answer.until) {
-		who->pid = pid;
-		who->tid = tid;
-		who->answer = history_ask(counting->history, pid, tid, time);
-	}
-	return who->answer;
-}
 
 /* Walks the stack, so that samples are told apart by it, not by the bytes of a copy or a cookie. */
 static void unwind(const struct counting *counting, struct worker *worker,
@@ -115,34 +92,6 @@ static XXH128_hash_t hash_of(const struct counting *counting, struct worker *wor
 		return hash;
 	return XXH3_128bits_withSeed(sample->branches.at, sample->branches.count * 8,
 				     hash.low64 ^ hash.high64);
-}
-
-static struct sample_key key_of(const struct counting *counting, struct worker *worker,
-				const struct record *record, const struct sample *sample)
-{
-	unsigned labels = counting->options->labels;
-	uint64_t time = history_clock(counting->history, record, sample);
-	struct history_answer answer = ask(counting, worker, sample->pid, sample->tid, time);
-	struct sample_key key;
-
-	memset(&key, 0, sizeof(key)); /* it is hashed with its padding */
-	key.event = sample->event->index;
-	key.epoch = answer.epoch;
-	key.kernel_epoch = ask(counting, worker, (uint32_t)PID_KERNEL, 0, time).epoch;
-	key.guest_epoch = ask(counting, worker, (uint32_t)PID_GUEST_KERNEL, 1, time).epoch;
-	key.space = sample_space(sample);
-	if (labels & (LABEL_COMM | LABEL_THREAD))
-		key.comm = answer.comm;
-	if (labels & LABEL_PID)
-		key.pid = sample->pid;
-	/* A thread without a name is called by its tid. */
-	if (labels & (LABEL_TID | LABEL_THREAD) || (key.comm && !*key.comm))
-		key.tid = sample->tid;
-	if (labels & LABEL_CPU)
-		key.cpu = sample->cpu;
-	if (labels & LABEL_CGROUP)
-		key.cgroup = sample->cgroup;
-	return key;
 }
 
 static void add_weight(struct distinct *distinct, uint64_t weight)
@@ -229,7 +178,8 @@ static void count_one(const struct counting *counting, struct worker *worker,
 		worker->losses.unselected++;
 		return;
 	}
-	key = key_of(counting, worker, record, &sample);
+	key = sample_key_of(counting->history, &worker->whos, record, &sample,
+			    counting->options->labels);
 	if (unwind_is_needed(counting->recording, &sample))
 		unwind(counting, worker, &sample, key.epoch);
 	if (sample.present & SAMPLE_READ) {

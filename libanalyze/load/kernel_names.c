@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "load/kernel_names.h"
 
-#include "base/reader.h"
-
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { LIST_SIZE_MAX = 256 << 20, NOTE_GNU_BUILD_ID = 3 };
+enum { LIST_SIZE_MAX = 256 << 20 };
 
 void kernel_names_release(struct kernel_names *names)
 {
@@ -41,34 +39,6 @@ static void read_list(struct kernel_names *names, const char *path)
 
 	if (read_file(path, &names->text))
 		names->list = kallsyms_read(names->text.text, names->text.length, path, &error);
-}
-
-/* The build-id of the kernel that runs, from its ELF notes. */
-static bool is_running_kernel(const struct image *kernel)
-{
-	struct strbuf notes = STRBUF_INIT;
-	struct reader reader;
-	bool same = false;
-
-	if (!kernel->build_id_size || !read_file("/sys/kernel/notes", &notes)) {
-		strbuf_release(&notes);
-		return false;
-	}
-	reader = reader_over(notes.text, notes.length, false);
-	while (reader_left(&reader) && !same) {
-		uint32_t name_size = reader_u32(&reader), size = reader_u32(&reader);
-		uint32_t type = reader_u32(&reader);
-		struct span name = reader_span(&reader, ((size_t)name_size + 3) & ~(size_t)3);
-		struct span id = reader_span(&reader, ((size_t)size + 3) & ~(size_t)3);
-
-		if (reader.overrun)
-			break;
-		same = type == NOTE_GNU_BUILD_ID && name_size == 4 && size <= id.size &&
-		       !memcmp(name.at, "GNU", 4) && size == kernel->build_id_size &&
-		       !memcmp(id.at, kernel->build_id, size);
-	}
-	strbuf_release(&notes);
-	return same;
 }
 
 static void add_hex(struct strbuf *text, const uint8_t *bytes, size_t size)
@@ -127,7 +97,7 @@ struct kernel_names kernel_names_find(const struct image *kernel,
 	if (names.list && find_shift(kernel, &names))
 		return names;
 	kernel_names_release(&names);
-	if (!is_running_kernel(kernel)) {
+	if (!image_is_running_kernel(kernel)) {
 		names.source = "not the kernel that runs here; give --kallsyms FILE or --vmlinux FILE";
 		return names;
 	}

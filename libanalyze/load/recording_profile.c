@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "load/recording_profile.h"
 
+#include "load/choose_events.h"
 #include "load/count.h"
 #include "load/program.h"
 #include "load/spot_names.h"
@@ -63,36 +64,6 @@ static uint32_t add_event(struct profile *profile, const struct event *event)
 	to.rank = (uint32_t)event->index;
 	to.is_sampled = attr_has(attr, ATTR_FREQ) || attr->sample_period > 1;
 	return profile_add_event(profile, &to);
-}
-
-/* By name, or by number counted from 0. NULL: all. */
-static int choose_events(struct loading *loading, struct error *error)
-{
-	const struct recording *recording = loading->recording;
-	const char *choice = loading->options->event;
-	struct strbuf known = STRBUF_INIT;
-	bool found = !choice;
-	char *end;
-	unsigned long number;
-
-	loading->wanted = xcalloc(recording->event_count + 1, sizeof(bool));
-	for (size_t i = 0; i < recording->event_count; i++) {
-		const char *name = recording->events[i]->name;
-
-		if (!choice || !strcmp(name, choice))
-			loading->wanted[i] = found = true;
-		strbuf_addf(&known, "%s%s", i ? ", " : "", name);
-	}
-	if (!found && *choice) {
-		number = strtoul(choice, &end, 10);
-		if (!*end && number < recording->event_count)
-			loading->wanted[number] = found = true;
-	}
-	if (!found)
-		error_set(error, ERROR_INPUT, "'%s' has no event '%s'; it has %s", recording->name,
-			  choice, known.length ? known.text : "none");
-	strbuf_release(&known);
-	return found ? 0 : -1;
 }
 
 /* ---- samples ---------------------------------------------------------------------------------- */
@@ -217,6 +188,11 @@ static void add_chain_facts(struct loading *loading)
 		strbuf_clear(&key);
 		strbuf_addf(&key, "callchain %s", event->name);
 		set_fact(loading->profile, key.text, chains[chain_kind(&event->attr)]);
+		if (chain_kind(&event->attr) != CHAIN_DWARF)
+			continue;
+		strbuf_clear(&key);
+		strbuf_addf(&key, "stack bytes %s", event->name);
+		set_number(loading->profile, false, key.text, event->attr.user_stack_size);
 	}
 	strbuf_release(&key);
 }
@@ -330,7 +306,7 @@ static void make_profile(struct loading *loading)
 			events[i] = add_event(loading->profile, recording->events[i]);
 	free(has_samples);
 	locations = name_spots(recording, loading->history, &loading->resolved, loading->options,
-			       loading->profile);
+			       loading->profile, NULL);
 	add_samples(loading, locations, events);
 	add_facts(loading);
 	add_ledger(loading);
@@ -346,7 +322,7 @@ struct profile *recording_profile(struct recording *recording, const struct load
 
 	loading.history = history_new(recording);
 	if (recording_scan(recording, history_add, loading.history, error) < 0 ||
-	    choose_events(&loading, error) < 0) {
+	    !(loading.wanted = choose_events(recording, options->event, error))) {
 		release(&loading);
 		return NULL;
 	}

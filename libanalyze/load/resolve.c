@@ -75,15 +75,22 @@ static uint32_t epoch_of(const struct sample_key *key, enum address_space space)
 	return EPOCH_NONE;
 }
 
-static void add_frame(struct resolved *resolved, const struct history *history,
-		      const struct sample_key *key, const struct stack_address *from)
+/* 0 is where garbage in a frame pointer led to: no call is before it. */
+static struct spot spot_of(const struct history *history, const struct sample_key *key,
+			   const struct stack_address *from)
 {
-	/* 0 is where garbage in a frame pointer led to: no call is before it. */
 	uint64_t address = from->address - (from->is_return && from->address ? 1 : 0);
 	struct place place = history_find(history, epoch_of(key, from->space), address);
-	struct spot spot = {place.image, place.offset, from->space};
 
-	*vector_push(&resolved->frames) = spot_number(resolved, &spot);
+	return (struct spot){place.image, place.offset, from->space};
+}
+
+uint32_t resolved_find(const struct resolved *resolved, const struct history *history,
+		       const struct sample_key *key, const struct stack_address *from)
+{
+	struct spot spot = spot_of(history, key, from);
+
+	return resolved->slots[find_slot(resolved, &spot)] - 1;
 }
 
 struct frames {
@@ -120,8 +127,11 @@ void resolve_stacks(const struct recording *recording, const struct history *his
 		to->start = resolved->frames.count;
 		to->count = (uint32_t)frames.count;
 		to->ending = frames.ending;
-		for (size_t k = 0; k < frames.count; k++)
-			add_frame(resolved, history, &distinct->key, &frames.items[k]);
+		for (size_t k = 0; k < frames.count; k++) {
+			struct spot spot = spot_of(history, &distinct->key, &frames.items[k]);
+
+			*vector_push(&resolved->frames) = spot_number(resolved, &spot);
+		}
 	}
 	stack_release(&stack);
 }

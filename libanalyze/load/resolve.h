@@ -38,6 +38,9 @@ struct resolved {
 
 void resolve_stacks(const struct recording *recording, const struct history *history,
 		    const struct counted *counted, struct resolved *resolved);
+/* The spot of an address of one of these stacks. */
+uint32_t resolved_find(const struct resolved *resolved, const struct history *history,
+		       const struct sample_key *key, const struct stack_address *from);
 void resolved_release(struct resolved *resolved);
 
 #endif

@@ -21,6 +21,7 @@ struct naming {
 	struct module_search *search;
 	uint32_t *locations; /* of each spot */
 	struct jit_files jit;
+	uint64_t *into;      /* likewise, how far it is into its symbol; NULL: nobody asks */
 	struct intern noted; /* modules in the ledger */
 	struct source_notes sources;
 };
@@ -67,15 +68,17 @@ static void add_chain(struct naming *naming, const struct group *group, size_t i
 	}
 	naming->locations[group->spots[index]] = profile_add_location(
 		profile, group->module, spot->offset, lines, (uint32_t)chain->count);
+	if (naming->into && chain->start)
+		naming->into[group->spots[index]] = group->addresses[index] - chain->start;
 	if (lines != few)
 		free(lines);
 }
 
 static void add_name(struct naming *naming, const struct group *group, size_t index,
-		     const char *name)
+		     const char *name, uint64_t start)
 {
 	struct symbol_frame frame = {.name = name, .source = "", .file = ""};
-	struct symbol_chain chain = {&frame, name ? 1 : 0};
+	struct symbol_chain chain = {&frame, name ? 1 : 0, start};
 
 	add_chain(naming, group, index, &chain);
 }
@@ -227,7 +230,9 @@ static void name_kernel(struct naming *naming, struct group *group, const struct
 		const struct kallsyms_symbol *symbol =
 			names.list ? kallsyms_find(names.list, address, names.shift) : NULL;
 
-		add_name(naming, group, i, symbol ? symbol->name : NULL);
+		group->addresses[i] = address;
+		add_name(naming, group, i, symbol ? symbol->name : NULL,
+			 symbol ? symbol->address + names.shift : 0);
 	}
 	kernel_names_release(&names);
 }
@@ -235,7 +240,7 @@ static void name_kernel(struct naming *naming, struct group *group, const struct
 static void name_all_by(struct naming *naming, const struct group *group, const char *name)
 {
 	for (size_t i = 0; i < group->count; i++)
-		add_name(naming, group, i, name);
+		add_name(naming, group, i, name, 0);
 }
 
 /* Functions of a jitdump file. */
@@ -246,7 +251,7 @@ static void name_by_dump(struct naming *naming, const struct group *group)
 	for (size_t i = 0; i < group->count; i++) {
 		const struct spot *spot = &naming->resolved->spots.items[group->spots[i]];
 		struct symbol_frame frame;
-		struct symbol_chain chain = {&frame, 0};
+		struct symbol_chain chain = {&frame, 0, 0};
 
 		chain.count = source && jit_frame(source->dump, spot->offset, &frame);
 		add_chain(naming, group, i, &chain);
@@ -269,7 +274,7 @@ static void name_by_map(struct naming *naming, struct group *group)
 		const struct spot *spot = &naming->resolved->spots.items[group->spots[i]];
 
 		add_name(naming, group, i,
-			 map.is_found ? perf_map_find(&map.map, spot->offset) : NULL);
+			 map.is_found ? perf_map_find(&map.map, spot->offset) : NULL, 0);
 	}
 	jit_map_release(&map);
 }
@@ -368,7 +373,7 @@ static void name_groups(struct naming *naming, const struct spot_order *order, s
 
 uint32_t *name_spots(const struct recording *recording, const struct history *history,
 		     const struct resolved *resolved, const struct load_options *options,
-		     struct profile *profile)
+		     struct profile *profile, uint64_t *into)
 {
 	size_t count = resolved->spots.count;
 	struct spot_order *order = xcalloc(count + 1, sizeof(*order));
@@ -381,6 +386,7 @@ uint32_t *name_spots(const struct recording *recording, const struct history *hi
 		.search = module_search_new(&options->modules),
 		.jit = jit_files_of(recording, &options->modules),
 		.locations = xcalloc(count + 1, sizeof(uint32_t)),
+		.into = into,
 	};
 
 	for (size_t i = 0; i < count; i++)

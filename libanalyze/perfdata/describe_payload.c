@@ -86,7 +86,7 @@ static void add_field(struct strbuf *text, const struct tracepoint_field *field,
 }
 
 bool describe_payload(struct strbuf *text, const struct tracepoint *tracepoint, struct span raw,
-		      bool swap)
+		      bool swap, bool with_common)
 {
 	bool complete = true;
 
@@ -94,6 +94,8 @@ bool describe_payload(struct strbuf *text, const struct tracepoint *tracepoint, 
 		const struct tracepoint_field *field = &tracepoint->fields[i];
 		struct span bytes;
 
+		if (field->is_common && !with_common)
+			continue;
 		if (!find_bytes(field, raw, swap, &bytes)) {
 			complete = false;
 			continue;

@@ -159,7 +159,8 @@ static void make_chains(struct unit_work *work, const struct job *job)
 			continue;
 		copy = arena_alloc(&work->maker->arena, (count - first) * sizeof(*copy));
 		memcpy(copy, frames + first, (count - first) * sizeof(*copy));
-		*chain = (struct symbol_chain){copy, count - first};
+		chain->frames = copy;
+		chain->count = count - first;
 	}
 }
 
@@ -302,7 +303,8 @@ static void name_by_table(struct symbols *symbols, size_t number, const struct e
 	if (!chain->count) {
 		outer = arena_alloc(arena, sizeof(*outer));
 		*outer = (struct symbol_frame){.name = "", .source = "", .file = ""};
-		*chain = (struct symbol_chain){outer, 1};
+		chain->frames = outer;
+		chain->count = 1;
 	}
 	/* These are in memory of our own. */
 	outer = (struct symbol_frame *)(uintptr_t)&chain->frames[chain->count - 1];
@@ -327,9 +329,13 @@ static void ask_tables(struct symbols *symbols, const struct module *module,
 	found = xcalloc(count + 1, sizeof(struct elf_symbol *));
 	elf_symbols_find(&tables, addresses, count, found);
 	symbols->used_tables = tables.count > 0;
-	for (size_t i = 0; i < count; i++)
-		if (found[i] && needs_table(&symbols->chains[i], table_names))
+	for (size_t i = 0; i < count; i++) {
+		if (!found[i])
+			continue;
+		symbols->chains[i].start = found[i]->start;
+		if (needs_table(&symbols->chains[i], table_names))
 			name_by_table(symbols, i, found[i], table_names);
+	}
 	free(found);
 	elf_symbols_release(&tables);
 }

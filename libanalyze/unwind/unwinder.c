@@ -28,6 +28,7 @@ struct code {
 	enum code_kind kind;
 	bool is_first; /* of what is mapped there: no call can be before it */
 	bool is_start;                           /* of the program: nothing called it */
+	bool is_exact; /* it is come back to, but nothing was called from before it */
 	const struct unwind_rule *rule;          /* or NULL */
 	const struct signal_frame *signal_frame; /* or NULL; goes before a rule */
 	const struct elf_file *image;
@@ -110,10 +111,12 @@ static void find_rule(struct unwind_module *module, uint64_t address, bool is_re
 	code->rule = unwind_tables_find(&module->tables, address - is_return);
 	if (code->rule || !is_return)
 		return;
-	/* What returns from a signal handler is returned to without having called it. */
+	/* What returns from a signal handler, or ends a coroutine, has called nothing. */
 	at = unwind_tables_find(&module->tables, address);
-	if (at && at->is_signal)
-		code->rule = at;
+	if (!at || (!at->is_signal && at->kind != RULE_ROOT))
+		return;
+	code->rule = at;
+	code->is_exact = true;
 }
 
 static void find_signal_frame(const struct elf_file *image, const struct machine *machine,
@@ -228,6 +231,7 @@ static void push_frame(struct unwind_worker *worker, struct stack *stack, const 
 		.address = walk->program_counter,
 		.space = SPACE_USER,
 		.is_return = !walk->is_exact && !code->signal_frame && !code->is_first &&
+			     !code->is_exact &&
 			     !(code->rule && code->rule->is_signal),
 		.is_inferred = is_inferred,
 	};

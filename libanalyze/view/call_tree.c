@@ -76,7 +76,7 @@ static const char *mark_of(const struct making *making, const struct profile_sam
 {
 	if (sample->node == NONE)
 		return "[no stack]";
-	return making->options->no_marks ? NULL : names_ending_mark(sample->ending);
+	return making->options->no_marks ? NULL : ending_mark(sample->ending);
 }
 
 /* ---- from roots to leaves -------------------------------------------------------------------- */

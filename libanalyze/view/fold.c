@@ -112,7 +112,7 @@ static uint32_t word_stack(struct fold *fold, const char *word)
 
 static uint32_t mark_stack(struct fold *fold, enum ending ending)
 {
-	const char *mark = names_ending_mark(ending);
+	const char *mark = ending_mark(ending);
 
 	if (!mark || fold->options->no_marks)
 		return NONE;

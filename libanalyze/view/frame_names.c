@@ -160,28 +160,3 @@ uint32_t frames_name(struct names *names, uint32_t location, uint32_t line)
 		name = names_function(names, names->profile->lines.items[line].function);
 	return name ? name : names_place(names, location);
 }
-
-/* ---- endings --------------------------------------------------------------------------------- */
-
-static const struct {
-	const char *mark, *cause;
-} endings[ENDING_COUNT] = {
-	[ENDING_ROOT] = {NULL, NULL},
-	[ENDING_NOT_WALKED] = {"[not unwound]", "not unwound"},
-	[ENDING_DUMP] = {"[truncated: stack dump exhausted]", "stack dump exhausted"},
-	[ENDING_NO_CFI] = {"[truncated: no unwind information]", "no unwind information"},
-	[ENDING_NO_MODULE] = {"[truncated: module not found]", "module not found"},
-	[ENDING_BAD_ADDRESS] = {"[truncated: bad address]", "bad address"},
-	[ENDING_DEPTH] = {"[truncated: depth limit]", "depth limit"},
-	[ENDING_STITCHED] = {NULL, "stitched to a complete one"},
-};
-
-const char *names_ending_mark(enum ending ending)
-{
-	return endings[ending].mark;
-}
-
-const char *names_ending_cause(enum ending ending)
-{
-	return endings[ending].cause;
-}
