@@ -19,7 +19,8 @@
 
 /* What the options below store. */
 struct cli_profile {
-	const char *event;
+	const char *event, *sample_index;
+	const char *unit;
 	int64_t jobs;
 	struct cli_list symbols;
 	bool force_symbols;
@@ -38,6 +39,8 @@ extern const char *const cli_demangle_choices[], *const cli_clones_choices[];
 #define CLI_PROFILE_INPUT \
 	CLI_STRING("event", 'e', &cli_profile.event, "NAME|N", \
 		   "the event to count, by name or number; default: the first with samples"), \
+	CLI_STRING("sample-index", 0, &cli_profile.sample_index, "NAME|N", \
+		   "the same by pprof's names and numbers; samples, or 0, counts the samples"), \
 	CLI_LIST("symbols", 0, &cli_profile.symbols, "DIR", \
 		 "look for binaries and debug files in DIR first; may be repeated"), \
 	CLI_FLAG("force-symbols", 0, &cli_profile.force_symbols, \
@@ -56,6 +59,12 @@ extern const char *const cli_demangle_choices[], *const cli_clones_choices[];
 	CLI_CHOICE("clones", 0, &cli_profile.clones, cli_clones_choices, \
 		   "foo.cold and foo.isra.0 are foo, or are kept apart")
 
+/* How values are shown. */
+#define CLI_PROFILE_UNIT \
+	CLI_STRING("unit", 0, &cli_profile.unit, "UNIT", \
+		   "show values in ns, us, ms, s, hrs, B, kB, MB, ...; minimum: in one that suits " \
+		   "all, the default; auto: in one that suits each")
+
 #define CLI_PROFILE_NOINLINES \
 	CLI_FLAG("noinlines", 0, &cli_profile.noinlines, \
 		 "count inlined functions as the function they were inlined in")
@@ -71,8 +80,13 @@ extern const char *const cli_demangle_choices[], *const cli_clones_choices[];
  */
 struct profile *cli_profile_open(struct cli_operands files, unsigned labels);
 
-/* The event that is meant by --event. Ends the tool when there is none of that name. */
-uint32_t cli_profile_event(const struct profile *profile);
+/* One of --event and --sample-index was given. */
+bool cli_profile_is_chosen(void);
+/*
+ * The event that is meant by these, or without them. Ends the tool when there is none of that name.
+ * When it is the number of samples, they become those of an event of that name.
+ */
+uint32_t cli_profile_event(struct profile *profile);
 
 struct view_names cli_profile_names(void);
 

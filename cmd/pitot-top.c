@@ -29,6 +29,7 @@ static const struct cli_option options[] = {
 	CLI_CHOICE("format", 0, &format, formats, "for people, as pprof prints it, or for scripts"),
 	CLI_FLAG("tsv", 0, &tsv, "the same as --format=tsv"),
 	CLI_FLAG("json", 0, &json, "the same as --format=json"),
+	CLI_PROFILE_UNIT,
 	CLI_PROFILE_NOINLINES,
 	CLI_PROFILE_NAMES,
 	CLI_PROFILE_INPUT,
@@ -79,6 +80,7 @@ static void settle_options(void)
 		cli_usage_error("--split-by and --format=pprof exclude each other");
 	wanted.names = cli_profile_names();
 	wanted.noinlines = cli_profile.noinlines;
+	wanted.unit = cli_profile.unit;
 }
 
 int main(int argc, char **argv)

@@ -14,6 +14,7 @@ static const struct {
 	{"addr", "addresses of a program: which functions and lines they are"},
 	{"info", "what was recorded, on what, and what was lost"},
 	{"maps", "who had what mapped, and when"},
+	{"pprof", "a profile for pprof, and for all that reads its format"},
 	{"records", "every record of a recording, decoded"},
 };
 enum { SUITE_SIZE = sizeof(suite) / sizeof(*suite) };

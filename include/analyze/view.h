@@ -17,10 +17,7 @@ struct view_names {
 	bool keep_clones; /* foo.cold and foo.isra.0 are not foo */
 };
 
-/*
- * The number of the event that is meant by a name or, where no event is called so, by a number; for
- * NULL that of the first event with samples. NONE when the profile has no event at all.
- */
+/* The number of the event that is meant by a name or, where no event is called so, by a number. */
 int view_choose_event(const struct profile *profile, const char *choice, uint32_t *event,
 		      struct error *error);
 
@@ -55,6 +52,7 @@ struct top_options {
 	struct view_by by;
 	uint32_t event;
 	enum top_format format;
+	const char *unit;     /* values are shown in; NULL or "minimum", "auto", "ms", ... */
 	bool cum;             /* sorted by cum, not by flat */
 	bool noinlines;       /* inlined functions count as the one they are in */
 	int64_t count;        /* at most so many rows; negative: all */

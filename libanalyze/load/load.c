@@ -2,6 +2,7 @@
 /* load: what an input is, which its content tells, and who reads it. */
 #include "analyze/load.h"
 
+#include "analyze/format.h"
 #include "base/input.h"
 #include "load/recording_profile.h"
 #include "load/unknown.h"
@@ -54,10 +55,28 @@ static struct profile *read_stream(struct input *input, const char *name,
 	return profile_read(input->bytes, input->size, name, error);
 }
 
+/* Of a stream, only the first bytes are there at first. */
+static bool may_be_pprof(const unsigned char *bytes, size_t size)
+{
+	return size > SPOOL_START ? pprof_begins(bytes, size) : size && pprof_may_begin(*bytes);
+}
+
+static struct profile *read_pprof(struct input *input, const char *name,
+				  const struct load_options *options, struct error *error)
+{
+	(void)options;
+	if (!input->problem)
+		return pprof_read(input->bytes, input->size, name, error);
+	error_set(error, ERROR_INPUT, "cannot read '%s': its %s data is damaged: %s", name,
+		  input->packing, input->problem);
+	return NULL;
+}
+
 /* The first that the input can be is what it is: what is surest comes first. */
 static const struct input_kind kinds[] = {
 	{"a recording of perf", recording_begins, read_recording},
 	{"a profile of pitot", stream_begins, read_stream},
+	{"a profile of pprof", may_be_pprof, read_pprof},
 };
 
 enum { KIND_COUNT = sizeof(kinds) / sizeof(kinds[0]) };
