@@ -222,6 +222,7 @@ int sample_types_choose(const struct sample_types *types, const char *choice, si
 	for (size_t i = 0; i < types->count; i++) {
 		if (is_called(&types->items[i], choice)) {
 			*chosen = i;
+			strbuf_release(&list);
 			return 0;
 		}
 		strbuf_addf(&list, "%s%zu %s", i ? ", " : "", i, types->items[i].name);

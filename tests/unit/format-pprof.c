@@ -34,6 +34,8 @@ static void put_bytes(struct strbuf *to, unsigned field, const char *bytes, size
 	strbuf_add(to, bytes, size);
 }
 
+#define PUT_LITERAL(to, field, literal) put_bytes(to, field, literal, sizeof(literal) - 1)
+
 /* "1:5 2:0x10 ..." as fields of a message, and "3=1,2,300" as packed numbers. */
 static void put_message(struct strbuf *to, unsigned field, const char *fields)
 {
@@ -127,9 +129,9 @@ static void put_program(struct strbuf *to)
 	put_message(to, 1, "1:1 2:2");
 	put_message(to, 1, "1:3 2:4");
 	put_message(to, 3, "1:7 2:0x1000 3:0x2000 4:0x500 5:9 6:10 7:1");
-	put_bytes(to, 4, "\x08\x01\x10\x07\x18\x90\x22\x22\x06\x08\x03\x10\x0b\x18\x02\x22\x04\x08"
-			 "\x02\x10\x14", 21); /* id 1, mapping 7, 0x1110; leaf 11:2, work 20 */
-	put_bytes(to, 4, "\x08\x02\x10\x07\x18\x80\x20\x22\x04\x08\x01\x10\x1e", 13);
+	PUT_LITERAL(to, 4, "\x08\x01\x10\x07\x18\x90\x22\x22\x06\x08\x03\x10\x0b\x18\x02\x22\x04\x08"
+			 "\x02\x10\x14"); /* id 1, mapping 7, 0x1110; leaf 11:2, work 20 */
+	PUT_LITERAL(to, 4, "\x08\x02\x10\x07\x18\x80\x20\x22\x04\x08\x01\x10\x1e");
 	put_message(to, 5, "1:1 2:5 3:5 4:8 5:1");
 	put_message(to, 5, "1:2 2:6 3:6 4:8 5:2");
 	put_message(to, 5, "1:3 2:7 3:7 4:8 5:3");
@@ -180,10 +182,10 @@ static void test_labels(void **state)
 		 common_strings);
 	put_program(&message);
 	/* comm=sh, pid 42, size 8 bytes, cpu 0 with its unit, zero: nothing at all */
-	put_bytes(&message, 2,
+	PUT_LITERAL(&message, 2,
 		  "\x0a\x01\x02\x12\x02\x01\x05"
 		  "\x1a\x04\x08\x0b\x10\x0c\x1a\x04\x08\x0d\x18\x2a\x1a\x06\x08\x0f\x18\x08\x20\x0e"
-		  "\x1a\x04\x08\x10\x20\x10\x1a\x02\x08\x11\x1a\x04\x08\x12\x10\x13", 45);
+		  "\x1a\x04\x08\x10\x20\x10\x1a\x02\x08\x11\x1a\x04\x08\x12\x10\x13");
 	put_strings(&message, strings);
 	text = read_stream(&message);
 	check_has(text, "labels\tcomm\tsh\tcpu\t0\tpid\t42\tsize\t8 bytes\n");
@@ -255,7 +257,7 @@ static char *with_drops(const char *drop, const char *keep, const char *sample)
 	char strings[512];
 
 	put_program(&message);
-	put_bytes(&message, 4, "\x08\x03\x22\x02\x08\x04", 6); /* malloc(int) */
+	PUT_LITERAL(&message, 4, "\x08\x03\x22\x02\x08\x04"); /* malloc(int) */
 	put_message(&message, 5, "1:4 2:11 3:11");
 	put_message(&message, 2, sample);
 	put_number(&message, 7, STRING_COUNT + 1);
