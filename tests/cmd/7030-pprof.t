@@ -84,7 +84,7 @@ test "$(od -A n -t x1 -N 8 "$tmp/all.pb.gz")" = ' 1f 8b 08 00 00 00 00 00' &&
 # Of samples of one weight nothing is lost; the name in the source goes where a linkage name is.
 demo=$srcdir/tests/data/demo.perf.data
 check 'a recording' pitot-profile --labels comm,pid,tid,cpu "$demo"
-grep -v '^end' "$stdout" | awk -F '\t' -v OFS='\t' '$1 == "function" && $3 != "" {$4 = ""} 1' >"$tmp/demo"
+grep -v '^end\|^fact	\(file\|build_id\)	' "$stdout" | awk -F '\t' -v OFS='\t' '$1 == "function" && $3 != "" {$4 = ""} 1' >"$tmp/demo"
 pitot-profile --labels comm,pid,tid,cpu "$demo" | pitot-pprof | pitot-profile |
 	grep -v '^end\|^fact	\(period\|period_type\|file\|build_id\)	' >"$tmp/demo.back"
 check_same 'is the same behind pprof' "$tmp/demo" "$tmp/demo.back"
