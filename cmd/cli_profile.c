@@ -2,6 +2,7 @@
 /* cli_profile: options and input of the tools that read a profile. */
 #include "cli_profile.h"
 
+#include "analyze/format.h"
 #include "base/regex.h"
 
 #include <string.h>
@@ -121,14 +122,46 @@ struct profile *cli_profile_open(struct cli_operands files, unsigned labels)
 	return load(&input, labels);
 }
 
-uint32_t cli_profile_event(const struct profile *profile)
+bool cli_profile_is_chosen(void)
 {
+	return cli_profile.event || cli_profile.sample_index;
+}
+
+/* The event of a sample type; NONE: it is the number of samples. */
+static uint32_t event_of_type(const struct profile *profile, const char *choice)
+{
+	struct sample_types types;
 	struct error error;
 	uint32_t event;
+	size_t chosen;
 
-	if (view_choose_event(profile, cli_profile.event, &event, &error) < 0)
+	sample_types_init(&types, profile);
+	if (sample_types_choose(&types, choice, &chosen, &error) < 0)
 		cli_die_error(&error);
+	event = types.items[chosen].event;
+	sample_types_release(&types);
 	return event;
+}
+
+uint32_t cli_profile_event(struct profile *profile)
+{
+	const char *choice = cli_profile.sample_index;
+	uint32_t event = NONE, of_type;
+	struct error error;
+
+	if (cli_profile.event &&
+	    view_choose_event(profile, cli_profile.event, &event, &error) < 0)
+		cli_die_error(&error);
+	if (cli_profile.event && !choice)
+		return event;
+	if (!choice && !profile->events.count)
+		return NONE;
+	of_type = event_of_type(profile, choice);
+	if (of_type == NONE)
+		return profile_count_samples(profile, event);
+	if (event != NONE && event != of_type)
+		cli_usage_error("--event and --sample-index are of different events");
+	return of_type;
 }
 
 struct view_names cli_profile_names(void)

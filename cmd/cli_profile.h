@@ -19,7 +19,8 @@
 
 /* What the options below store. */
 struct cli_profile {
-	const char *event;
+	const char *event, *sample_index;
+	const char *unit;
 	int64_t jobs;
 	struct cli_list symbols;
 	bool force_symbols;
@@ -39,7 +40,7 @@ extern const char *const cli_demangle_choices[], *const cli_clones_choices[],
 							 *const cli_format_choices[];
 
 /* clang-format off */
-/* How a recording is read, and what is done with it on the way to a profile. */
+/* How a recording is read. */
 #define CLI_RECORDING_INPUT \
 	CLI_STRING("event", 'e', &cli_profile.event, "NAME|N", \
 		   "the event to count, by name or number; default: the first with samples"), \
@@ -52,10 +53,16 @@ extern const char *const cli_demangle_choices[], *const cli_clones_choices[],
 	CLI_STRING("vmlinux", 0, &cli_profile.vmlinux, "FILE", "the kernel with its debug info"), \
 	CLI_JOBS(&cli_profile.jobs)
 
-#define CLI_PROFILE_INPUT \
-	CLI_RECORDING_INPUT, \
+#define CLI_PROFILE_STITCH \
 	CLI_FLAG("stitch", 0, &cli_profile.stitch, \
 		 "let a stack that was cut go on as the one complete stack that is alike")
+
+/* How any input becomes a profile, and which of its events is meant. */
+#define CLI_PROFILE_INPUT \
+	CLI_RECORDING_INPUT, \
+	CLI_PROFILE_STITCH, \
+	CLI_STRING("sample-index", 0, &cli_profile.sample_index, "NAME|N", \
+		   "the event by pprof's names and numbers; samples, or 0, counts the samples")
 
 /* How functions are called. */
 #define CLI_PROFILE_DEMANGLE(store_) \
@@ -67,6 +74,12 @@ extern const char *const cli_demangle_choices[], *const cli_clones_choices[],
 	CLI_PROFILE_DEMANGLE(&cli_profile.demangle), \
 	CLI_CHOICE("clones", 0, &cli_profile.clones, cli_clones_choices, \
 		   "foo.cold and foo.isra.0 are foo, or are kept apart")
+
+/* How values are shown. */
+#define CLI_PROFILE_UNIT \
+	CLI_STRING("unit", 0, &cli_profile.unit, "UNIT", \
+		   "show values in ns, us, ms, s, hrs, B, kB, MB, ...; minimum: in one that suits " \
+		   "all, the default; auto: in one that suits each")
 
 #define CLI_PROFILE_NOINLINES \
 	CLI_FLAG("noinlines", 0, &cli_profile.noinlines, \
@@ -120,8 +133,13 @@ struct profile *cli_profile_open(struct cli_operands files, unsigned labels);
 struct profile *cli_profile_merge(struct cli_operands files, unsigned labels,
 				  const struct profile_part *parts);
 
-/* The event that is meant by --event. Ends the tool when there is none of that name. */
-uint32_t cli_profile_event(const struct profile *profile);
+/* One of --event and --sample-index was given. */
+bool cli_profile_is_chosen(void);
+/*
+ * The event that is meant by these, or without them. Ends the tool when there is none of that name.
+ * When it is the number of samples, they become those of an event of that name.
+ */
+uint32_t cli_profile_event(struct profile *profile);
 
 struct view_names cli_profile_names(void);
 struct module_paths cli_profile_modules(void);

@@ -18,7 +18,8 @@ static const struct cli_option options[] = {
 	CLI_STRING("labels", 0, &kept, "NAME,...",
 		   "what samples of recordings are kept apart by, as in pitot-profile; default: "
 		   "comm"),
-	CLI_PROFILE_INPUT,
+	CLI_RECORDING_INPUT,
+	CLI_PROFILE_STITCH,
 	CLI_END,
 };
 

@@ -49,7 +49,8 @@ int main(int argc, char **argv)
 	enum cli_status status;
 	struct error error;
 
-	cli_profile_event(profile); /* one of that name there must be */
+	if (cli_profile_is_chosen())
+		cli_profile_event(profile); /* one of that name there must be */
 	profile_normalize(profile);
 	if (wants_stats)
 		print_stats(&cli_profile.unwound);

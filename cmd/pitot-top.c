@@ -21,6 +21,7 @@ static const struct cli_option options[] = {
 	CLI_STRING("split-by", 0, &split, "LABEL",
 		   "a table for each thread, pid, comm or cpu, the one with most first"),
 	CLI_PROFILE_FORMAT,
+	CLI_PROFILE_UNIT,
 	CLI_PROFILE_NOINLINES,
 	CLI_PROFILE_NAMES,
 	CLI_PROFILE_INPUT,
@@ -61,6 +62,7 @@ static void settle_options(void)
 		cli_usage_error("--split-by and --format=pprof exclude each other");
 	wanted.names = cli_profile_names();
 	wanted.noinlines = cli_profile.noinlines;
+	wanted.unit = cli_profile.unit;
 }
 
 int main(int argc, char **argv)

@@ -20,6 +20,7 @@ static const struct {
 	{"maps", "who had what mapped, and when"},
 	{"merge", "profiles and recordings, added up"},
 	{"peek", "who calls a function, and what it calls"},
+	{"pprof", "a profile for pprof, and for all that reads its format"},
 	{"profile", "a profile of a recording, to keep or to pipe on"},
 	{"records", "every record of a recording, decoded"},
 	{"stacks", "every sample with its stack, as perf script prints them"},

@@ -146,6 +146,20 @@ void profile_add_sample(struct profile *profile, const struct profile_sample *sa
 void profile_set_note(struct profile *profile, bool in_ledger, const char *key, const char *value);
 void profile_add_transform(struct profile *profile, const char *options);
 
+/* "libc.so.6", or "vdso" for "[vdso]" */
+struct span profile_module_base(const struct profile *profile, uint32_t module);
+/* "[libc.so.6+0x1234]": what a place is called of which no name is known. */
+void profile_add_place(const struct profile *profile, uint32_t module, uint64_t offset,
+		       struct strbuf *text);
+/* The value of a fact, or NULL. */
+const char *profile_fact(const struct profile *profile, const char *key, size_t *size);
+
+/*
+ * Makes the samples of an event, or with NONE of all, those of an event "samples", whose value is
+ * how many there were. Gives that event.
+ */
+uint32_t profile_count_samples(struct profile *profile, uint32_t event);
+
 /*
  * Canonical form: what no sample refers to goes (but for events), and all tables get the order that
  * their contents demand, so that equal profiles are equal whatever order they were made in. All

@@ -92,6 +92,13 @@ const char *demangle(struct demangler *demangler, const char *name);
 /* How long a name is without what a compiler adds to a copy: .isra.0, .part.1, .cold, ... */
 size_t symbol_base_length(const char *name);
 
+/*
+ * What a function is called by its linkage name, which ends in a NUL that is not counted: without
+ * that, unless clones are kept, and demangled. A name with a NUL in it was in no symbol table, and
+ * stays as it is. Valid as long as the demangler.
+ */
+struct span demangler_name(struct demangler *demangler, struct span name, bool keep_clones);
+
 /* ---- kallsyms -------------------------------------------------------------------------------- */
 
 /* The kernel's own list of its symbols. */

@@ -2,6 +2,7 @@
 /* load: what an input is, which its content tells, and who reads it. */
 #include "analyze/load.h"
 
+#include "analyze/format.h"
 #include "base/input.h"
 #include "load/recording_profile.h"
 #include "load/unknown.h"
@@ -66,10 +67,33 @@ static struct profile *read_script(struct input *input, const char *name,
 	return script_read(input, name, options->labels, error);
 }
 
+/* Of a stream, only so many bytes are there at first: no text has such ones among them. */
+static bool may_be_pprof(const unsigned char *bytes, size_t size)
+{
+	if (size != SPOOL_START)
+		return pprof_begins(bytes, size);
+	for (size_t i = 0; i < size; i++)
+		if (bytes[i] < '\b')
+			return pprof_may_begin(*bytes);
+	return false;
+}
+
+static struct profile *read_pprof(struct input *input, const char *name,
+				  const struct load_options *options, struct error *error)
+{
+	(void)options;
+	if (!input->problem)
+		return pprof_read(input->bytes, input->size, name, error);
+	error_set(error, ERROR_INPUT, "cannot read '%s': its %s data is damaged: %s", name,
+		  input->packing, input->problem);
+	return NULL;
+}
+
 /* The first that the input can be is what it is: what is surest comes first. */
 static const struct input_kind kinds[] = {
 	{"a recording of perf", recording_begins, read_recording},
 	{"a profile of pitot", stream_begins, read_stream},
+	{"a profile of pprof", may_be_pprof, read_pprof},
 	{"the text of perf script", script_begins, read_script},
 	{"folded stacks", folded_begins, read_folded},
 };

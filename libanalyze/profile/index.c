@@ -153,16 +153,26 @@ void index_release(struct profile_index *index)
 	memset(index, 0, sizeof(*index));
 }
 
+/* A slot has the upper half of the hash, too: most items are told apart by it without a look. */
+static struct index_slot slot_for(uint64_t hash, uint32_t item)
+{
+	return (struct index_slot){item + 1, (uint32_t)(hash >> 32)};
+}
+
 /* The slot of an item that is equal, or the free one where `item` belongs. */
-static uint32_t *find_slot(const struct profile_index *index, const struct index_rule *rule,
-			   const struct profile *profile, uint32_t item)
+static struct index_slot *find_slot(const struct profile_index *index,
+				    const struct index_rule *rule, const struct profile *profile,
+				    uint32_t item, uint64_t hash)
 {
 	size_t mask = index->slot_count - 1;
-	size_t slot = (size_t)rule->hash(profile, item) & mask;
+	struct index_slot wanted = slot_for(hash, item), *slot;
 
-	while (index->slots[slot] && !rule->equal(profile, index->slots[slot] - 1, item))
-		slot = (slot + 1) & mask;
-	return &index->slots[slot];
+	for (size_t at = (size_t)hash & mask;; at = (at + 1) & mask) {
+		slot = &index->slots[at];
+		if (!slot->number || (slot->tag == wanted.tag &&
+				      rule->equal(profile, slot->number - 1, item)))
+			return slot;
+	}
 }
 
 /* Takes in all items before `end`. */
@@ -170,17 +180,20 @@ static void catch_up(struct profile_index *index, const struct index_rule *rule,
 		     const struct profile *profile, uint32_t end)
 {
 	for (; index->count < end; index->count++) {
-		uint32_t *slot = find_slot(index, rule, profile, (uint32_t)index->count);
+		uint32_t item = (uint32_t)index->count;
+		uint64_t hash = rule->hash(profile, item);
+		struct index_slot *slot = find_slot(index, rule, profile, item, hash);
 
-		if (!*slot)
-			*slot = (uint32_t)index->count + 1;
+		if (!slot->number)
+			*slot = slot_for(hash, item);
 	}
 }
 
 uint32_t index_settle(struct profile_index *index, const struct index_rule *rule,
 		      const struct profile *profile, uint32_t last)
 {
-	uint32_t *slot;
+	uint64_t hash = rule->hash(profile, last);
+	struct index_slot *slot;
 
 	if ((size_t)last * 2 >= index->slot_count) {
 		size_t slot_count = index->slot_count ? index->slot_count : 64;
@@ -192,10 +205,10 @@ uint32_t index_settle(struct profile_index *index, const struct index_rule *rule
 		index->slot_count = slot_count;
 	}
 	catch_up(index, rule, profile, last);
-	slot = find_slot(index, rule, profile, last);
-	if (*slot)
-		return *slot - 1;
-	*slot = last + 1;
+	slot = find_slot(index, rule, profile, last, hash);
+	if (slot->number)
+		return slot->number - 1;
+	*slot = slot_for(hash, last);
 	index->count = (size_t)last + 1;
 	return last;
 }

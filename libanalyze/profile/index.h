@@ -14,8 +14,13 @@ struct index_rule {
 extern const struct index_rule event_rule, module_rule, function_rule, location_rule, node_rule,
 	label_set_rule, sample_rule, fact_rule, ledger_rule;
 
+struct index_slot {
+	uint32_t number; /* + 1; 0: free */
+	uint32_t tag;    /* of the hash */
+};
+
 struct profile_index {
-	uint32_t *slots; /* number + 1; 0: free */
+	struct index_slot *slots;
 	size_t slot_count;
 	size_t count; /* the items from 0 on that are in it; it catches up when it is asked */
 };

@@ -234,3 +234,44 @@ void profile_add_transform(struct profile *profile, const char *options)
 {
 	*vector_push(&profile->transforms) = profile_string(profile, options, strlen(options));
 }
+
+const char *profile_fact(const struct profile *profile, const char *key, size_t *size)
+{
+	for (size_t i = 0; i < profile->facts.count; i++) {
+		const struct profile_note *note = &profile->facts.items[i];
+
+		if (strcmp(profile_text(profile, note->key), key))
+			continue;
+		*size = profile_text_size(profile, note->value);
+		return profile_text(profile, note->value);
+	}
+	return NULL;
+}
+
+uint32_t profile_count_samples(struct profile *profile, uint32_t event)
+{
+	struct profile_event counts = {
+		.name = profile_string(profile, "samples", strlen("samples")),
+		.unit = profile_string(profile, "count", strlen("count")),
+	};
+	uint32_t to;
+
+	if (event != NONE)
+		counts.rank = profile->events.items[event].rank;
+	for (size_t i = 0; i < profile->events.count; i++)
+		counts.is_sampled |= (event == NONE || event == i) &&
+				     profile->events.items[i].is_sampled;
+	to = profile_add_event(profile, &counts);
+	for (size_t i = 0; i < profile->samples.count; i++) {
+		struct profile_sample *sample = &profile->samples.items[i];
+
+		if (event != NONE && sample->event != event)
+			continue;
+		sample->event = to;
+		sample->value = sample->count > INT64_MAX ? INT64_MAX : (int64_t)sample->count;
+		sample->squares = sample->count;
+	}
+	/* What was different may be the same now. */
+	index_release(&profile->indexes->samples);
+	return to;
+}

@@ -304,3 +304,20 @@ size_t symbol_base_length(const char *name)
 	}
 	return length;
 }
+
+struct span demangler_name(struct demangler *demangler, struct span name, bool keep_clones)
+{
+	const char *text = (const char *)name.at;
+	struct strbuf base = STRBUF_INIT;
+	size_t length;
+
+	if (strlen(text) != name.size)
+		return name;
+	length = keep_clones ? name.size : symbol_base_length(text);
+	strbuf_add(&base, text, length ? length : name.size);
+	/* Without demangling there is no copy of the name but this one. */
+	text = intern_string(&demangler->names, base.text, base.length);
+	strbuf_release(&base);
+	text = demangle(demangler, text);
+	return (struct span){(const unsigned char *)text, strlen(text)};
+}

@@ -14,6 +14,7 @@ struct sheet {
 	const struct profile *profile;
 	uint32_t event;
 	const char *event_name, *unit; /* "" when there is no event */
+	const char *wanted_unit;       /* as in top_options */
 	const char *shown_unit;        /* that values are shown in; NULL: the one that fits each */
 	int64_t total;                 /* of absolute values; what shares are of */
 	double samples;                /* effective; 0: there are no intervals */
@@ -25,7 +26,7 @@ struct sheet {
 void sheet_init(struct sheet *sheet, const struct profile *profile, uint32_t event,
 		const struct tally *total, bool has_negative, struct strbuf *out);
 
-/* From now on, one unit for all: it suits the least value that is shown and not 0. */
+/* From now on, the wanted unit, or one for all: it suits the least value shown that is not 0. */
 void sheet_choose_unit(struct sheet *sheet, int64_t least);
 
 double sheet_share(const struct sheet *sheet, int64_t value);

@@ -144,6 +144,14 @@ const char *units_choose(const char *from, int64_t least, int64_t most)
 	return *of_least ? of_least : from;
 }
 
+bool units_convert(const char *from, const char *to)
+{
+	for (int i = 0; i < FAMILY_COUNT; i++)
+		if (find_unit(&families[i], from))
+			return find_unit(&families[i], to);
+	return false;
+}
+
 void units_add_value(struct strbuf *text, int64_t value, const char *from, const char *to)
 {
 	struct scaled scaled = scale(value, from, to);

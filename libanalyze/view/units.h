@@ -11,6 +11,9 @@
  */
 const char *units_choose(const char *from, int64_t least, int64_t most);
 
+/* Values in the one unit can be shown in the other, or in one of its kind. */
+bool units_convert(const char *from, const char *to);
+
 /* "1.25s": a value in the unit `from`, shown in the unit `to`; NULL: in the one that fits it. */
 void units_add_value(struct strbuf *text, int64_t value, const char *from, const char *to);
 

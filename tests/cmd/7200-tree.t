@@ -122,7 +122,7 @@ test "$(jq '[(.lines | length), .lines[0].cum, (.lines | map(.flat) | add), .sum
 	pass 'it has all lines' || fail 'it has all lines'
 
 check_output 'as pprof lists calls' pitot-tree --format=pprof "$tmp/calls" <<\END
-Type: cpu-clock
+Type: cpu
 Showing nodes accounting for 150ms, 93.75% of 160ms total
 ----------------------------------------------------------+-------------
       flat  flat%   sum%        cum   cum%   calls calls% + context 	 	 

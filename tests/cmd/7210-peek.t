@@ -28,7 +28,7 @@ a
 Other events: faults (7 samples)
 END
 check_output 'as pprof prints it' pitot-peek --format=pprof '^a$' "$tmp/calls" <<\END
-Type: cpu-clock
+Type: cpu
 Showing nodes accounting for 150ms, 93.75% of 160ms total
 ----------------------------------------------------------+-------------
       flat  flat%   sum%        cum   cum%   calls calls% + context 	 	 
