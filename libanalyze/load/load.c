@@ -2,6 +2,7 @@
 /* load: what an input is, which its content tells, and who reads it. */
 #include "analyze/load.h"
 
+#include "analyze/format.h"
 #include "base/input.h"
 #include "load/recording_profile.h"
 #include "load/unknown.h"
@@ -66,10 +67,18 @@ static struct profile *read_script(struct input *input, const char *name,
 	return script_read(input, name, options->labels, error);
 }
 
+static struct profile *read_svg(struct input *input, const char *name,
+				const struct load_options *options, struct error *error)
+{
+	(void)options;
+	return svg_read(input->bytes, input->size, name, error);
+}
+
 /* The first that the input can be is what it is: what is surest comes first. */
 static const struct input_kind kinds[] = {
 	{"a recording of perf", recording_begins, read_recording},
 	{"a profile of pitot", stream_begins, read_stream},
+	{"a flame graph of pitot", svg_begins, read_svg},
 	{"the text of perf script", script_begins, read_script},
 	{"folded stacks", folded_begins, read_folded},
 };
