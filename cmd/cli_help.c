@@ -72,22 +72,33 @@ static void add_paragraphs(struct strbuf *buf, const char *text)
 	}
 }
 
+/* "=a|b|c", on several lines where one is too short. */
+static void add_choices(struct strbuf *buf, const char *const *choice)
+{
+	size_t indent = column_of(buf);
+	char before = '=';
+
+	for (; *choice; choice++) {
+		if (column_of(buf) + 1 + strlen(*choice) > WIDTH) {
+			strbuf_add_char(buf, '\n');
+			add_blanks(buf, indent);
+		}
+		strbuf_addf(buf, "%c%s", before, *choice);
+		before = '|';
+	}
+}
+
 static void add_option(struct strbuf *buf, const struct cli_option *option)
 {
-	const char *const *choice = option->limit.choices;
-
 	add_blanks(buf, OPTION_COLUMN);
 	if (option->letter)
 		strbuf_addf(buf, "-%c, --%s", option->letter, option->name);
 	else
 		strbuf_addf(buf, "    %s%s", option->name[1] ? "--" : "-", option->name);
-	if (option->kind == CLI_KIND_CHOICE) {
-		for (; *choice; choice++)
-			strbuf_addf(buf, "%c%s", choice == option->limit.choices ? '=' : '|',
-				    *choice);
-	} else if (option->argument) {
+	if (option->kind == CLI_KIND_CHOICE)
+		add_choices(buf, option->limit.choices);
+	else if (option->argument)
 		strbuf_addf(buf, "=%s", option->argument);
-	}
 	if (column_of(buf) + 2 > HELP_COLUMN)
 		strbuf_add_char(buf, '\n');
 	add_blanks(buf, HELP_COLUMN - column_of(buf));

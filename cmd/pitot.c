@@ -13,6 +13,7 @@ static const struct {
 } suite[] = {
 	{"addr", "addresses of a program: which functions and lines they are"},
 	{"disasm", "instructions with what was counted at each"},
+	{"flame", "a flame graph, as an SVG for any browser"},
 	{"fold", "folded stacks, a line each"},
 	{"graph", "who calls whom, as a graph for dot"},
 	{"info", "what was recorded, on what, and what was lost"},

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * format: profiles in the formats of other tools.
+ * format: profiles in the formats of other tools, and in pictures.
  *
  * Whether bytes can be the beginning of a format is told by what is there, even if the end is not
  * there yet. A reader checks all it reads; what it cannot read and yet can go on without is counted
@@ -87,5 +87,33 @@ int sample_types_choose(const struct sample_types *types, const char *choice, si
 			struct error *error);
 /* The sample type of an event, or NULL. */
 const struct sample_type *sample_types_find(const struct sample_types *types, uint32_t event);
+
+/* ---- SVGs that pitot drew ---------------------------------------------------------------------
+ * They carry their profile: the text form, packed by zlib, in base 64, in elements SVG_PART of at
+ * most SVG_PART_SIZE characters below one element SVG_PROFILE, both in the namespace SVG_NAMESPACE,
+ * whose attribute SVG_SIZE is the size of the text form.
+ */
+#define SVG_NAMESPACE "urn:pitot:profile"
+#define SVG_PROFILE   "profile"
+#define SVG_PART      "part"
+#define SVG_SIZE      "size"
+
+enum {
+	SVG_PART_SIZE = 1000 * 1000, /* an XML reader refuses texts over 10 MB */
+	SVG_DATA_MAX = 8 << 20,      /* characters, of all parts */
+	SVG_TEXT_MAX = 256 << 20,    /* of the text form */
+	SVG_FILE_MAX = 16 << 20,
+};
+
+/* What begins so can be an SVG; the end may not be there. */
+bool svg_begins(const unsigned char *bytes, size_t size);
+/* The profile in an SVG; it is checked and normalized. `name` is the input's, for messages. */
+struct profile *svg_read(const void *bytes, size_t size, const char *name, struct error *error);
+
+/*
+ * The profile as characters of base 64, behind what `data` has; its text form has `*size` bytes.
+ * What is too large is an ERROR_LIMIT.
+ */
+int svg_pack(const struct profile *profile, struct strbuf *data, size_t *size, struct error *error);
 
 #endif

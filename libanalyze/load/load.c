@@ -89,10 +89,18 @@ static struct profile *read_pprof(struct input *input, const char *name,
 	return NULL;
 }
 
+static struct profile *read_svg(struct input *input, const char *name,
+				const struct load_options *options, struct error *error)
+{
+	(void)options;
+	return svg_read(input->bytes, input->size, name, error);
+}
+
 /* The first that the input can be is what it is: what is surest comes first. */
 static const struct input_kind kinds[] = {
 	{"a recording of perf", recording_begins, read_recording},
 	{"a profile of pitot", stream_begins, read_stream},
+	{"a flame graph of pitot", svg_begins, read_svg},
 	{"a profile of pprof", may_be_pprof, read_pprof},
 	{"the text of perf script", script_begins, read_script},
 	{"folded stacks", folded_begins, read_folded},
