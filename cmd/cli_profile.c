@@ -2,6 +2,7 @@
 /* cli_profile: options and input of the tools that read a profile. */
 #include "cli_profile.h"
 
+#include "analyze/diff.h"
 #include "analyze/format.h"
 #include "base/regex.h"
 
@@ -85,6 +86,13 @@ static struct profile *load(const struct cli_input *input, unsigned labels)
 	return profile;
 }
 
+static void warn_of_left_out(struct strbuf *events)
+{
+	if (events->length)
+		cli_warn("left out, as not all inputs have them: %s", events->text);
+	strbuf_release(events);
+}
+
 struct profile *cli_profile_merge(struct cli_operands files, unsigned labels,
 				  const struct profile_part *parts)
 {
@@ -104,22 +112,65 @@ struct profile *cli_profile_merge(struct cli_operands files, unsigned labels,
 		profile_free(profile);
 	}
 	profile_merger_left_out(merger, &left_out);
-	if (left_out.length)
-		cli_warn("left out, as not all inputs have them: %s", left_out.text);
-	strbuf_release(&left_out);
+	warn_of_left_out(&left_out);
 	merged = profile_merger_take(merger);
 	profile_merger_free(merger);
 	return merged;
 }
 
-struct profile *cli_profile_open(struct cli_operands files, unsigned labels)
+static struct profile *open_plain(struct cli_operands files, unsigned labels, const char **name)
 {
 	struct cli_input input;
 
+	*name = "the inputs";
 	if (files.count > 1)
 		return cli_profile_merge(files, labels, NULL);
 	input = cli_input(files.count ? files.at[0] : NULL);
+	*name = input.name;
 	return load(&input, labels);
+}
+
+static struct profile *compare(struct cli_operands files, unsigned labels, const char *base_path,
+			       bool subtract)
+{
+	struct strbuf left_out = STRBUF_INIT;
+	struct diff_options how = {.normalize = cli_profile.normalize,
+				   .subtract = subtract,
+				   .left_out = &left_out};
+	struct cli_input input = cli_input(base_path);
+	struct profile *base = load(&input, labels), *profile;
+	struct error error;
+
+	how.base_name = input.name;
+	profile = open_plain(files, labels, &how.name);
+	profile = profile_diff(base, profile, &how, &error);
+	if (!profile)
+		cli_die_error(&error);
+	warn_of_left_out(&left_out);
+	return profile;
+}
+
+struct profile *cli_profile_open(struct cli_operands files, unsigned labels)
+{
+	const char *name;
+
+	if (cli_profile.base && cli_profile.diff_base)
+		cli_usage_error("--base and --diff-base exclude each other");
+	if (cli_profile.base)
+		return compare(files, labels, cli_profile.base, true);
+	if (cli_profile.diff_base)
+		return compare(files, labels, cli_profile.diff_base, false);
+	if (cli_profile.normalize)
+		cli_usage_error("--normalize is for --base and --diff-base");
+	return open_plain(files, labels, &name);
+}
+
+struct profile *cli_profile_compare(struct cli_operands files, unsigned labels)
+{
+	cli_at_most(files, 2);
+	if (files.count != 2)
+		cli_usage_error("two profiles are wanted: what was before, and what is now");
+	return compare((struct cli_operands){files.at + 1, 1}, labels, files.at[0], false);
 }
 
 bool cli_profile_is_chosen(void)

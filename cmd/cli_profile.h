@@ -32,6 +32,8 @@ struct cli_profile {
 	int format;                   /* enum view_format */
 	bool tsv, json;
 	const char *by;
+	const char *base, *diff_base;
+	bool normalize;
 	bool source_text; /* set by the tool: it wants sources that are embedded, too */
 };
 
@@ -81,6 +83,18 @@ extern const char *const cli_demangle_choices[], *const cli_clones_choices[],
 		   "show values in ns, us, ms, s, hrs, B, kB, MB, ...; minimum: in one that suits " \
 		   "all, the default; auto: in one that suits each")
 
+/* Comparing with another profile, as pprof does it; pitot-diff(1). */
+#define CLI_PROFILE_COMPARE \
+	CLI_STRING("diff-base", 0, &cli_profile.diff_base, "FILE", \
+		   "what changed since this recording or profile; shares are of it"), \
+	CLI_STRING("base", 0, &cli_profile.base, "FILE", \
+		   "take it away; shares are of what is left"), \
+	CLI_PROFILE_NORMALIZE
+
+#define CLI_PROFILE_NORMALIZE \
+	CLI_FLAG("normalize", 0, &cli_profile.normalize, \
+		 "compare as if the totals were the same")
+
 #define CLI_PROFILE_NOINLINES \
 	CLI_FLAG("noinlines", 0, &cli_profile.noinlines, \
 		 "count inlined functions as the function they were inlined in")
@@ -128,6 +142,8 @@ struct regex *cli_profile_regex(struct cli_operands *operands);
  * LABEL_ bits, for inputs that tell them. Ends the tool when one cannot be read.
  */
 struct profile *cli_profile_open(struct cli_operands files, unsigned labels);
+/* What changed from one to the other. */
+struct profile *cli_profile_compare(struct cli_operands files, unsigned labels);
 
 /* The same, always merged. `parts`, by operand, says how; their names are filled in. */
 struct profile *cli_profile_merge(struct cli_operands files, unsigned labels,

@@ -29,6 +29,7 @@ static const struct cli_option options[] = {
 	CLI_FLAG("tsv", 0, &tsv, "the same as --format=tsv"),
 	CLI_FLAG("json", 0, &json, "the same as --format=json"),
 	CLI_PROFILE_NAMES,
+	CLI_PROFILE_COMPARE,
 	CLI_PROFILE_INPUT,
 	CLI_END,
 };

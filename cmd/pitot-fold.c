@@ -20,6 +20,7 @@ static const struct cli_option options[] = {
 	CLI_PROFILE_NOINLINES,
 	CLI_FLAG("symbols-only", 0, &cli_profile.noinlines, "the same as --noinlines"),
 	CLI_PROFILE_NAMES,
+	CLI_PROFILE_COMPARE,
 	CLI_PROFILE_INPUT,
 	CLI_END,
 };

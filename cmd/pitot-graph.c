@@ -22,6 +22,7 @@ static const struct cli_option options[] = {
 	CLI_CHOICE("format", 0, &format, formats, "pprof: without what pprof does not show"),
 	CLI_PROFILE_NOINLINES,
 	CLI_PROFILE_NAMES,
+	CLI_PROFILE_COMPARE,
 	CLI_PROFILE_INPUT,
 	CLI_END,
 };

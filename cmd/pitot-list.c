@@ -37,6 +37,7 @@ static const struct cli_option options[] = {
 		 "the same as --format=quickfix: file:line:column: costs"),
 	CLI_PROFILE_NOINLINES,
 	CLI_PROFILE_NAMES,
+	CLI_PROFILE_COMPARE,
 	CLI_PROFILE_INPUT,
 	CLI_END,
 };

@@ -15,6 +15,7 @@ static const struct cli_option options[] = {
 	CLI_PROFILE_FORMAT,
 	CLI_PROFILE_NOINLINES,
 	CLI_PROFILE_NAMES,
+	CLI_PROFILE_COMPARE,
 	CLI_PROFILE_INPUT,
 	CLI_END,
 };

@@ -12,6 +12,7 @@ static const struct cli_option options[] = {
 		   "thread; default: comm"),
 	CLI_FLAG("raw", 0, &raw, "without gzip"),
 	CLI_PROFILE_NAMES,
+	CLI_PROFILE_COMPARE,
 	CLI_PROFILE_INPUT,
 	CLI_END,
 };

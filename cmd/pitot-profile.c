@@ -12,6 +12,7 @@ static const struct cli_option options[] = {
 		   "what samples are kept apart by: comm, pid, tid, cpu, cgroup, thread; default: "
 		   "comm"),
 	CLI_FLAG("stats", 0, &wants_stats, "say on stderr how the unwinding of stacks went"),
+	CLI_PROFILE_COMPARE,
 	CLI_PROFILE_INPUT,
 	CLI_END,
 };

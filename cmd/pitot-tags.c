@@ -19,6 +19,7 @@ static const struct cli_option options[] = {
 	CLI_REAL("min-share", 0, &wanted.fraction, 0, 1, "F",
 		 "no values with less than this part of the total"),
 	CLI_PROFILE_FORMAT,
+	CLI_PROFILE_COMPARE,
 	CLI_PROFILE_INPUT,
 	CLI_END,
 };

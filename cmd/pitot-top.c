@@ -24,6 +24,7 @@ static const struct cli_option options[] = {
 	CLI_PROFILE_UNIT,
 	CLI_PROFILE_NOINLINES,
 	CLI_PROFILE_NAMES,
+	CLI_PROFILE_COMPARE,
 	CLI_PROFILE_INPUT,
 	CLI_END,
 };

@@ -12,6 +12,7 @@ static const struct {
 	const char *job;
 } suite[] = {
 	{"addr", "addresses of a program: which functions and lines they are"},
+	{"diff", "what changed from one profile to another"},
 	{"disasm", "instructions with what was counted at each"},
 	{"flame", "a flame graph, as an SVG for any browser"},
 	{"fold", "folded stacks, a line each"},

@@ -18,6 +18,15 @@
 
 enum { NONE = UINT32_MAX };
 
+/* The numbers of strings that every profile has: "", and the key of the label below. */
+enum { STRING_EMPTY, STRING_BASE };
+
+/*
+ * A difference holds the samples of both sides. Those of the base have their values taken as
+ * negative, and this label with the value "true"; pprof does it so, too.
+ */
+#define BASE_LABEL "pprof::base"
+
 /* Sums of squares are whole numbers, so that they are the same in whatever order they were made. */
 __extension__ typedef unsigned __int128 uint128;
 
@@ -118,6 +127,8 @@ struct profile {
 struct profile *profile_new(void);
 void profile_free(struct profile *profile);
 
+bool profile_is_base(const struct profile *profile, uint32_t labels);
+
 /* The number of a string, new or not. */
 uint32_t profile_string(struct profile *profile, const void *bytes, size_t size);
 /* Valid as long as the profile. Ends in a NUL, and may have others. */
@@ -189,6 +200,7 @@ struct profile_part {
 	size_t label_count;
 	/* Values are multiplied by it and rounded, halves away from 0; counts stay. 0/0: they stay. */
 	struct profile_weight weight;
+	bool negate; /* values are taken away, not added */
 };
 
 struct profile_merger *profile_merger_new(void);

@@ -128,6 +128,14 @@ static bool is_joined(const struct samples *samples, uint32_t a, uint32_t b)
 	       items[a].labels == items[b].labels && items[a].ending == items[b].ending;
 }
 
+/* What the base of a difference had is less than nothing, too. */
+static int64_t column_of_count(const struct profile *profile, const struct profile_sample *sample)
+{
+	int64_t count = sample->count > INT64_MAX ? INT64_MAX : (int64_t)sample->count;
+
+	return profile_is_base(profile, sample->labels) ? -count : count;
+}
+
 static void samples_init(struct samples *samples, struct pprof_writer *writer)
 {
 	const struct profile *profile = writer->profile;
@@ -214,8 +222,7 @@ void pprof_put_samples(struct pprof_writer *writer)
 			continue;
 		samples.values[column] = sample->value;
 		if (samples.has_counts)
-			samples.values[0] = sample->count > INT64_MAX ? INT64_MAX
-								      : (int64_t)sample->count;
+			samples.values[0] = column_of_count(samples.writer->profile, sample);
 		is_open = true;
 	}
 	if (is_open)

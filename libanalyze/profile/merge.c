@@ -140,6 +140,8 @@ static void add_samples(struct profile_merger *merger, const struct merge_mappin
 		sample.node = sample.node == NONE ? NONE : mapping->nodes[sample.node];
 		sample.labels = mapping->label_sets[sample.labels];
 		merge_weigh(&sample, &part->weight);
+		if (part->negate)
+			sample.value = sample.value == INT64_MIN ? INT64_MAX : -sample.value;
 		if (merger->events.items[sample.event].is_common)
 			profile_add_sample(mapping->to, &sample);
 		else

@@ -25,6 +25,7 @@ struct profile *profile_new(void)
 	profile->strings = xcalloc(1, sizeof(*profile->strings));
 	profile->indexes = xcalloc(1, sizeof(*profile->indexes));
 	profile_string(profile, "", 0);
+	profile_string(profile, BASE_LABEL, strlen(BASE_LABEL));
 	*vector_push(&profile->label_sets) = (struct profile_label_set){0, 0};
 	return profile;
 }
@@ -65,6 +66,16 @@ void profile_free(struct profile *profile)
 	intern_release(&profile->strings->intern);
 	free(profile->strings);
 	free(profile);
+}
+
+bool profile_is_base(const struct profile *profile, uint32_t labels)
+{
+	const struct profile_label_set *set = &profile->label_sets.items[labels];
+
+	for (uint32_t i = set->start; i < set->start + set->count; i++)
+		if (profile->labels.items[i].key == STRING_BASE)
+			return true;
+	return false;
 }
 
 uint32_t profile_string(struct profile *profile, const void *bytes, size_t size)
@@ -269,6 +280,8 @@ uint32_t profile_count_samples(struct profile *profile, uint32_t event)
 			continue;
 		sample->event = to;
 		sample->value = sample->count > INT64_MAX ? INT64_MAX : (int64_t)sample->count;
+		if (profile_is_base(profile, sample->labels))
+			sample->value = -sample->value;
 		sample->squares = sample->count;
 	}
 	/* What was different may be the same now. */

@@ -14,7 +14,7 @@ void columns_sheet(struct sheet *sheet, const struct profile *profile, uint32_t 
 
 	for (size_t i = 0; i < profile->samples.count; i++) {
 		if (profile->samples.items[i].event == event)
-			totals_add(&totals, &profile->samples.items[i]);
+			totals_add(&totals, profile, &profile->samples.items[i]);
 	}
 	sheet_init(sheet, profile, event, &totals.total, totals.has_negative, out);
 }

@@ -179,17 +179,19 @@ static void count_sample(struct adding *adding, uint32_t node, const struct prof
 	struct flame_sum sum = {sample->value, sample->count};
 	int side = adding->side;
 
-	if (adding->options->samples) {
-		sum.value = sample->count > INT64_MAX ? INT64_MAX : (int64_t)sample->count;
-	} else if (sum.value < 0) {
+	if (sum.value < 0) {
 		sum.value = sum.value == INT64_MIN ? INT64_MAX : -sum.value;
 		side = side == FLAME_NEW ? FLAME_BASE : FLAME_NEW;
 		tree->compares = true;
 	}
+	if (adding->options->samples)
+		sum.value = sample->count > INT64_MAX ? INT64_MAX : (int64_t)sample->count;
 	flame_sum_add(&tree->nodes.items[node].self[side], &sum);
 	tally_add(&tree->tallies[side],
-		  &(struct tally){sum.value, sum.count,
-				  adding->options->samples ? sum.count : sample->squares});
+		  &(struct tally){.value = sum.value,
+				  .count = sum.count,
+				  .squares = adding->options->samples ? sum.count
+								      : sample->squares});
 }
 
 static void add_profile(struct flame_tree *tree, const struct profile *profile, uint32_t event,

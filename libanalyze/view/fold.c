@@ -144,11 +144,18 @@ static uint32_t stack_of(struct fold *fold, uint32_t node, enum ending ending)
 	return stack == NONE && !fold->by.label_count ? word_stack(fold, "[no stack]") : stack;
 }
 
-static int64_t value_of(const struct fold *fold, const struct profile_sample *sample)
+static void set_value(struct fold *fold, const struct profile_sample *sample, struct folded *line)
 {
-	if (!fold->options->samples)
-		return sample->value;
-	return sample->count > INT64_MAX ? INT64_MAX : (int64_t)sample->count;
+	bool is_base = profile_is_base(fold->profile, sample->labels);
+	int64_t value = sample->value;
+
+	if (fold->options->samples)
+		value = sample->count > INT64_MAX ? INT64_MAX : (int64_t)sample->count;
+	else if (is_base)
+		value = value == INT64_MIN ? INT64_MAX : -value;
+	fold->is_difference |= is_base;
+	line->value = is_base ? 0 : value;
+	line->base = is_base ? value : 0;
 }
 
 static void make_lines(struct fold *fold)
@@ -161,11 +168,13 @@ static void make_lines(struct fold *fold)
 			const struct profile_sample *sample =
 				&fold->profile->samples.items[groups->samples[i]];
 
-			fold->lines[fold->line_count++] = (struct folded){
+			struct folded *line = &fold->lines[fold->line_count++];
+
+			*line = (struct folded){
 				.group = group,
 				.stack = stack_of(fold, sample->node, sample->ending),
-				.value = value_of(fold, sample),
 			};
+			set_value(fold, sample, line);
 		}
 	}
 }

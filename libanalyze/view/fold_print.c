@@ -88,7 +88,8 @@ static void escape_line(struct strbuf *out, size_t start)
 		replace(out, start, "\\x23");
 }
 
-static void print_line(struct printer *printer, const struct folded *line, int64_t value,
+/* `sum.base` is what the base has of it. */
+static void print_line(struct printer *printer, const struct folded *line, const struct tally *sum,
 		       FILE *file)
 {
 	struct strbuf *out = &printer->out;
@@ -102,7 +103,9 @@ static void print_line(struct printer *printer, const struct folded *line, int64
 	}
 	strbuf_add(out, printer->stack.text, printer->stack.length);
 	escape_line(out, start);
-	strbuf_addf(out, " %" PRId64 "\n", value);
+	if (printer->fold->is_difference)
+		strbuf_addf(out, " %" PRId64, sum->base);
+	strbuf_addf(out, " %" PRId64 "\n", sum->value);
 	if (out->length < OUT_SIZE)
 		return;
 	fwrite(out->text, 1, out->length, file);
@@ -114,17 +117,14 @@ void fold_print(const struct fold *fold, FILE *file)
 	struct printer printer = {.fold = fold, .out = STRBUF_INIT, .stack = STRBUF_INIT};
 
 	for (size_t i = 0, next; i < fold->line_count; i = next) {
-		int64_t value = fold->lines[i].value;
+		struct tally sum = {.value = 0};
 
-		for (next = i + 1; next < fold->line_count &&
-				   !fold_compare_lines(&fold->lines[i], &fold->lines[next]);
-		     next++) {
-			struct tally sum = {.value = value};
-
-			tally_add(&sum, &(struct tally){.value = fold->lines[next].value});
-			value = sum.value;
-		}
-		print_line(&printer, &fold->lines[i], value, file);
+		for (next = i; next < fold->line_count &&
+			       !fold_compare_lines(&fold->lines[i], &fold->lines[next]);
+		     next++)
+			tally_add(&sum, &(struct tally){.value = fold->lines[next].value,
+							.base = fold->lines[next].base});
+		print_line(&printer, &fold->lines[i], &sum, file);
 	}
 	fwrite(printer.out.text, 1, printer.out.length, file);
 	strbuf_release(&printer.out);

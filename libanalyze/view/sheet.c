@@ -71,6 +71,11 @@ void sheet_add_percent(const struct sheet *sheet, int64_t value)
 	units_add_percent(sheet->out, value, sheet->total);
 }
 
+void sheet_add_change(const struct sheet *sheet, int64_t value)
+{
+	strbuf_addf(sheet->out, "%+8.2f%%", sheet_share(sheet, value) * 100);
+}
+
 void sheet_add_right(const struct sheet *sheet, size_t width, const char *text, size_t length)
 {
 	for (; length < width; width--)

@@ -36,6 +36,8 @@ bool sheet_interval(const struct sheet *sheet, int64_t value, double *low, doubl
 /* ---- for people ------------------------------------------------------------------------------ */
 
 void sheet_add_value(const struct sheet *sheet, int64_t value);
+/* With its sign; the other is without, as in pprof. */
+void sheet_add_change(const struct sheet *sheet, int64_t value);
 void sheet_add_percent(const struct sheet *sheet, int64_t value);
 /* At the right of a column. */
 void sheet_add_right(const struct sheet *sheet, size_t width, const char *text, size_t length);

@@ -142,7 +142,7 @@ static struct sheet whole_sheet(const struct profile *profile, const struct tags
 
 	for (size_t i = 0; i < profile->samples.count; i++) {
 		if (profile->samples.items[i].event == options->event)
-			totals_add(&totals, &profile->samples.items[i]);
+			totals_add(&totals, profile, &profile->samples.items[i]);
 	}
 	sheet_init(&sheet, profile, options->event, &totals.total, totals.has_negative, text);
 	return sheet;

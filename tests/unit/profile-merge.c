@@ -296,7 +296,8 @@ static void test_labels(void **state)
 	static const char *const labels[2][4] = {{"run", "old", "comm", "x"},
 						 {"run", "new", "comm", "y"}};
 	struct profile *parts[2] = {small("e", 1, 0), small("e", 2, 0)}, *merged;
-	struct profile_part how[2] = {{"a", labels[0], 4, {0, 0}}, {"b", labels[1], 4, {0, 0}}};
+	struct profile_part how[2] = {{"a", labels[0], 4, {0, 0}, false},
+				      {"b", labels[1], 4, {0, 0}, false}};
 	struct error error;
 
 	(void)state;
