@@ -3,6 +3,7 @@
 #include "analyze/unwind.h"
 
 #include "base/vector.h"
+#include "unwind/kernel_call.h"
 #include "unwind/signal_frame.h"
 #include "unwind/unwind_modules.h"
 #include "unwind/user_chain.h"
@@ -21,6 +22,7 @@ enum code_kind {
 	CODE_NONE,      /* nothing was mapped there */
 	CODE_ANONYMOUS, /* no file: a program made it */
 	CODE_UNKNOWN,   /* of a file that cannot be had */
+	CODE_KERNELS,   /* likewise, of the vdso */
 	CODE_FILE,
 };
 
@@ -134,6 +136,12 @@ static void find_signal_frame(const struct elf_file *image, const struct machine
 		code->signal_frame = frame;
 }
 
+/* The vdso of this program is not that of programs of 32 bits. */
+static bool has_code_for(const struct unwind_module *module, const struct machine *machine)
+{
+	return module->image && module->image->machine == machine->elf_machine;
+}
+
 static struct code find_code(struct unwinder *unwinder, const struct machine *machine,
 			     uint32_t epoch, uint64_t address, bool is_return)
 {
@@ -155,13 +163,17 @@ static struct code find_code(struct unwinder *unwinder, const struct machine *ma
 	if (place.image->kind != IMAGE_FILE && place.image->kind != IMAGE_VDSO)
 		return code;
 	module = unwind_modules_find(&unwinder->modules, place.image);
+	if (place.image->kind == IMAGE_VDSO && !has_code_for(module, machine)) {
+		code.kind = CODE_KERNELS;
+		if (may_be_signal)
+			code.signal_frame = signal_frame_of_vdso(machine);
+		return code;
+	}
 	code.kind = CODE_UNKNOWN;
-	if (may_be_signal && !module->image && place.image->kind == IMAGE_VDSO)
-		code.signal_frame = signal_frame_of_vdso(machine);
 	if (!module->image || !module_address(module->module, place.offset, &in_file))
 		return code;
 	code.kind = CODE_FILE;
-	if (module->image->machine != machine->elf_machine)
+	if (!has_code_for(module, machine))
 		return code; /* its registers would be others */
 	in_file += is_return;
 	code.image = module->image;
@@ -202,12 +214,33 @@ static const struct code *code_at(struct unwind_worker *worker, uint32_t epoch)
 /* ---- the walk ---------------------------------------------------------------------------------
  */
 
-/* To the caller of the frame at hand, which is in `code`. False: walk.ending says why not. */
-static bool step(struct walk *walk, const struct code *code)
+/* Called by no one: it is what the handler of a signal returns to. */
+static bool was_interrupted(struct walk *walk, const struct code *code)
 {
+	return code->signal_frame && signal_frame_is_there(walk, code->signal_frame);
+}
+
+struct asking {
+	const struct history *history;
+	uint32_t epoch;
+};
+
+static bool is_code(void *state, uint64_t address)
+{
+	const struct asking *asking = state;
+
+	return history_find(asking->history, asking->epoch, address).image;
+}
+
+/* To the caller of the frame at hand, which is in `code`. False: walk.ending says why not. */
+static bool step(struct unwind_worker *worker, uint32_t epoch, const struct code *code)
+{
+	struct asking asking = {worker->unwinder->history, epoch};
+	struct walk *walk = &worker->walk;
+
 	walk->image = code->image;
 	walk->bias = code->bias;
-	if (code->signal_frame)
+	if (was_interrupted(walk, code))
 		return walk_by_signal_frame(walk, code->signal_frame);
 	if (code->rule)
 		return walk_by_rule(walk, code->rule);
@@ -219,20 +252,21 @@ static bool step(struct walk *walk, const struct code *code)
 		walk->ending = ENDING_NO_MODULE;
 		return false;
 	}
+	if (code->kind == CODE_KERNELS && walk_by_kernel_call(walk, is_code, &asking))
+		return true;
 	return walk_by_frame_pointer(walk);
 }
 
 static void push_frame(struct unwind_worker *worker, struct stack *stack, const struct code *code,
 		       bool is_inferred)
 {
-	const struct walk *walk = &worker->walk;
+	struct walk *walk = &worker->walk;
 
 	*vector_push(stack) = (struct stack_address){
 		.address = walk->program_counter,
 		.space = SPACE_USER,
-		.is_return = !walk->is_exact && !code->signal_frame && !code->is_first &&
-			     !code->is_exact &&
-			     !(code->rule && code->rule->is_signal),
+		.is_return = !walk->is_exact && !was_interrupted(walk, code) && !code->is_first &&
+			     !code->is_exact && !(code->rule && code->rule->is_signal),
 		.is_inferred = is_inferred,
 	};
 	worker->counts.frames++;
@@ -250,8 +284,8 @@ static enum ending walk_frames(struct unwind_worker *worker, uint32_t epoch, str
 		if (depth && code->kind == CODE_NONE)
 			return is_inferred ? ENDING_NO_CFI : ENDING_BAD_ADDRESS;
 		push_frame(worker, stack, code, is_inferred);
-		is_inferred = !code->rule && !code->signal_frame;
-		if (!step(walk, code))
+		is_inferred = !code->rule && !was_interrupted(walk, code);
+		if (!step(worker, epoch, code))
 			return walk->ending;
 	}
 	return ENDING_DEPTH;

@@ -20,9 +20,10 @@ enum {
 	/* bp, sp and ip of x86 */
 	REGISTERS = 1 << 6 | 1 << 7 | 1 << 8,
 	STACK = 0x7000,
-	STACK_SIZE = 64,
+	STACK_SIZE = 256,
 	CODE = 0x10000,   /* a program's own, and no file */
 	MODULE = 0x20000, /* of a file that is not there */
+	VDSO = 0x30000,   /* of programs of 32 bits, likewise */
 };
 
 struct story {
@@ -61,6 +62,7 @@ static struct gen_bytes make(const struct story *story, enum gen_order order)
 	gen_string(gen_feature(&gen, FEATURE_HOSTNAME), "elsewhere");
 	map(&gen, event, CODE, "//anon");
 	map(&gen, event, MODULE, "/nowhere/at/all");
+	map(&gen, event, VDSO, "[vdso]");
 	for (size_t i = 0; i < STACK_SIZE / 8; i++)
 		gen_u64(&stack, story->words[i]);
 	gen_sample(&gen, event,
@@ -149,7 +151,7 @@ static struct story two_frames(void)
 		.abi = 2,
 		.copied = STACK_SIZE,
 		.frame = STACK + 16,
-		.words = {[2] = STACK + 40, [3] = CODE + 2, [5] = STACK + 200, [6] = CODE + 3},
+		.words = {[2] = STACK + 40, [3] = CODE + 2, [5] = STACK + STACK_SIZE + 8, [6] = CODE + 3},
 	};
 }
 
@@ -212,6 +214,101 @@ static void no_registers(void **state)
 	EXPECT(&story, ENDING_NOT_WALKED, CODE + 1);
 }
 
+/* ---- programs of i386 ------------------------------------------------------------------------ */
+
+struct frame {
+	uint64_t address;
+	bool is_return;
+};
+
+static void expect_i386(const struct story *story, enum ending ending, const struct frame *frames,
+			size_t count)
+{
+	struct gen_bytes file = make(story, GEN_LITTLE);
+	struct stack stack = {0};
+	struct error error;
+	struct recording *recording = recording_open_bytes(file.at, file.size, NULL, &error);
+
+	assert_non_null(recording);
+	unwind(recording, &stack);
+	assert_int_equal(stack.ending, ending);
+	assert_int_equal(stack.count, count);
+	for (size_t i = 0; i < count; i++) {
+		assert_int_equal(stack.items[i].address, frames[i].address);
+		assert_int_equal(stack.items[i].is_return, frames[i].is_return);
+	}
+	stack_release(&stack);
+	recording_close(recording);
+	gen_bytes_release(&file);
+}
+
+static void put(struct story *story, unsigned at, uint32_t word)
+{
+	story->words[at / 8] |= (uint64_t)word << (at % 8 * 8);
+}
+
+/* What the vdso pushes before it enters the kernel: as many as have been pushed by then. */
+static void call_of_the_kernel(void **state)
+{
+	(void)state;
+	for (unsigned pushed = 0; pushed <= 3; pushed++) {
+		struct story story = {
+			.ip = VDSO + 0x10, .abi = 1, .copied = STACK_SIZE, .frame = STACK + 40};
+		const struct frame frames[] = {
+			{VDSO + 0x10, false}, {CODE + 2, true}, {CODE + 3, true}};
+
+		if (pushed > 2) {
+			story.frame = 5; /* an argument of the call */
+			put(&story, 0, STACK + 40);
+		}
+		put(&story, pushed * 4, CODE + 2);
+		put(&story, 40, 0);
+		put(&story, 44, CODE + 3);
+		expect_i386(&story, ENDING_NO_CFI, frames, 3);
+	}
+}
+
+/* The handler of a signal, whose frame ends with the return address; what is above is the kernel's. */
+static struct story handler(void)
+{
+	struct story story = {.ip = CODE + 1, .abi = 1, .copied = STACK_SIZE, .frame = STACK};
+
+	put(&story, 0, 0);
+	put(&story, 4, VDSO + 0x600);
+	put(&story, 8, 27);
+	return story;
+}
+
+static void put_registers(struct story *story, unsigned at, uint32_t selector)
+{
+	put(story, at + 6 * 4, STACK + 240);
+	put(story, at + 7 * 4, STACK + 236);
+	put(story, at + 14 * 4, CODE + 5);
+	put(story, at + 15 * 4, selector);
+	put(story, 240, 0);
+	put(story, 244, CODE + 6);
+}
+
+static void signal_of_i386(void **state)
+{
+	const struct frame frames[] = {
+		{CODE + 1, false}, {VDSO + 0x600, false}, {CODE + 5, false}, {CODE + 6, true}};
+	const struct frame called[] = {{CODE + 1, false}, {VDSO + 0x600, true}};
+	struct story story = handler();
+
+	(void)state;
+	put_registers(&story, 12, 0x23);
+	expect_i386(&story, ENDING_NO_CFI, frames, 4);
+	story = handler(); /* and with a siginfo */
+	put(&story, 12, STACK + 8 + 12);
+	put(&story, 16, STACK + 8 + 140);
+	put_registers(&story, 8 + 140 + 20, 0x73);
+	expect_i386(&story, ENDING_NO_CFI, frames, 4);
+	story = handler(); /* no registers: a function of the vdso that calls another */
+	put_registers(&story, 12, 0x24);
+	expect_i386(&story, ENDING_NO_CFI, called, 2);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -219,6 +316,8 @@ int main(void)
 		cmocka_unit_test(missing_module),
 		cmocka_unit_test(recorded_chain_goes_on),
 		cmocka_unit_test(no_registers),
+		cmocka_unit_test(call_of_the_kernel),
+		cmocka_unit_test(signal_of_i386),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
