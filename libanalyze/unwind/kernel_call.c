@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "unwind/kernel_call.h"
 
-#include <elf.h>
-
 /*
  * __kernel_vsyscall: push %ecx; push %edx; push %ebp; what enters the kernel; the same back; ret. The
  * return address is above what has been pushed, none of which leads to code: two arguments of the
@@ -16,7 +14,7 @@ bool walk_by_kernel_call(struct walk *walk, kernel_call_is_code *is_code, void *
 	uint64_t stack = walk->values[machine->stack_pointer], address;
 	unsigned word = machine->word;
 
-	if (machine->elf_machine != EM_386 || !walk->is_exact || walk->was_signalled)
+	if (!walk->is_exact || walk->was_signalled)
 		return false;
 	for (unsigned pushed = 0; pushed <= PUSHED_MOST; pushed++) {
 		if (!walk_read(walk, stack + pushed * word, word, &address))

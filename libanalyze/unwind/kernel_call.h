@@ -10,7 +10,7 @@
 /* Whether there is code at an address of the program. */
 typedef bool kernel_call_is_code(void *state, uint64_t address);
 
-/* From the innermost frame, in a vdso that cannot be had, as walk_by_rule. */
+/* From the innermost frame, in a vdso of i386 that cannot be had, as walk_by_rule. */
 bool walk_by_kernel_call(struct walk *walk, kernel_call_is_code *is_code, void *state);
 
 #endif

@@ -9,6 +9,7 @@
 #include "unwind/user_chain.h"
 #include "unwind/walk.h"
 
+#include <elf.h>
 #include <string.h>
 
 enum {
@@ -22,7 +23,7 @@ enum code_kind {
 	CODE_NONE,      /* nothing was mapped there */
 	CODE_ANONYMOUS, /* no file: a program made it */
 	CODE_UNKNOWN,   /* of a file that cannot be had */
-	CODE_KERNELS,   /* likewise, of the vdso */
+	CODE_VDSO32,    /* likewise: of the vdso of i386 */
 	CODE_FILE,
 };
 
@@ -164,7 +165,7 @@ static struct code find_code(struct unwinder *unwinder, const struct machine *ma
 		return code;
 	module = unwind_modules_find(&unwinder->modules, place.image);
 	if (place.image->kind == IMAGE_VDSO && !has_code_for(module, machine)) {
-		code.kind = CODE_KERNELS;
+		code.kind = machine->elf_machine == EM_386 ? CODE_VDSO32 : CODE_UNKNOWN;
 		if (may_be_signal)
 			code.signal_frame = signal_frame_of_vdso(machine);
 		return code;
@@ -252,9 +253,15 @@ static bool step(struct unwind_worker *worker, uint32_t epoch, const struct code
 		walk->ending = ENDING_NO_MODULE;
 		return false;
 	}
-	if (code->kind == CODE_KERNELS && walk_by_kernel_call(walk, is_code, &asking))
+	if (code->kind == CODE_VDSO32 && walk_by_kernel_call(walk, is_code, &asking))
 		return true;
-	return walk_by_frame_pointer(walk);
+	if (walk_by_frame_pointer(walk))
+		return true;
+	if (code->kind == CODE_NONE)
+		walk->ending = ENDING_BAD_ADDRESS;
+	else if (code->kind == CODE_VDSO32)
+		walk->ending = ENDING_NO_MODULE;
+	return false;
 }
 
 static void push_frame(struct unwind_worker *worker, struct stack *stack, const struct code *code,

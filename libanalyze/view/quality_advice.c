@@ -38,6 +38,12 @@ static bool exceeds(uint64_t part, uint64_t all, uint64_t most)
 	return part > all / most;
 }
 
+/* So few of all samples that nothing need be done about them. */
+static bool is_negligible(const struct advising *to, uint64_t samples)
+{
+	return !exceeds(samples, to->quality->kept, 1000);
+}
+
 static void advise_on_losses(struct advising *to)
 {
 	const struct quality *quality = to->quality;
@@ -92,7 +98,7 @@ static void advise_on_dumps(struct advising *to)
 	uint64_t bytes = quality->stack_bytes;
 	struct strbuf copies = STRBUF_INIT;
 
-	if (!quality->endings[ENDING_DUMP])
+	if (is_negligible(to, quality->endings[ENDING_DUMP]))
 		return;
 	strbuf_add_string(&copies, "the copy of the stack");
 	if (bytes)
@@ -134,6 +140,16 @@ static void name_cuts(const struct quality *quality, enum ending ending, struct 
 		strbuf_addf(text, " and %zu more", found - NAMED);
 }
 
+/* What kept frame pointers would help with, and what unwind tables would. */
+static const char *help_with_addresses(const struct quality *quality)
+{
+	return quality->stack_bytes
+		       ? "The unwind tables do not hold there, as in hand-written code and where "
+			 "stacks are switched. Build with -fno-omit-frame-pointer, and record with "
+			 "perf record --call-graph fp."
+		       : "Build with -fno-omit-frame-pointer, or record with --call-graph dwarf.";
+}
+
 static void advise_on_endings(struct advising *to)
 {
 	static const struct {
@@ -148,9 +164,7 @@ static void advise_on_endings(struct advising *to)
 				   "Build it with -fasynchronous-unwind-tables."},
 		[ENDING_NO_MODULE] = {"cut in a module that was not found",
 				      "Give its file with --symbols DIR."},
-		[ENDING_BAD_ADDRESS] = {"cut at an address where no code can be",
-					"Build with -fno-omit-frame-pointer, or record with "
-					"--call-graph dwarf."},
+		[ENDING_BAD_ADDRESS] = {"cut at an address where no code can be", NULL},
 		[ENDING_DEPTH] = {"cut at the limit of depth",
 				  "Raise kernel.perf_event_max_stack, and record with "
 				  "--max-stack."},
@@ -160,13 +174,14 @@ static void advise_on_endings(struct advising *to)
 
 	advise_on_dumps(to);
 	for (int i = 0; i < ENDING_COUNT; i++) {
-		if (!endings[i].cause || !quality->endings[i])
+		if (!endings[i].cause || is_negligible(to, quality->endings[i]))
 			continue;
 		strbuf_clear(&modules);
 		name_cuts(quality, (enum ending)i, &modules);
 		advise(to, "%s of the stacks are %s%s%s. %s",
 		       share(to, quality->endings[i], quality->kept), endings[i].cause,
-		       modules.length ? ": " : "", modules.text, endings[i].remedy);
+		       modules.length ? ": " : "", modules.text,
+		       i == ENDING_BAD_ADDRESS ? help_with_addresses(quality) : endings[i].remedy);
 	}
 	strbuf_release(&modules);
 }
@@ -192,6 +207,8 @@ static void advise_on(struct advising *to, const struct few *few, const char *fa
 	struct strbuf what = STRBUF_INIT;
 	uint64_t all = to->quality->kept;
 
+	if (is_negligible(to, few->samples))
+		return;
 	strbuf_addf(&what, "%" PRIu64 " %s %s (", few->modules,
 		    few->modules == 1 ? "module" : "modules", fault);
 	quality_add_share(&what, few->leaves, all);

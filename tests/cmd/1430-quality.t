@@ -151,6 +151,20 @@ fact	stack bytes cycles	$bytes/; s/fact=1/fact=2/" hand >copies.$bytes
 	END
 done
 
+# What helps against addresses that are none: what was not recorded with.
+sed 's/|dump|/|bad-address|/; s/	dump	/	bad-address	/' hand >wild.fp
+check 'cut at a bad address' grep -q bad-address wild.fp
+sed 's/|dump|/|bad-address|/; s/	dump	/	bad-address	/' copies.8192 >wild.dwarf
+for how in fp dwarf; do
+	pitot-info --quality wild.$how >wild.text
+	case $how in
+	fp) remedy='record with --call-graph dwarf' ;;
+	dwarf) remedy='record with perf record --call-graph fp' ;;
+	esac
+	check "bad addresses, recorded by $how" advises wild.text "6\.00% of the stacks are cut at an address.*$remedy"
+	check_status "recorded by $how is not advised again" 1 advises wild.text "at an address[^%]*--call-graph $how"
+done
+
 # Cut in three modules and one more: those of the most samples are named.
 stream cuts <<'END'
 event|sampled|count|cycles

@@ -181,6 +181,14 @@ static void missing_module(void **state)
 	EXPECT(&story, ENDING_NO_MODULE, CODE + 1, MODULE + 2);
 }
 
+static void nothing_there(void **state)
+{
+	struct story story = {.ip = 0x50000, .abi = 2, .copied = STACK_SIZE};
+
+	(void)state;
+	EXPECT(&story, ENDING_BAD_ADDRESS, 0x50000);
+}
+
 static void recorded_chain_goes_on(void **state)
 {
 	const uint64_t longer[] = {
@@ -306,7 +314,7 @@ static void signal_of_i386(void **state)
 	expect_i386(&story, ENDING_NO_CFI, frames, 4);
 	story = handler(); /* no registers: a function of the vdso that calls another */
 	put_registers(&story, 12, 0x24);
-	expect_i386(&story, ENDING_NO_CFI, called, 2);
+	expect_i386(&story, ENDING_NO_MODULE, called, 2);
 }
 
 int main(void)
@@ -314,6 +322,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(frame_pointers),
 		cmocka_unit_test(missing_module),
+		cmocka_unit_test(nothing_there),
 		cmocka_unit_test(recorded_chain_goes_on),
 		cmocka_unit_test(no_registers),
 		cmocka_unit_test(call_of_the_kernel),
