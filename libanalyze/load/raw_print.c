@@ -79,13 +79,24 @@ static void add_image(struct strbuf *text, const struct image *image)
 	}
 }
 
+/*
+ * Callers are shown where they go on, as they were recorded; those that were found in a copy of the
+ * stack a byte before, as perf has them. 0 is never a return address; see resolve.c.
+ */
+static bool is_after_call(const struct stack_address *address)
+{
+	return address->is_return && !address->is_walked && address->address;
+}
+
 /* perf shows of files where it is in the file, and of all else where it was in memory. */
 static uint64_t shown_address(const struct spot *spot, const struct stack_address *address)
 {
 	bool is_file = spot->image &&
 		       (spot->image->kind == IMAGE_FILE || spot->image->kind == IMAGE_VDSO);
 
-	return is_file ? spot->offset + (address->is_return && address->address) : address->address;
+	if (is_file)
+		return spot->offset + is_after_call(address);
+	return address->address - (address->is_return && address->address && address->is_walked);
 }
 
 static void add_source(struct strbuf *text, const struct profile *profile,
@@ -189,8 +200,7 @@ static void add_frame(struct raw_printer *printer, const struct sample_key *key,
 
 	if (!find_spot(printer, key, address, &number))
 		return;
-	/* 0 is never a return address; see resolve.c */
-	is_return = address->is_return && address->address;
+	is_return = is_after_call(address);
 	made = &printer->frames[2 * (size_t)number + is_return];
 	if (!made->at) {
 		uint64_t shown = shown_address(&raw->resolved.spots.items[number], address);

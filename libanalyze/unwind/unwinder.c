@@ -31,6 +31,7 @@ struct code {
 	enum code_kind kind;
 	bool is_first; /* of what is mapped there: no call can be before it */
 	bool is_start;                           /* of the program: nothing called it */
+	bool is_entry; /* of a function, and nothing that could have called is before it */
 	bool is_exact; /* it is come back to, but nothing was called from before it */
 	const struct unwind_rule *rule;          /* or NULL */
 	const struct signal_frame *signal_frame; /* or NULL; goes before a rule */
@@ -116,6 +117,7 @@ static void find_rule(struct unwind_module *module, uint64_t address, bool is_re
 		return;
 	/* What returns from a signal handler, or ends a coroutine, has called nothing. */
 	at = unwind_tables_find(&module->tables, address);
+	code->is_entry = at && at->start == address;
 	if (!at || (!at->is_signal && at->kind != RULE_ROOT))
 		return;
 	code->rule = at;
@@ -221,6 +223,12 @@ static bool was_interrupted(struct walk *walk, const struct code *code)
 	return code->signal_frame && signal_frame_is_there(walk, code->signal_frame);
 }
 
+/* Nor has anything called this: a coroutine is made to return to it. */
+static bool is_context(const struct walk *walk, const struct code *code)
+{
+	return code->is_entry && walk_began_context(walk);
+}
+
 struct asking {
 	const struct history *history;
 	uint32_t epoch;
@@ -245,7 +253,7 @@ static bool step(struct unwind_worker *worker, uint32_t epoch, const struct code
 		return walk_by_signal_frame(walk, code->signal_frame);
 	if (code->rule)
 		return walk_by_rule(walk, code->rule);
-	if (code->is_start) {
+	if (code->is_start || is_context(walk, code)) {
 		walk->ending = ENDING_ROOT;
 		return false;
 	}
@@ -272,8 +280,10 @@ static void push_frame(struct unwind_worker *worker, struct stack *stack, const 
 	*vector_push(stack) = (struct stack_address){
 		.address = walk->program_counter,
 		.space = SPACE_USER,
-		.is_return = !walk->is_exact && !was_interrupted(walk, code) && !code->is_first &&
-			     !code->is_exact && !(code->rule && code->rule->is_signal),
+		.is_return = !walk->is_exact && !was_interrupted(walk, code) &&
+			     !is_context(walk, code) && !code->is_first && !code->is_exact &&
+			     !(code->rule && code->rule->is_signal),
+		.is_walked = true,
 		.is_inferred = is_inferred,
 	};
 	worker->counts.frames++;

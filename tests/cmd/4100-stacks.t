@@ -76,6 +76,21 @@ pitot-stacks --demangle=none two | foreign >of.pitot
 check 'mangled names' grep -q '_Z.*+0x' of.perf
 check_same 'mangled names: the same text' of.perf of.pitot
 
+# ---- copies of stacks ----------------------------------------------------------------------------
+
+# Of the stacks that perf has whole, all but those with code that its tables or ours do not cover.
+record copies -F 500 --call-graph dwarf,16384 -- ./demo
+one_a_line()
+{
+	foreign | awk 'NF == 0 { if (text != "") print text; text = ""; next } { text = text "|" $0 }'
+}
+perf script --no-inline -i copies 2>/dev/null | one_a_line | grep _start+ >of.perf
+pitot-stacks --no-marks copies | one_a_line >of.pitot
+check_match 'copies of stacks: the same text' 0 '^yes$' awk '
+	NR == FNR { ours[$0]++; next }
+	{ all++; same += ours[$0]-- > 0 }
+	END { print (all > 30 && same * 10 > all * 9 ? "yes" : same " of " all) }' of.pitot of.perf
+
 # ---- order ---------------------------------------------------------------------------------------
 
 for file in chains both two; do

@@ -111,6 +111,13 @@ for change in 's/ t_9_0_1 / t_9_0_2 /' 's/ t_0 / t_1 /' '/ t_0 /d' 's/ main / t 
 	check_match "stacks that are wrong are found: $change" 0 ' [1-9][0-9]*$' cat verdict
 done
 
+if test "$(uname -m)" = x86_64; then
+	check_match 'plain: coroutines have a root' 0 '^yes$' awk '
+		BEGIN { RS = "" }
+		/ c \(/ { all++; cut += / \[truncated/ }
+		END { print (all > 10 && cut * 10 < all ? "yes" : cut " of " all " are cut") }' plain.text
+fi
+
 # The vdso is known by the build-id of the kernel, which perf may not have been allowed to see.
 if pitot-maps --tsv plain.data | awk -F '\t' '$1 == -1 && $8 != "" && /kallsyms/' | grep -q .; then
 	check_output 'plain: stacks through the vdso are whole' awk '
