@@ -34,6 +34,7 @@ struct code {
 	bool is_entry; /* of a function, and nothing that could have called is before it */
 	bool is_exact; /* it is come back to, but nothing was called from before it */
 	const struct unwind_rule *rule;          /* or NULL */
+	struct unwind_rules *own;                /* what the rule is in, if not the module's */
 	const struct signal_frame *signal_frame; /* or NULL; goes before a rule */
 	const struct elf_file *image;
 	uint64_t bias; /* from the addresses of the file to those of the program */
@@ -92,6 +93,8 @@ void unwind_worker_free(struct unwind_worker *worker)
 {
 	if (!worker)
 		return;
+	for (size_t i = 0; i < CACHE_SIZE; i++)
+		unwind_rules_free(worker->cache[i].code.own);
 	stack_release(&worker->chain);
 	free(worker);
 }
@@ -112,14 +115,17 @@ static void find_rule(struct unwind_module *module, uint64_t address, bool is_re
 {
 	const struct unwind_rule *at;
 
-	code->rule = unwind_tables_find(&module->tables, address - is_return);
+	code->rule = unwind_tables_find(&module->tables, address - is_return, &code->own);
 	if (code->rule || !is_return)
 		return;
 	/* What returns from a signal handler, or ends a coroutine, has called nothing. */
-	at = unwind_tables_find(&module->tables, address);
+	at = unwind_tables_find(&module->tables, address, &code->own);
 	code->is_entry = at && at->start == address;
-	if (!at || (!at->is_signal && at->kind != RULE_ROOT))
+	if (!at || (!at->is_signal && at->kind != RULE_ROOT)) {
+		unwind_rules_free(code->own);
+		code->own = NULL;
 		return;
+	}
 	code->rule = at;
 	code->is_exact = true;
 }
@@ -204,6 +210,7 @@ static const struct code *code_at(struct unwind_worker *worker, uint32_t epoch)
 		return &cached->code;
 	}
 	worker->counts.misses++;
+	unwind_rules_free(cached->code.own);
 	*cached = (struct cached_code){
 		.address = address,
 		.epoch = epoch,

@@ -11,6 +11,7 @@
 
 #include "base/reader.h"
 #include "unwind/rules.h"
+#include "unwind/unwind_tables.h"
 #include "unwind/walk.h"
 
 enum { RSP = 7, RBP = 6, RBX = 3, RA = 16, WORD = 8 };
@@ -362,6 +363,47 @@ static void frame_pointers(void **state)
 	}
 }
 
+/* Where tables hold as much as they may, they give the same rules, one at a time, and keep none. */
+static void rules_above_the_limit(void **state)
+{
+	const unsigned char program[] = {0x41, 0x0e, 16, 0x86, 2, 0x43, 0x0d, RBP, 0x44, 0x0c, RSP, 8};
+	struct unwind_tables tables = {.count = 1, .size_most = 0, .stack_pointer = RSP};
+	struct unwind_rules *all, *own;
+	struct cfi_section whole;
+
+	(void)state;
+	used = 0;
+	put_cie("", NULL, 0);
+	put_fde(0x1000, 16, false, program, sizeof(program));
+	whole = section();
+	cfi_table_read(&tables.tables[0].cfi, &whole);
+	tables.tables[0].rules = calloc(1, sizeof(*tables.tables[0].rules));
+	all = compile(0x1000);
+	assert_int_equal(all->count, 4);
+	for (uint64_t address = 0xfff; address <= 0x1010; address++) {
+		const struct unwind_rule *rule = unwind_tables_find(&tables, address, &own);
+		const struct unwind_rule *wanted = unwind_rules_find(all, address);
+
+		assert_int_equal(!rule, !wanted);
+		assert_int_equal(!own, !wanted);
+		if (rule) {
+			assert_int_equal(own->count, 1);
+			assert_int_equal(rule->start, wanted->start);
+			expect(all, address, rule->cfa_register, rule->cfa_offset,
+			       rule->saved_count);
+		}
+		unwind_rules_free(own);
+	}
+	assert_int_equal(atomic_load(&tables.compiled), 0);
+	assert_null(atomic_load(&tables.tables[0].rules[0]));
+	tables.size_most = 1;
+	assert_non_null(unwind_tables_find(&tables, 0x1000, &own));
+	assert_null(own);
+	assert_int_equal(atomic_load(&tables.size), unwind_rules_size(all));
+	unwind_rules_free(all);
+	unwind_tables_release(&tables);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -369,7 +411,7 @@ int main(void)
 		cmocka_unit_test(damaged_programs),   cmocka_unit_test(cut_tables),
 		cmocka_unit_test(steps_of_a_frame),   cmocka_unit_test(taken_back),
 		cmocka_unit_test(plt_expression),     cmocka_unit_test(endless_expression),
-		cmocka_unit_test(frame_pointers),
+		cmocka_unit_test(frame_pointers),     cmocka_unit_test(rules_above_the_limit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
