@@ -21,8 +21,8 @@ static void open_kernel(struct disasm *disasm, struct disasm_module *module)
 	if (disasm->options->vmlinux)
 		module->module = module_open(disasm->search, disasm->options->vmlinux, &error);
 	else
-		module->module = modules_find(disasm->search, disasm->profile, module->number,
-					      "vmlinux", false);
+		module->module =
+			modules_find_kernel(disasm->search, disasm->profile, module->number);
 	module->is_kernel = true;
 	if (!module->module || module_symbol_address(module->module, "_text", &module->text) ||
 	    module_symbol_address(module->module, "_stext", &module->text))
@@ -39,7 +39,7 @@ void disasm_open_module(struct disasm *disasm, struct disasm_module *module)
 		open_kernel(disasm, module);
 	else if (about(disasm, module)->kind == MODULE_FILE)
 		module->module =
-			modules_find(disasm->search, disasm->profile, module->number, NULL, force);
+			modules_find(disasm->search, disasm->profile, module->number, force);
 	if (module->module)
 		elf_symbols_read(&module->symbols, module->module);
 	if (module->module)

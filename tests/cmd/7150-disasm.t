@@ -174,6 +174,31 @@ check_match 'with another build-id it is not the one' 0 'was not found' \
 check_match 'unless one insists' 0 ' <fib>$' pitot-disasm --symbols symbols --force-symbols fib wrong
 sed "s/	$id	/		/" counted >nameless
 check_match 'without a build-id' 0 'without a build-id: --force-symbols' pitot-disasm fib nameless
+
+# What was recorded here may be taken from where it was, as long as it is still the same.
+sed "s,/nowhere/prog,$tmp/prog," counted >here
+check_match 'by its path, as the build-id proves it' 0 ' <fib>$' pitot-disasm fib here
+cp prog other && sed "s,/nowhere/prog,$tmp/other," counted >replaced
+printf 'void _start(void) { }\n' >small.c
+cc -nostdlib -static -Wl,--build-id=sha1 -o other small.c 2>"$stderr"
+check_match 'not where another program is' 0 'was not found' pitot-disasm fib replaced
+# here_without HOST FILE: without a build-id, as mapped from this file
+here_without()
+{
+	printf 'fact|host|%s\nfact|inode %s|%s\n' "$1" "$tmp/prog" "$(stat -c '%Hd:%Ld %i' "$2")" |
+		cat - here | grep -v '^pitot-profile\|^end' | sed "s/	$id	/		/" | stream without
+}
+here_without "$(uname -n)" prog
+check_match 'without a build-id, by its inode' 0 ' <fib>$' pitot-disasm fib without
+here_without "$(uname -n)" other
+check_match 'another file of that name is not taken' 0 'without a build-id: --force-symbols' \
+	pitot-disasm fib without
+here_without nowhere prog
+check_match 'nor a file of another host' 0 'without a build-id: --force-symbols' \
+	pitot-disasm fib without
+check_match 'without a build-id, below a directory that is given' 0 ' <fib>$' \
+	pitot-disasm --symbols symbols fib nameless
+
 check_error 'of no function there is code' 1 'the code was found' sh -c 'pitot-disasm <counted'
 check_error 'inlined functions have none' 1 "code of its own matches" \
 	pitot-disasm --symbols symbols deep counted
