@@ -101,8 +101,11 @@ void arrows_free(struct arrows *arrows);
 void arrows_add(const struct arrows *arrows, struct strbuf *out, size_t index, bool between);
 
 void disasm_print_text(const struct disasm *disasm);
+void disasm_print_pprof(const struct disasm *disasm);
 void disasm_print_tsv(const struct disasm *disasm);
 void disasm_print_json(const struct disasm *disasm);
+/* The innermost of the frames of an instruction; all empty where none is known. */
+struct symbol_frame disasm_innermost(const struct instruction *instruction);
 /* "work+0x1c": where an instruction leads to, or nothing. */
 void disasm_add_target(const struct disasm *disasm, struct strbuf *out,
 		       const struct instruction *instruction);

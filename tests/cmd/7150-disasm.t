@@ -154,6 +154,17 @@ check_output 'another event' sh -c "
 	pitot-disasm -e faults --symbols symbols --tsv fib counted | awk -F '\t' 'NR > 1 && \$1 > 0 {print \$10, \$1}'" <<END
 0x$third 7
 END
+check_output 'the layout of pprof' sh -c "
+	pitot-disasm --format=pprof --symbols symbols '^fib$' counted | grep -v '^ *[.] *[.]' |
+		sed '/^ /s/: .*//'" <<END
+Total: 5ms
+ROUTINE ======================== fib
+       5ms        5ms (flat, cum)   100% of Total
+       5ms        5ms $(printf '%10s' "$third")
+         .        3ms $(printf '%10s' "$call")
+END
+check_match 'which has a place where it is another' 0 ' ; fib /.*/prog[.]c:22$' \
+	pitot-disasm --format=pprof --symbols symbols '^fib$' counted
 check_match 'the last line accounts for all' 0 '^12 samples = 5 shown [+] 7 of other events$' \
 	pitot-disasm --symbols symbols fib counted
 check_match 'without a regular expression, what is hot' 0 '^fib in ' \
