@@ -65,8 +65,7 @@ static void settle_options(void)
 static enum cli_status nothing_shown(void)
 {
 	if (wanted.regex)
-		cli_warn("no function with code of its own matches; of one that is inlined see "
-			 "pitot list");
+		cli_warn("no function matches");
 	else
 		cli_warn("of no function the code was found: see pitot info --quality for what "
 			 "is missing");

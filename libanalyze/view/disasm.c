@@ -21,6 +21,8 @@ void disasm_add_target(const struct disasm *disasm, struct strbuf *out,
 	struct strbuf name = STRBUF_INIT;
 	const char *shown;
 
+	if (!symbol && instruction->target_name)
+		strbuf_add_string(out, instruction->target_name);
 	if (!symbol)
 		return;
 	strbuf_add(&name, symbol->name, symbol->length);

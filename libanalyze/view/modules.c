@@ -32,8 +32,8 @@ static bool is_recorded_file(const struct profile *profile, const char *path)
 	strbuf_addf(&key, "inode %s", path);
 	text = profile_fact(profile, key.text, &size);
 	is_same = text &&
-		  sscanf(text, "%" SCNu32 ":%" SCNu32 " %" SCNu64, &identity.major,
-			 &identity.minor, &identity.inode) == 3 &&
+		  sscanf(text, "%" SCNu32 ":%" SCNu32 " %" SCNu64, &identity.major, &identity.minor,
+			 &identity.inode) == 3 &&
 		  host_is_here(profile_fact(profile, "host", &size)) &&
 		  file_is_same(path, &identity);
 	strbuf_release(&key);
@@ -63,8 +63,8 @@ struct module *modules_find_kernel(struct module_search *search, const struct pr
 	struct module_wanted wanted = {
 		.path = "vmlinux",
 		.build_id = id,
-		.build_id_size = read_id(
-			profile_text(profile, profile->modules.items[number].build_id), id),
+		.build_id_size =
+			read_id(profile_text(profile, profile->modules.items[number].build_id), id),
 	};
 
 	return wanted.build_id_size ? module_find(search, &wanted) : NULL;

@@ -125,10 +125,10 @@ static const char *find_fault(struct sources *sources, const char *recorded, uin
 			       ? NULL
 			       : "this is not the source that was compiled: its MD5 is another";
 	if (program_changed(sources, module, &made))
-		return is_later(&file->changed, &made)
-			       ? "this may not be the source that was compiled: it is newer than the "
-				 "program"
-			       : NULL;
+		return is_later(&file->changed, &made) ? "this may not be the source that was "
+							 "compiled: it is newer than the "
+							 "program"
+						       : NULL;
 	if (recording_began(sources, &made) && is_later(&file->changed, &made))
 		return "this may not be the source that was compiled: it is newer than the "
 		       "recording";
