@@ -10,11 +10,9 @@
 enum { HOTTEST = 5 };
 
 static struct disasm_options wanted = {.count = -1};
-static bool no_source, tsv, json;
-static int format, syntax;
+static bool no_source;
+static int syntax;
 
-static const char *const formats[] = {
-	[DISASM_TEXT] = "text", [DISASM_TSV] = "tsv", [DISASM_JSON] = "json", NULL};
 static const char *const syntaxes[] = {[SYNTAX_ATT] = "att", [SYNTAX_INTEL] = "intel", NULL};
 
 static const struct cli_option options[] = {
@@ -25,9 +23,7 @@ static const struct cli_option options[] = {
 	CLI_FLAG("bytes", 0, &wanted.bytes, "show the bytes of each instruction"),
 	CLI_FLAG("no-source", 0, &no_source, "only instructions"),
 	CLI_SOURCES,
-	CLI_CHOICE("format", 0, &format, formats, "for people, or for scripts"),
-	CLI_FLAG("tsv", 0, &tsv, "the same as --format=tsv"),
-	CLI_FLAG("json", 0, &json, "the same as --format=json"),
+	CLI_PROFILE_FORMAT,
 	CLI_PROFILE_NAMES,
 	CLI_PROFILE_COMPARE,
 	CLI_PROFILE_INPUT,
@@ -52,11 +48,9 @@ static const struct cli_tool tool = {
 
 static void settle_options(void)
 {
-	if (tsv && json)
-		cli_usage_error("--tsv and --json exclude each other");
-	wanted.format = tsv ? DISASM_TSV : json ? DISASM_JSON : (enum disasm_format)format;
+	wanted.format = cli_profile_format();
 	wanted.syntax = (enum disasm_syntax)syntax;
-	wanted.colour = wanted.format == DISASM_TEXT && cli_colour();
+	wanted.colour = wanted.format == FORMAT_TABLE && cli_colour();
 	wanted.source = !no_source;
 	if (wanted.count < 0 && !wanted.regex)
 		wanted.count = HOTTEST;
@@ -71,8 +65,7 @@ static void settle_options(void)
 static enum cli_status nothing_shown(void)
 {
 	if (wanted.regex)
-		cli_warn("no function with code of its own matches; of one that is inlined see "
-			 "pitot list");
+		cli_warn("no function matches");
 	else
 		cli_warn("of no function the code was found: see pitot info --quality for what "
 			 "is missing");

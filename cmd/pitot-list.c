@@ -8,13 +8,7 @@
 enum { CONTEXT_DEFAULT = -2, CONTEXT_ALL = -1, CONTEXT = 30, HOTTEST = 5 };
 
 static struct list_options wanted = {.count = -1, .context = CONTEXT_DEFAULT};
-static bool hot, tsv, json, quickfix;
-static int format;
-
-static const char *const formats[] = {
-	[LIST_TEXT] = "text", [LIST_PPROF] = "pprof",       [LIST_TSV] = "tsv",
-	[LIST_JSON] = "json", [LIST_QUICKFIX] = "quickfix", NULL,
-};
+static bool hot;
 
 static const struct cli_option options[] = {
 	CLI_STRING("file", 0, &wanted.file, "PATH",
@@ -30,11 +24,8 @@ static const struct cli_option options[] = {
 		 "lines with less of cum than this part of the total are as those without"),
 	CLI_FLAG("inline-tree", 0, &wanted.inline_tree, "below a line, what was inlined there"),
 	CLI_SOURCES,
-	CLI_CHOICE("format", 0, &format, formats, "for people, as pprof prints it, or for others"),
-	CLI_FLAG("tsv", 0, &tsv, "the same as --format=tsv"),
-	CLI_FLAG("json", 0, &json, "the same as --format=json"),
-	CLI_FLAG("quickfix", 0, &quickfix,
-		 "the same as --format=quickfix: file:line:column: costs"),
+	CLI_PROFILE_FORMAT,
+	CLI_FLAG("quickfix", 0, &wanted.quickfix, "for editors: file:line:column: costs"),
 	CLI_PROFILE_NOINLINES,
 	CLI_PROFILE_NAMES,
 	CLI_PROFILE_COMPARE,
@@ -59,20 +50,12 @@ static const struct cli_tool tool = {
 	.examples = examples,
 };
 
-static void settle_format(void)
-{
-	if (tsv + json + quickfix > 1)
-		cli_usage_error("--tsv, --json and --quickfix exclude each other");
-	wanted.format = tsv        ? LIST_TSV
-			: json     ? LIST_JSON
-			: quickfix ? LIST_QUICKFIX
-				   : (enum list_format)format;
-	wanted.colour = wanted.format == LIST_TEXT && cli_colour();
-}
-
 static void settle_options(void)
 {
-	settle_format();
+	wanted.format = cli_profile_format();
+	if (wanted.quickfix && wanted.format != FORMAT_TABLE)
+		cli_usage_error("--quickfix is a format of its own");
+	wanted.colour = wanted.format == FORMAT_TABLE && !wanted.quickfix && cli_colour();
 	if (wanted.count < 0 && !wanted.regex && !wanted.file)
 		wanted.count = HOTTEST;
 	if (hot)

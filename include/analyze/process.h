@@ -47,6 +47,13 @@ bool recorded_here(const struct recording *recording);
  * here, and the file is still the one that was mapped.
  */
 bool image_may_trust_path(const struct image *image, const struct recording *recording);
+/* The same of a host and of a file, by what was recorded of them. */
+bool host_is_here(const char *host);
+struct file_identity {
+	uint32_t major, minor;
+	uint64_t inode;
+};
+bool file_is_same(const char *path, const struct file_identity *identity);
 /* By its build-id. */
 bool image_is_running_kernel(const struct image *kernel);
 

@@ -9,7 +9,6 @@
 
 struct regex;
 
-enum disasm_format { DISASM_TEXT, DISASM_TSV, DISASM_JSON };
 enum disasm_syntax { SYNTAX_ATT, SYNTAX_INTEL };
 
 struct disasm_options {
@@ -17,7 +16,7 @@ struct disasm_options {
 	uint32_t event;
 	const struct regex *regex; /* of functions, by the names that are shown; NULL: the hottest
 				      that there is code of */
-	enum disasm_format format;
+	enum view_format format;
 	enum disasm_syntax syntax;
 	bool cum;    /* the hottest are those with most of cum, not of flat */
 	bool bytes;  /* show those of each instruction */

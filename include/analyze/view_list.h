@@ -9,15 +9,14 @@
 
 struct regex;
 
-enum list_format { LIST_TEXT, LIST_PPROF, LIST_TSV, LIST_JSON, LIST_QUICKFIX };
-
 struct list_options {
 	struct view_names names;
 	uint32_t event;
 	const struct regex
 		*regex;   /* of functions, by the names that are shown; NULL: all that have lines */
 	const char *file; /* instead: files with this path, or whose path ends so */
-	enum list_format format;
+	enum view_format format;
+	bool quickfix;    /* instead: file:line:column: message, for editors */
 	bool cum;         /* the hottest are those with most of cum, not of flat */
 	bool noinlines;   /* inlined functions count as the line they were called from */
 	bool inline_tree; /* show what was inlined at each line */

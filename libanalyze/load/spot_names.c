@@ -136,6 +136,26 @@ static void name_by_module(struct naming *naming, struct group *group, struct mo
 }
 
 /*
+ * Without a build-id a view cannot tell whether a file is the one that was mapped but by this. Of
+ * two files that had the same path none is.
+ */
+static void note_inode(struct naming *naming, const struct image *image)
+{
+	struct strbuf key = STRBUF_INIT, value = STRBUF_INIT;
+	const char *before;
+	size_t size;
+
+	strbuf_addf(&key, "inode %s", image->path);
+	strbuf_addf(&value, "%" PRIu32 ":%" PRIu32 " %" PRIu64, image->major, image->minor,
+		    image->inode);
+	before = profile_fact(naming->profile, key.text, &size);
+	profile_set_note(naming->profile, false, key.text,
+			 before && strcmp(before, value.text) != 0 ? "several" : value.text);
+	strbuf_release(&key);
+	strbuf_release(&value);
+}
+
+/*
  * Modules of the kernel have no segments: they are placed when the file is opened, as the kernel does
  * it. False: it is one of these and there is no file, but the kernel's own list may have its names.
  */
@@ -151,6 +171,8 @@ static bool name_file(struct naming *naming, struct group *group)
 	};
 	struct module *module = module_find(naming->search, &wanted);
 
+	if (!image->build_id_size && image->has_inode && !is_kernel)
+		note_inode(naming, image);
 	is_named = !is_kernel || module_found(module);
 	if (is_named)
 		name_note_module(naming->profile, group->module, module, &naming->noted);

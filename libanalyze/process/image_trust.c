@@ -10,23 +10,35 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+bool host_is_here(const char *host)
+{
+	char here[256] = "";
+
+	gethostname(here, sizeof(here) - 1);
+	return host && !strcmp(host, here);
+}
+
 bool recorded_here(const struct recording *recording)
 {
-	char host[256] = "";
+	return host_is_here(recording->facts.host_name);
+}
 
-	gethostname(host, sizeof(host) - 1);
-	return recording->facts.host_name && !strcmp(recording->facts.host_name, host);
+bool file_is_same(const char *path, const struct file_identity *identity)
+{
+	struct stat status;
+
+	return !stat(path, &status) && major(status.st_dev) == identity->major &&
+	       minor(status.st_dev) == identity->minor && status.st_ino == identity->inode;
 }
 
 bool image_may_trust_path(const struct image *image, const struct recording *recording)
 {
-	struct stat status;
+	struct file_identity identity = {image->major, image->minor, image->inode};
 
 	if (image->build_id_size)
 		return true;
-	return image->has_inode && recorded_here(recording) && !stat(image->path, &status) &&
-	       major(status.st_dev) == image->major && minor(status.st_dev) == image->minor &&
-	       status.st_ino == image->inode;
+	return image->has_inode && recorded_here(recording) &&
+	       file_is_same(image->path, &identity);
 }
 
 /* Whether one of these ELF notes is this build-id. */

@@ -6,6 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct symbol_frame disasm_innermost(const struct instruction *instruction)
+{
+	if (instruction->chain && instruction->chain->count)
+		return instruction->chain->frames[0];
+	return (struct symbol_frame){.name = "", .source = "", .file = ""};
+}
+
 /* "work+0x1c", or "puts@got" for what holds its address. */
 void disasm_add_target(const struct disasm *disasm, struct strbuf *out,
 		       const struct instruction *instruction)
@@ -14,6 +21,8 @@ void disasm_add_target(const struct disasm *disasm, struct strbuf *out,
 	struct strbuf name = STRBUF_INIT;
 	const char *shown;
 
+	if (!symbol && instruction->target_name)
+		strbuf_add_string(out, instruction->target_name);
 	if (!symbol)
 		return;
 	strbuf_add(&name, symbol->name, symbol->length);
@@ -41,15 +50,19 @@ static int64_t least_value(const struct disasm *disasm)
 static void print(struct disasm *disasm)
 {
 	switch (disasm->options->format) {
-	case DISASM_TEXT:
+	case FORMAT_TABLE:
 		sheet_choose_unit(&disasm->sheet, least_value(disasm));
 		if (disasm->shown_count)
 			disasm_print_text(disasm);
 		break;
-	case DISASM_TSV:
+	case FORMAT_PPROF:
+		if (disasm->shown_count)
+			disasm_print_pprof(disasm);
+		break;
+	case FORMAT_TSV:
 		disasm_print_tsv(disasm);
 		break;
-	case DISASM_JSON:
+	case FORMAT_JSON:
 		disasm_print_json(disasm);
 		break;
 	}

@@ -10,7 +10,7 @@
 #include "analyze/view_disasm.h"
 #include "base/arena.h"
 #include "process/module_state.h"
-#include "symbol/elf_symbols.h"
+#include "symbol/elf_relocations.h"
 #include "view/columns.h"
 #include "view/frame_names.h"
 #include "view/sources.h"
@@ -22,7 +22,8 @@ struct disasm_module {
 	uint64_t text;         /* of a kernel: where offsets begin */
 	bool is_kernel;
 	struct elf_symbols symbols, slots;
-	struct symbols *chains; /* of its instructions, in order */
+	struct elf_relocations relocations; /* of a file that was not linked */
+	struct symbols *chains;             /* of its instructions, in order */
 	size_t chain_count;
 };
 
@@ -35,7 +36,8 @@ struct instruction {
 	unsigned size;
 	enum target_kind kind;
 	uint64_t target;
-	const struct elf_symbol *target_symbol; /* or NULL */
+	const struct elf_symbol *target_symbol; /* or NULL; or else: */
+	const char *target_name;                /* from a relocation, or NULL */
 	bool is_slot;                           /* which holds the address of that symbol */
 	const struct symbol_chain *chain;       /* or NULL */
 	struct key_tally tally;
@@ -85,6 +87,18 @@ int disasm_find_blocks(struct disasm *disasm, struct error *error);
 
 /* disasm_code.c: the instructions of the blocks that are shown. */
 void disasm_decode(struct disasm *disasm);
+/* disasm_targets.c: the names of what instructions of a module lead to. */
+void disasm_name_targets(struct disasm *disasm, uint32_t module);
+/*
+ * The instructions of the blocks that are shown of a module, in order of their addresses, or those
+ * that lead somewhere, in order of where. How many; there is room for all.
+ */
+struct disasm_place {
+	uint64_t address;
+	struct instruction *instruction;
+};
+size_t disasm_gather(const struct disasm *disasm, uint32_t module, bool targets,
+		     struct disasm_place *places, uint64_t *addresses);
 /* disasm_decoder.c. NULL: not for this machine. */
 struct disasm_decoder;
 struct disasm_decoder *disasm_decoder_new(const struct elf_file *elf, enum disasm_syntax syntax);
@@ -101,8 +115,11 @@ void arrows_free(struct arrows *arrows);
 void arrows_add(const struct arrows *arrows, struct strbuf *out, size_t index, bool between);
 
 void disasm_print_text(const struct disasm *disasm);
+void disasm_print_pprof(const struct disasm *disasm);
 void disasm_print_tsv(const struct disasm *disasm);
 void disasm_print_json(const struct disasm *disasm);
+/* The innermost of the frames of an instruction; all empty where none is known. */
+struct symbol_frame disasm_innermost(const struct instruction *instruction);
 /* "work+0x1c": where an instruction leads to, or nothing. */
 void disasm_add_target(const struct disasm *disasm, struct strbuf *out,
 		       const struct instruction *instruction);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * disasm_blocks: functions that match have code of their own: those that were inlined are part of
- * the one they are in. A block is what a symbol covers, so that foo and foo.cold are two.
+ * the one they are in, which is shown when none that has its own code matches. A block is what a
+ * symbol covers, so that foo and foo.cold are two.
  */
 #include "base/vector.h"
 #include "view/disasm.h"
@@ -12,6 +13,7 @@
 struct finding {
 	struct disasm *disasm;
 	struct matcher matcher;
+	bool *around;        /* by function: one that matches is inlined in it; NULL: not used */
 	uint32_t *modules;   /* by module of the profile: of disasm.modules, + 1; 0: none yet */
 	struct intern known; /* what makes a block that block */
 };
@@ -38,6 +40,39 @@ static uint32_t outer_function(const struct profile *profile, uint32_t location)
 	return frames.start == NONE ? NONE : profile->lines.items[frames.start].function;
 }
 
+static int is_match(struct finding *finding, uint32_t function, struct error *error)
+{
+	if (function == NONE)
+		return 0;
+	if (finding->around)
+		return finding->around[function];
+	return matcher_match(&finding->matcher, function, error);
+}
+
+/* Marks the functions that those that match are inlined in. */
+static int find_around(struct finding *finding, struct error *error)
+{
+	const struct profile *profile = finding->disasm->profile;
+	bool *around = xcalloc(profile->functions.count + 1, sizeof(*around));
+	int match = 0;
+
+	for (uint32_t i = 0; i < profile->locations.count && match >= 0; i++) {
+		struct frames frames = frames_of(profile, i, false);
+		uint32_t outer = outer_function(profile, i);
+
+		for (uint32_t k = frames.start;
+		     frames.start != NONE && k < frames.start + frames.count; k++) {
+			match = is_match(finding, profile->lines.items[k].function, error);
+			if (match)
+				break;
+		}
+		if (match > 0 && outer != NONE)
+			around[outer] = true;
+	}
+	finding->around = around;
+	return match < 0 ? -1 : 0;
+}
+
 /* For now, `block` is the module. */
 static int find_spots(struct finding *finding, struct error *error)
 {
@@ -48,8 +83,7 @@ static int find_spots(struct finding *finding, struct error *error)
 		const struct profile_location *location = &profile->locations.items[i];
 		uint32_t function = outer_function(profile, i);
 		struct disasm_spot spot = {.location = i, .address = location->offset};
-		int match =
-			function == NONE ? 0 : matcher_match(&finding->matcher, function, error);
+		int match = is_match(finding, function, error);
 
 		if (match < 0)
 			return -1;
@@ -216,6 +250,11 @@ int disasm_find_blocks(struct disasm *disasm, struct error *error)
 	matcher_init(&finding.matcher, disasm->profile, disasm->names, disasm->options->regex);
 	finding.modules = xcalloc(disasm->profile->modules.count + 1, sizeof(*finding.modules));
 	result = find_spots(&finding, error);
+	if (!result && !disasm->spots.count) {
+		result = find_around(&finding, error);
+		if (!result)
+			result = find_spots(&finding, error);
+	}
 	if (!result) {
 		make_blocks(&finding);
 		count_blocks(disasm);
@@ -224,5 +263,6 @@ int disasm_find_blocks(struct disasm *disasm, struct error *error)
 	matcher_release(&finding.matcher);
 	intern_release(&finding.known);
 	free(finding.modules);
+	free(finding.around);
 	return result;
 }

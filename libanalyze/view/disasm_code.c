@@ -10,9 +10,29 @@ enum { INSTRUCTIONS_MOST = 4 << 20 };
 
 /* ---- decoding -------------------------------------------------------------------------------- */
 
-/* The bytes from an address to another, or as many as the file has. */
+/* The bytes from an address to another, or as many as the section has. */
+static struct span unlinked_code(const struct elf_file *elf, uint64_t start, uint64_t end)
+{
+	for (size_t i = 0; i < elf->section_count; i++) {
+		const struct elf_section *section = &elf->sections[i];
+		uint64_t into = start - section->address, left;
+
+		if (!(section->flags & SHF_ALLOC) || !(section->flags & SHF_EXECINSTR) ||
+		    start < section->address || into >= section->bytes.size)
+			continue;
+		left = section->bytes.size - into;
+		if (left > end - start)
+			left = end - start;
+		return (struct span){section->bytes.at + into, (size_t)left};
+	}
+	return (struct span){NULL, 0};
+}
+
+/* The same of the file. */
 static struct span code_at(const struct elf_file *elf, uint64_t start, uint64_t end)
 {
+	if (elf->type == ET_REL)
+		return unlinked_code(elf, start, end);
 	for (size_t i = 0; i < elf->segment_count; i++) {
 		const struct elf_segment *segment = &elf->segments[i];
 		uint64_t into = start - segment->address, left;
@@ -99,75 +119,22 @@ static void decode_block(struct disasm *disasm, uint32_t number)
 	disasm_decoder_free(decoder);
 }
 
-/* ---- names and lines ------------------------------------------------------------------------- */
-
-struct place {
-	uint64_t address;
-	struct instruction *instruction;
-};
-
-static int compare_places(const void *left, const void *right)
-{
-	const struct place *a = left, *b = right;
-
-	if (a->address != b->address)
-		return a->address < b->address ? -1 : 1;
-	return (a->instruction > b->instruction) - (a->instruction < b->instruction);
-}
-
-/* Addresses of the instructions of a module, or of where they lead to, in order. */
-static size_t gather(const struct disasm *disasm, uint32_t module, bool targets,
-		     struct place *places, uint64_t *addresses)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < disasm->shown_count; i++) {
-		const struct disasm_block *block = &disasm->blocks.items[disasm->shown[i]];
-
-		for (size_t k = 0; k < block->count && block->module == module; k++) {
-			struct instruction *instruction =
-				&disasm->instructions.items[block->first + k];
-
-			if (targets && instruction->kind == TARGET_NONE)
-				continue;
-			places[count++] = (struct place){
-				targets ? instruction->target : instruction->address, instruction};
-		}
-	}
-	if (count)
-		qsort(places, count, sizeof(*places), compare_places);
-	for (size_t i = 0; i < count; i++)
-		addresses[i] = places[i].address;
-	return count;
-}
+/* ---- lines ----------------------------------------------------------------------------------- */
 
 static void explain_module(struct disasm *disasm, uint32_t number)
 {
 	struct disasm_module *module = &disasm->modules.items[number];
 	struct symbol_options options = {.threads = disasm->options->threads, .table_names = true};
 	size_t most = disasm->instructions.count + 1, count;
-	struct place *places = xcalloc(most, sizeof(*places));
+	struct disasm_place *places = xcalloc(most, sizeof(*places));
 	uint64_t *addresses = xcalloc(most, sizeof(*addresses));
-	const struct elf_symbol **symbols = xcalloc(most, sizeof(struct elf_symbol *));
 
-	count = gather(disasm, number, true, places, addresses);
-	elf_symbols_find(&module->symbols, addresses, count, symbols);
-	for (size_t i = 0; i < count; i++)
-		places[i].instruction->target_symbol = symbols[i];
-	elf_symbols_find(&module->slots, addresses, count, symbols);
-	for (size_t i = 0; i < count; i++) {
-		if (symbols[i]) {
-			places[i].instruction->target_symbol = symbols[i];
-			places[i].instruction->is_slot = true;
-		}
-	}
-	count = disasm->options->source ? gather(disasm, number, false, places, addresses) : 0;
+	count = disasm_gather(disasm, number, false, places, addresses);
 	if (count) {
 		module->chains = symbols_find(module->module, addresses, count, &options);
 		for (size_t i = 0; i < count; i++)
 			places[i].instruction->chain = &module->chains->chains[i];
 	}
-	free(symbols);
 	free(addresses);
 	free(places);
 }
@@ -227,7 +194,10 @@ void disasm_decode(struct disasm *disasm)
 	for (size_t i = 0; i < disasm->shown_count; i++)
 		decode_block(disasm, disasm->shown[i]);
 	for (uint32_t i = 0; i < disasm->modules.count; i++) {
-		if (disasm->modules.items[i].module)
+		if (!disasm->modules.items[i].module)
+			continue;
+		disasm_name_targets(disasm, i);
+		if (disasm->options->source)
 			explain_module(disasm, i);
 	}
 	count_instructions(disasm);

@@ -17,14 +17,6 @@ static struct span module_path(const struct disasm *disasm, const struct disasm_
 	return span_of(profile_text(disasm->profile, disasm->profile->modules.items[number].path));
 }
 
-/* The innermost of the frames of an instruction; all empty where none is known. */
-static struct symbol_frame innermost(const struct instruction *instruction)
-{
-	if (instruction->chain && instruction->chain->count)
-		return instruction->chain->frames[0];
-	return (struct symbol_frame){.name = "", .source = "", .file = ""};
-}
-
 static void add_target(const struct disasm *disasm, const struct instruction *instruction,
 		       struct strbuf *target)
 {
@@ -44,7 +36,7 @@ static void tsv_row(const struct disasm *disasm, const struct disasm_block *bloc
 		    const struct instruction *instruction, struct strbuf *target)
 {
 	const struct sheet *sheet = &disasm->sheet;
-	struct symbol_frame frame = innermost(instruction);
+	struct symbol_frame frame = disasm_innermost(instruction);
 
 	columns_tsv(sheet, &instruction->tally, disasm->options->cum);
 	sheet_tsv_text(sheet, names_text(disasm->names, block->name));

@@ -83,22 +83,23 @@ static int64_t least_value(const struct list *list)
 
 static void print(struct list *list)
 {
+	if (list->options->quickfix) {
+		list_print_quickfix(list);
+		return;
+	}
 	switch (list->options->format) {
-	case LIST_TEXT:
+	case FORMAT_TABLE:
 		sheet_choose_unit(&list->sheet, least_value(list));
 		list_print_text(list);
 		break;
-	case LIST_PPROF:
+	case FORMAT_PPROF:
 		list_print_pprof(list);
 		break;
-	case LIST_TSV:
+	case FORMAT_TSV:
 		list_print_tsv(list);
 		break;
-	case LIST_JSON:
+	case FORMAT_JSON:
 		list_print_json(list);
-		break;
-	case LIST_QUICKFIX:
-		list_print_quickfix(list);
 		break;
 	}
 }
@@ -127,7 +128,7 @@ int list_write(const struct profile *profile, const struct list_options *options
 		list_sort(&list);
 		choose_blocks(&list);
 		list.sources = sources_new(profile, &options->sources, &options->modules);
-		if (list.shown || options->format == LIST_TSV || options->format == LIST_JSON)
+		if (list.shown || options->format == FORMAT_TSV || options->format == FORMAT_JSON)
 			print(&list);
 		fwrite(text.text, 1, text.length, out);
 		result = list.shown > 0;

@@ -33,7 +33,7 @@ static int compare_blocks(const struct list *list, const struct list_item *a,
 {
 	int order = 0;
 
-	if (list->options->format != LIST_PPROF)
+	if (list->options->format != FORMAT_PPROF)
 		order = compare_values(list_value(list, a), list_value(list, b));
 	return order ? order : compare_names(list, a, b);
 }

@@ -104,6 +104,8 @@ static uint64_t add_around(struct printer *printer, uint64_t next, uint64_t hot,
 	uint64_t near = context < 0 ? UINT32_MAX : (uint64_t)context;
 	uint64_t from = hot > near && hot - near > next ? hot - near : next;
 
+	if (near && from == next + 1)
+		from = next; /* "..." would take as much room */
 	if (last > hot && last - hot > near)
 		last = hot + near;
 	printer->skipped |= from > next && next <= printer->source->line_count;

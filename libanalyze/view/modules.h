@@ -7,10 +7,13 @@
 #include "analyze/profile.h"
 
 /*
- * By its build-id; by its path only when that is to be trusted. NULL: it has no build-id. What it
- * is looked for as is `path`, or NULL for the recorded one.
+ * By its build-id; without one by its path, where the recording was made here and the file is still
+ * the one that was mapped, and below the directories that were given. `force`: by its path anyhow.
  */
 struct module *modules_find(struct module_search *search, const struct profile *profile,
-			    uint32_t number, const char *path, bool trust_path);
+			    uint32_t number, bool force);
+/* By its build-id alone; NULL: it has none. */
+struct module *modules_find_kernel(struct module_search *search, const struct profile *profile,
+				   uint32_t number);
 
 #endif

@@ -88,13 +88,25 @@ static bool program_changed(struct sources *sources, uint32_t number, struct tim
 	bool known = false;
 
 	if (sources->profile->modules.items[number].kind == MODULE_FILE)
-		module = modules_find(sources->search, sources->profile, number, NULL, false);
+		module = modules_find(sources->search, sources->profile, number, false);
 	if (module && module_has_image(module) && !stat(module_image_path(module), &status)) {
 		*changed = status.st_mtim;
 		known = true;
 	}
 	module_close(module);
 	return known;
+}
+
+/* A program that is not here was made before it was run. */
+static bool recording_began(const struct sources *sources, struct timespec *began)
+{
+	enum { NS_PER_S = 1000000000 };
+	size_t size;
+	const char *text = profile_fact(sources->profile, "start_ns", &size);
+	long long time_ns = text ? strtoll(text, NULL, 10) : 0;
+
+	*began = (struct timespec){time_ns / NS_PER_S, time_ns % NS_PER_S};
+	return time_ns > 0;
 }
 
 static bool is_later(const struct timespec *a, const struct timespec *b)
@@ -106,14 +118,20 @@ static const char *find_fault(struct sources *sources, const char *recorded, uin
 			      const struct source_file *file)
 {
 	const char *digests = source_fact(sources, "md5", recorded);
-	struct timespec program;
+	struct timespec made;
 
 	if (digests)
 		return has_digest(digests, file)
 			       ? NULL
 			       : "this is not the source that was compiled: its MD5 is another";
-	if (program_changed(sources, module, &program) && is_later(&file->changed, &program))
-		return "this may not be the source that was compiled: it is newer than the program";
+	if (program_changed(sources, module, &made))
+		return is_later(&file->changed, &made) ? "this may not be the source that was "
+							 "compiled: it is newer than the "
+							 "program"
+						       : NULL;
+	if (recording_began(sources, &made) && is_later(&file->changed, &made))
+		return "this may not be the source that was compiled: it is newer than the "
+		       "recording";
 	return NULL;
 }
 

@@ -286,8 +286,8 @@ END
 check_output 'only lines with samples' shown --hot '^work$' <<\END
 - 6 7 
 END
-check_output 'one line around them, and the first one' shown -C 1 '^work$' <<\END
-3 - 5 6 7 8 
+check_output 'one line around them, the first one, and what has the room of dots' shown -C 1 '^work$' <<\END
+3 4 5 6 7 8 
 END
 check_output 'a whole file' shown --file app.c <<\END
 1 2 3 4 5 6 7 8 9 10 11 12 13 14 
@@ -353,9 +353,9 @@ n|-|1
 s|0|0|0|root|1|1000000|1000000000000
 s|0|1|0|root|1|1000000|1000000000000
 END
-for format in text pprof tsv quickfix; do
+for format in format=table format=pprof format=tsv quickfix; do
 	check_status "no control byte in $format" 1 \
-		sh -c "pitot-list --format=$format . '$tmp/names' | tr -d '\t\n' | grep -q '[[:cntrl:]]'"
+		sh -c "pitot-list --$format . '$tmp/names' | tr -d '\t\n' | grep -q '[[:cntrl:]]'"
 done
 check_match 'JSON that others can read' 0 '^2$' sh -c "pitot-list --json . '$tmp/names' | jq '.functions | length'"
 check_match 'the name that is shown is matched' 0 'foo::bar' pitot-list '^foo::bar' "$tmp/names"

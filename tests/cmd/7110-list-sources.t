@@ -182,7 +182,13 @@ mkdir -p symbols
 cp -p prog symbols
 check_match 'a source that is newer than its program' 0 'it is newer than the program' \
 	pitot-list --symbols symbols f newer.id
+check_match 'the program may be where it was recorded' 0 'it is newer than the program' \
+	pitot-list f newer.id
+profile recorded "$tmp/prog.c" 2 'fact|start_ns|978307200000000000'
+check_match 'without the program: newer than the recording' 0 'it is newer than the recording' \
+	pitot-list f recorded
 touch -d 2000-01-01 prog.c
+check_status 'or not' 1 sh -c "pitot-list f recorded | grep newer"
 check_status 'one that is not' 1 sh -c "pitot-list --symbols symbols f newer.id | grep newer"
 
 # ---- what clang says of sources, from a recording ------------------------------------------------

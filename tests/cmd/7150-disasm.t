@@ -154,6 +154,17 @@ check_output 'another event' sh -c "
 	pitot-disasm -e faults --symbols symbols --tsv fib counted | awk -F '\t' 'NR > 1 && \$1 > 0 {print \$10, \$1}'" <<END
 0x$third 7
 END
+check_output 'the layout of pprof' sh -c "
+	pitot-disasm --format=pprof --symbols symbols '^fib$' counted | grep -v '^ *[.] *[.]' |
+		sed '/^ /s/: .*//'" <<END
+Total: 5ms
+ROUTINE ======================== fib
+       5ms        5ms (flat, cum)   100% of Total
+       5ms        5ms $(printf '%10s' "$third")
+         .        3ms $(printf '%10s' "$call")
+END
+check_match 'which has a place where it is another' 0 ' ; fib /.*/prog[.]c:23$' \
+	pitot-disasm --format=pprof --symbols symbols '^fib$' counted
 check_match 'the last line accounts for all' 0 '^12 samples = 5 shown [+] 7 of other events$' \
 	pitot-disasm --symbols symbols fib counted
 check_match 'without a regular expression, what is hot' 0 '^fib in ' \
@@ -174,9 +185,41 @@ check_match 'with another build-id it is not the one' 0 'was not found' \
 check_match 'unless one insists' 0 ' <fib>$' pitot-disasm --symbols symbols --force-symbols fib wrong
 sed "s/	$id	/		/" counted >nameless
 check_match 'without a build-id' 0 'without a build-id: --force-symbols' pitot-disasm fib nameless
+
+# What was recorded here may be taken from where it was, as long as it is still the same.
+sed "s,/nowhere/prog,$tmp/prog," counted >here
+check_match 'by its path, as the build-id proves it' 0 ' <fib>$' pitot-disasm fib here
+cp prog other && sed "s,/nowhere/prog,$tmp/other," counted >replaced
+printf 'void _start(void) { }\n' >small.c
+cc -nostdlib -static -Wl,--build-id=sha1 -o other small.c 2>"$stderr"
+check_match 'not where another program is' 0 'was not found' pitot-disasm fib replaced
+# here_without HOST FILE: without a build-id, as mapped from this file
+here_without()
+{
+	printf 'fact|host|%s\nfact|inode %s|%s\n' "$1" "$tmp/prog" "$(stat -c '%Hd:%Ld %i' "$2")" |
+		cat - here | grep -v '^pitot-profile\|^end' | sed "s/	$id	/		/" | stream without
+}
+here_without "$(uname -n)" prog
+check_match 'without a build-id, by its inode' 0 ' <fib>$' pitot-disasm fib without
+here_without "$(uname -n)" other
+check_match 'another file of that name is not taken' 0 'without a build-id: --force-symbols' \
+	pitot-disasm fib without
+here_without nowhere prog
+check_match 'nor a file of another host' 0 'without a build-id: --force-symbols' \
+	pitot-disasm fib without
+check_match 'without a build-id, below a directory that is given' 0 ' <fib>$' \
+	pitot-disasm --symbols symbols fib nameless
+
 check_error 'of no function there is code' 1 'the code was found' sh -c 'pitot-disasm <counted'
-check_error 'inlined functions have none' 1 "code of its own matches" \
-	pitot-disasm --symbols symbols deep counted
+sed "s/^location	0	$(offset "$third")	/&2:5:0	3:9:0	/; s/^function	24.*/&\nfunction	4	deep	deep	x.c\nfunction	8	middle	middle	x.c/
+	s/	function=2	/	function=4	/" counted >inlined
+check_match 'where one is inlined the code around it is shown' 0 '^fib in ' \
+	pitot-disasm --symbols symbols '^deep$' inlined
+check_output 'all of it, and nothing else' sh -c "
+	pitot-disasm --symbols symbols --json middle inlined | jq -c '.functions[] | [.name, .flat, .cum]'" <<\END
+["fib",5000000,5000000]
+END
+check_error 'a name that is nowhere' 1 'no function matches' pitot-disasm --symbols symbols nowhere inlined
 check_error 'a bad expression' 2 'at character 2' pitot-disasm --symbols symbols 'a)' counted
 cp prog symbols/prog.bare && rm symbols/prog && strip -s symbols/prog.bare
 check_match 'a stripped program: the places' 0 'no symbol tells' pitot-disasm --symbols symbols fib counted
@@ -203,6 +246,56 @@ if cc -O1 -g -Wl,--build-id=sha1 -Wl,--defsym,_text=work -o vmlinux prog.c 2>"$s
 	check_match 'the kernel that is given' 0 '^fib in \[kernel.kallsyms\]' pitot-disasm --vmlinux vmlinux fib kernel
 	check_match 'its code' 0 '^ +1ms .*:  ' pitot-disasm --vmlinux vmlinux fib kernel
 	check_match 'which is not there otherwise' 0 'recorded without a build-id' pitot-disasm fib kernel
+fi
+
+# ---- a module of the kernel ----------------------------------------------------------------------
+
+# It is not linked: in its code are holes, and relocations tell what is to go there.
+cat >module.c <<'END'
+extern int printk(const char *, ...);
+extern int counter;
+static int first(int n) { return printk("first %d", n) + 1; }
+__attribute__((noinline, section(".text.unlikely"))) static int cold(int n) { return printk("cold") + n; }
+int module_loop(int n)
+{
+	int s = 0;
+	while (n--)
+		s += printk("loop") + counter;
+	return s;
+}
+int module_main(int n) { return first(n) + cold(n) + module_loop(n) + 1; }
+END
+cc -O1 -g -fno-pic -fcf-protection=none -mcmodel=kernel -fno-inline -fno-ipa-cp -c -o module.o module.c 2>"$stderr" &&
+	ld -r --build-id=sha1 -o symbols/module.ko module.o 2>"$stderr"
+if test -s symbols/module.ko; then
+	module_id=$(readelf -n symbols/module.ko | sed -n 's/.*Build ID: //p')
+	# .text is the first section with code.
+	at=$(printf '0x%x' "0x$(nm symbols/module.ko | sed -n 's/ T module_main$//p')")
+	whole one fib "$module_id" /lib/modules/6/module.ko
+	sed "s/	0x[0-9a-f]*	0:2:0/	$at	0:2:0/; s/fib/module_main/g; s/	file	/	kernel	/" one >two
+	pitot-disasm --symbols symbols --tsv module_main two >main.tsv
+	objdump -dr --no-show-raw-insn --disassemble=module_main symbols/module.ko >main.objdump
+	sed -n 's/^ *\([0-9a-f]*\):\t.*/0x\1/p' main.objdump | sed 's/^0x0*\([0-9a-f]\)/0x\1/' >theirs
+	sed 1d main.tsv | cut -f 10 >ours
+	check 'objdump knows the module' test -s theirs
+	check_same 'a module of the kernel: its instructions' theirs ours
+	check_output 'and what it calls, also in another section' \
+		sh -c "grep -o 'call.*' main.tsv | cut -f 2 | sort" <<\END
+cold
+first
+module_loop
+END
+	at=$(printf '0x%x' "0x$(nm symbols/module.ko | sed -n 's/ T module_loop$//p')")
+	sed "s/	0x[0-9a-f]*	0:2:0/	$at	0:2:0/; s/fib/module_loop/g; s/	file	/	kernel	/" one >two
+	pitot-disasm --symbols symbols module_loop two >text
+	check_match 'what is not in the module has its name' 0 ' <counter>$' cat text
+	check_match 'functions, too' 0 'call.* <printk>$' cat text
+	check_match 'and strings their section' 0 ' <[.]rodata[^>]*>$' cat text
+	check_match 'a loop' 0 '`-.* j[a-z]+ .* <module_loop[+]' cat text
+	check_match 'lines' 0 ' module_loop module[.]c:9  s [+]= printk' cat text
+	rm symbols/module.ko
+else
+	skip 'a module of the kernel' 'needs a compiler for x86 and ld'
 fi
 
 # ---- another machine -----------------------------------------------------------------------------

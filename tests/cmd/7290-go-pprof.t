@@ -19,11 +19,11 @@ theirs()
 		2>"$tmp/go.err" | sed '/^Showing/,$!d'
 }
 
-# What a graph says, without the legend and names, which pprof does not escape and shortens.
+# What a graph says, without the legend and & as HTML has it, which pprof does not escape.
 # It separates keys from values by blanks in some places and not in others.
 graph_numbers()
 {
-	sed '1,3d; /^See http/d; /^$/d; s/label *= *"[^"]*"//; s/  */ /g' "$1"
+	sed '1,3d; /^See http/d; /^$/d; s/label *= *"/label="/; s/&amp;/\&/g; s/  */ /g' "$1"
 }
 
 # compare WHAT INPUT
@@ -68,4 +68,39 @@ pitot-pprof "$tmp/calls" >"$tmp/profile"
 compare 'recursion' "$tmp/calls"
 pitot-pprof "$srcdir/tests/data/demo.perf.data" >"$tmp/profile"
 compare 'a recording' "$srcdir/tests/data/demo.perf.data"
+awk '{ print "all;" $0 " 1" }' <<\END | folded "$tmp/long"
+root
+syscall.Syscall
+net/http.(*conn).serve
+github.com/blah/foo.Foo
+encoding/json.(*structEncoder).(encoding/json.encode)-fm
+github.com/foo/bar/v4.(*Foo).Bar
+github.com/foo/bar/v4/baz.Foo.Bar
+github.com/foo/bar/v123.(*Foo).Bar
+github.com/foobar/v1.(*Foo).Bar
+github.com/foobar/v02.(*Foo).Bar
+example.org/v2xyz.Foo
+github.com/foo/bar/v4/v4.(*Foo).Bar
+a//b.c
+java.util.concurrent.ThreadPoolExecutor$Worker.run
+java.bar.foo.FooBar.run(java.lang.Runnable)
+Type.<init>(int)
+java.bar.Type.9x
+java.Type.run[]
+(anonymous namespace)::Bar::Foo
+one::two::Three::four<a::B>(int, x<y>) const
+one::two::_Three::~_Three
+one::Two::Three::Four::Five
+one::two::three
+Two::three
+one::9x::Two::three
+<r::Sq as r::Shape>::area
+operator new(unsigned long)
+END
+pitot-pprof --demangle=none "$tmp/long" >"$tmp/profile"
+go tool pprof -symbolize=none -dot "$tmp/profile" 2>"$tmp/go.err" >"$tmp/their.dot"
+pitot-graph --demangle=none --clones=keep --format=pprof "$tmp/long" >"$tmp/our.dot"
+graph_numbers "$tmp/their.dot" >"$tmp/theirs"
+graph_numbers "$tmp/our.dot" >"$tmp/ours"
+check_same 'names that are shortened' "$tmp/theirs" "$tmp/ours"
 finish
