@@ -5,7 +5,7 @@
  * dashed where all that goes along it is inlined.
  */
 #include "view/graph.h"
-#include "view/units.h"
+#include "base/units.h"
 
 #include <inttypes.h>
 #include <math.h>
