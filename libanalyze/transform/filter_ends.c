@@ -55,13 +55,13 @@ int filter_show_from(struct transform *transform)
 
 	if (!pattern || !*pattern)
 		return 0;
-	if (frame_match_init(&match, transform, "show_from", pattern) < 0)
+	if (frame_match_init(&match, transform, "show-from", pattern) < 0)
 		return -1;
 	matches = xcalloc(profile->locations.count + 1, sizeof(*matches));
 	for (size_t i = 0; i < profile->locations.count && !match.failed; i++)
 		matches[i] = cut_outside(&match, (uint32_t)i);
 	below = begin_at(profile, matches);
-	transform_drop_by_node(transform, below, true, "show_from");
+	transform_drop_by_node(transform, below, true, "show-from");
 	free(below);
 	free(matches);
 	return frame_match_release(&match);
@@ -178,7 +178,7 @@ int filter_prune_from(struct transform *transform)
 
 	if (!pattern || !*pattern)
 		return 0;
-	if (frame_match_init(&match, transform, "prune_from", pattern) < 0)
+	if (frame_match_init(&match, transform, "prune-from", pattern) < 0)
 		return -1;
 	matches = xcalloc(profile->locations.count + 1, sizeof(*matches));
 	for (size_t i = 0; i < profile->locations.count && !match.failed; i++)
