@@ -91,27 +91,46 @@ static int read_range(struct tag_match *match, const char *option, const char *t
 	return 0;
 }
 
-/* A label is a number when it is written as one, "42" or "42 bytes"; else the unit is its key. */
-static bool in_range(const struct tag_match *match, const struct profile_label *label)
+/* A label is a number when it is written as one, "42" or "42 bytes"; without a unit that is its
+ * key. */
+static bool read_label(const struct profile *profile, const struct profile_label *label,
+		       int64_t *value, const char **unit)
 {
-	const struct profile *profile = match->transform->profile;
-	const char *text = profile_text(profile, label->value), *unit;
-	struct scaled scaled;
+	const char *text = profile_text(profile, label->value);
 	struct written number;
-	int64_t value;
 
-	if (!take_number(text, &number))
+	if (strlen(text) != profile_text_size(profile, label->value) || !take_number(text, &number))
 		return false;
 	errno = 0;
-	value = strtoll(text, NULL, 10);
-	unit = text + number.digits;
-	if (errno || (*unit && (*unit != ' ' || !unit[1])))
+	*value = strtoll(text, NULL, 10);
+	*unit = text + number.digits;
+	if (errno || (**unit && (**unit != ' ' || !(*unit)[1])))
 		return false;
-	unit = *unit ? unit + 1 : profile_text(profile, label->key);
+	*unit = **unit ? *unit + 1 : profile_text(profile, label->key);
+	return true;
+}
+
+static bool in_range(const struct tag_match *match, const struct profile_label *label)
+{
+	struct scaled scaled;
+	const char *unit;
+	int64_t value;
+
+	if (!read_label(match->transform->profile, label, &value, &unit))
+		return false;
 	scaled = units_scale(value, unit, match->unit);
 	return !strcmp(scaled.unit, match->unit) &&
 	       (!match->has_least || scaled.value >= match->least) &&
 	       (!match->has_most || scaled.value <= match->most);
+}
+
+/* As in pprof, a number is no text: ranges match it, and nothing else does. */
+static bool is_number(const struct tag_match *match, const struct profile_label *label)
+{
+	const char *unit;
+	int64_t value;
+
+	return read_label(match->transform->profile, label, &value, &unit);
 }
 
 /* ---- regular expressions -----------------------------------------------------------------------
@@ -146,10 +165,13 @@ static bool matches(struct tag_match *match, const struct regex *regex, const vo
 	return found > 0;
 }
 
-static bool any_matches(struct tag_match *match, uint32_t value)
+static bool any_matches(struct tag_match *match, const struct profile_label *label)
 {
 	const struct profile *profile = match->transform->profile;
+	uint32_t value = label->value;
 
+	if (is_number(match, label))
+		return false;
 	for (size_t i = 0; i < match->list.count; i++)
 		if (matches(match, match->list.items[i], profile_text(profile, value),
 			    profile_text_size(profile, value)))
@@ -182,7 +204,8 @@ static bool all_match(struct tag_match *match, const struct profile_label_set *s
 		bool found = false;
 
 		for (uint32_t k = 0; k < set->count && !found; k++)
-			found = matches_pair(match, match->list.items[i], &labels[k]);
+			found = !is_number(match, &labels[k]) &&
+				matches_pair(match, match->list.items[i], &labels[k]);
 		if (!found)
 			return false;
 	}
@@ -234,7 +257,7 @@ bool tag_match_set(struct tag_match *match, uint32_t label_set)
 
 		if (match->has_key && !transform_is_text(match->transform, label->key, match->key))
 			continue;
-		if (match->is_range ? in_range(match, label) : any_matches(match, label->value))
+		if (match->is_range ? in_range(match, label) : any_matches(match, label))
 			return true;
 	}
 	return false;

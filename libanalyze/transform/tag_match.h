@@ -5,6 +5,8 @@
  *	key=10kb:64mb	a number in a range, both ends included; with units, or without
  *	key=RX,RX	any of these matches the value
  *	RX,RX		each of these matches "key:value" of some label
+ *
+ * What is written as a number is matched by ranges only.
  */
 #ifndef TRANSFORM_TAG_MATCH_H
 #define TRANSFORM_TAG_MATCH_H

@@ -139,7 +139,7 @@ gives -tagfocus comm=^sw,^srv -tagignore pid=:0 <<\END
 srv;main;main 4
 srv;main;main;encode;alloc;copy 8
 END
-gives -tagignore 'comm:s,cpu:[12]' <<\END
+gives -tagignore 'comm:s,mm:.r' <<\END
 app 32
 app;main;encode;alloc;copy 1
 app;main;encode;alloc;copy;[libjson.so+0x30] 2
