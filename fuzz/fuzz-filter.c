@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Options and regular expressions -> filters, on random profiles. The first bytes choose the profile,
- * the rest are option values, one a line. Whatever they are: what is left and what was filtered is
- * all, and what comes out is in canonical form.
+ * Options and regular expressions -> filters, on random profiles. The first bytes choose the
+ * profile, the rest are option values, one a line. Whatever they are: what is left and what was
+ * filtered is all, and what comes out is in canonical form.
  */
 #include "analyze/transform.h"
 #include "unit/view_profiles.h"
@@ -26,9 +26,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
 	struct transform_report report = {.count = 0};
 	struct transform_options o = {.demangle = DEMANGLE_DEFAULT};
-	const char **values[] = {&o.focus,   &o.ignore,   &o.hide,      &o.show,    &o.show_from,
+	const char **values[] = {&o.focus,      &o.ignore,   &o.hide,      &o.show,    &o.show_from,
 				 &o.prune_from, &o.tagfocus, &o.tagignore, &o.tagshow, &o.taghide,
-				 &o.tagroot, &o.tagleaf,  &o.modules};
+				 &o.tagroot,    &o.tagleaf,  &o.modules};
 	struct profile *profile;
 	struct error error;
 	char *text, *next;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* filter_ends: show_from cuts stacks on the side of their roots, prune_from and a limit of depth on
  * that of their leaves. */
-#include "base/vector.h"
+#include "transform/cuts.h"
 #include "transform/frame_match.h"
 
 #include <stdlib.h>
@@ -191,41 +191,34 @@ int filter_prune_from(struct transform *transform)
 /* ---- depth -------------------------------------------------------------------------------------
  */
 
-/* A node of which only some of the frames, the outermost, are left. */
-static void keep_outermost(struct profile *profile, uint32_t node, uint32_t count)
-{
-	struct profile_location cut = profile->locations.items[profile->nodes.items[node].location];
-
-	cut.line_start += cut.line_count - count;
-	cut.line_count = count;
-	profile->nodes.items[node].location = (uint32_t)profile->locations.count;
-	*vector_push(&profile->locations) = cut;
-}
-
 int limit_depth(struct transform *transform)
 {
 	struct profile *profile = transform->profile;
 	uint64_t most = (uint64_t)transform->options->max_depth, *depths;
+	struct cuts cuts;
 	uint32_t *ends;
 
 	if (!most)
 		return 0;
+	cuts_init(&cuts, profile);
 	depths = xcalloc(profile->nodes.count + 1, sizeof(*depths));
 	ends = xcalloc(profile->nodes.count + 1, sizeof(*ends));
 	for (uint32_t i = 0; i < profile->nodes.count; i++) {
-		const struct profile_node *node = &profile->nodes.items[i];
+		struct profile_node *node = &profile->nodes.items[i];
 		uint32_t frames = profile->locations.items[node->location].line_count;
 		uint64_t depth = node->parent == NONE ? 0 : depths[node->parent];
 
 		ends[i] = depth == most ? ends[node->parent] : i;
 		if (depth < most && frames > most - depth)
-			keep_outermost(profile, i, (uint32_t)(most - depth));
+			node->location =
+				cuts_outermost(&cuts, node->location, (uint32_t)(most - depth));
 		depth += frames ? frames : 1;
 		depths[i] = depth < most ? depth : most;
 	}
 	for (size_t i = 0; i < profile->samples.count; i++)
 		if (profile->samples.items[i].node != NONE)
 			profile->samples.items[i].node = ends[profile->samples.items[i].node];
+	cuts_release(&cuts);
 	free(ends);
 	free(depths);
 	return 0;

@@ -4,12 +4,14 @@
  * those where time went.
  */
 #include "base/vector.h"
+#include "transform/cuts.h"
 #include "transform/transform.h"
 
 #include <stdlib.h>
 
 struct folding {
 	struct transform *transform;
+	struct cuts cuts;
 	struct {
 		struct profile_node *items;
 		size_t count, capacity;
@@ -55,16 +57,13 @@ static uint32_t add_node(struct folding *folding, uint32_t parent, uint32_t loca
 /* A stack without its innermost frame. */
 static uint32_t without_innermost(struct folding *folding, uint32_t node)
 {
-	struct profile *profile = folding->transform->profile;
 	struct profile_node from = folding->nodes.items[node];
-	struct profile_location place = profile->locations.items[from.location];
+	uint32_t lines = folding->transform->profile->locations.items[from.location].line_count;
 
-	if (place.line_count < 2)
+	if (lines < 2)
 		return from.parent;
-	place.line_start++;
-	place.line_count--;
-	*vector_push(&profile->locations) = place;
-	return add_node(folding, from.parent, (uint32_t)profile->locations.count - 1);
+	return add_node(folding, from.parent,
+			cuts_outermost(&folding->cuts, from.location, lines - 1));
 }
 
 static uint32_t fold_node(struct folding *folding, const struct profile_node *node,
@@ -89,6 +88,7 @@ int fold_recursion(struct transform *transform)
 		return 0;
 	for (size_t i = 0; i < profile->locations.count; i++)
 		fold_inlined(&folding, &profile->locations.items[i]);
+	cuts_init(&folding.cuts, profile);
 	folded = xcalloc(profile->nodes.count + 1, sizeof(*folded));
 	for (size_t i = 0; i < profile->nodes.count; i++)
 		folded[i] = fold_node(&folding, &profile->nodes.items[i], folded);
@@ -96,6 +96,7 @@ int fold_recursion(struct transform *transform)
 		if (profile->samples.items[i].node != NONE)
 			profile->samples.items[i].node = folded[profile->samples.items[i].node];
 	free(folded);
+	cuts_release(&folding.cuts);
 	vector_release(&profile->nodes);
 	profile->nodes.items = folding.nodes.items;
 	profile->nodes.count = folding.nodes.count;

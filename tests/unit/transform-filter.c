@@ -128,10 +128,10 @@ static void focus_and_ignore_are_opposites(void **state)
 			uint64_t all = samples_of(focused);
 			size_t size;
 
-			free(apply(focused,
-				   &(struct transform_options){.focus = patterns[i]}, &size));
-			free(apply(ignored,
-				   &(struct transform_options){.ignore = patterns[i]}, &size));
+			free(apply(focused, &(struct transform_options){.focus = patterns[i]},
+				   &size));
+			free(apply(ignored, &(struct transform_options){.ignore = patterns[i]},
+				   &size));
 			assert_true(samples_of(focused) + samples_of(ignored) == all);
 			profile_free(focused);
 			profile_free(ignored);
