@@ -15,7 +15,7 @@ static bool cut_outside(struct frame_match *match, uint32_t location)
 {
 	struct profile *profile = match->transform->profile;
 	struct profile_location *place = &profile->locations.items[location];
-	const struct profile_line *lines = profile->lines.items + place->line_start;
+	const struct profile_line *lines = transform_lines(profile, place);
 
 	if (frame_match_module(match, place->module))
 		return true;
@@ -134,7 +134,7 @@ static bool cut_inside(struct frame_match *match, uint32_t location)
 {
 	struct profile *profile = match->transform->profile;
 	struct profile_location *place = &profile->locations.items[location];
-	const struct profile_line *lines = profile->lines.items + place->line_start;
+	const struct profile_line *lines = transform_lines(profile, place);
 
 	if (!place->line_count)
 		return match_place(match, place);

@@ -48,7 +48,7 @@ static bool edit_location(struct frame_match *match, uint32_t location, bool wan
 {
 	struct profile *profile = match->transform->profile;
 	struct profile_location *place = &profile->locations.items[location];
-	struct profile_line *lines = profile->lines.items + place->line_start;
+	struct profile_line *lines = transform_lines(profile, place);
 	uint32_t kept = 0;
 
 	if (frame_match_module(match, place->module))

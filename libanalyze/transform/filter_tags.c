@@ -53,7 +53,7 @@ static int keep_keys(struct transform *transform, const char *option, const char
 		return -1;
 	for (size_t i = 0; i < profile->label_sets.count && !match.failed; i++) {
 		struct profile_label_set *set = &profile->label_sets.items[i];
-		struct profile_label *labels = profile->labels.items + set->start;
+		struct profile_label *labels = transform_labels(profile, set);
 		uint32_t kept = 0;
 
 		for (uint32_t k = 0; k < set->count; k++)

@@ -38,7 +38,7 @@ static uint32_t frame_name(const struct folding *folding, uint32_t location, boo
 static void fold_inlined(const struct folding *folding, struct profile_location *place)
 {
 	struct transform *transform = folding->transform;
-	struct profile_line *lines = transform->profile->lines.items + place->line_start;
+	struct profile_line *lines = transform_lines(transform->profile, place);
 	uint32_t kept = 0;
 
 	for (uint32_t i = 0; i < place->line_count; i++)

@@ -20,7 +20,7 @@ int drop_unknown(struct transform *transform)
 	hidden = xcalloc(profile->locations.count + 1, sizeof(*hidden));
 	for (size_t i = 0; i < profile->locations.count; i++) {
 		struct profile_location *place = &profile->locations.items[i];
-		struct profile_line *lines = profile->lines.items + place->line_start;
+		struct profile_line *lines = transform_lines(profile, place);
 		uint32_t kept = 0;
 
 		for (uint32_t k = 0; k < place->line_count; k++)

@@ -198,7 +198,7 @@ static bool matches_pair(struct tag_match *match, const struct regex *regex,
 
 static bool all_match(struct tag_match *match, const struct profile_label_set *set)
 {
-	const struct profile_label *labels = match->transform->profile->labels.items + set->start;
+	const struct profile_label *labels = transform_labels(match->transform->profile, set);
 
 	for (size_t i = 0; i < match->list.count; i++) {
 		bool found = false;

@@ -44,6 +44,19 @@ int transform_need_label(const struct transform *transform, struct span key);
 bool transform_next_word(const char **list, struct span *word);
 bool transform_is_text(const struct transform *transform, uint32_t string, struct span text);
 
+/* Of a location, and of a label set; NULL where there are none. */
+static inline struct profile_line *transform_lines(const struct profile *profile,
+						   const struct profile_location *place)
+{
+	return place->line_count ? profile->lines.items + place->line_start : NULL;
+}
+
+static inline struct profile_label *transform_labels(const struct profile *profile,
+						     const struct profile_label_set *set)
+{
+	return set->count ? profile->labels.items + set->start : NULL;
+}
+
 /* ---- steps: 0, or -1 and the error ------------------------------------------------------------
  */
 
