@@ -122,8 +122,6 @@ struct profile *cli_profile_merge(struct cli_operands files, unsigned labels,
 
 static struct profile *open_plain(struct cli_operands files, unsigned labels, const char **name)
 {
-	struct view_names names = cli_profile_names();
-	struct profile *profile;
 	struct cli_input input;
 
 	*name = "the inputs";
