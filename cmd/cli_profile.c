@@ -75,7 +75,9 @@ static struct profile *load(const struct cli_input *input, unsigned labels)
 	struct profile *profile;
 	struct error error;
 
-	options.labels = labels;
+	options.labels = labels | cli_filter_labels();
+	options.selection = cli_filter_selection();
+	options.selected = cli_filter_selected();
 	cli_guard_mappings(input->name);
 	profile = load_profile(input->path ? input->path : input->name,
 			       input->path ? -1 : input->fd, &options, &error);
@@ -150,7 +152,7 @@ static struct profile *compare(struct cli_operands files, unsigned labels, const
 	return profile;
 }
 
-struct profile *cli_profile_open(struct cli_operands files, unsigned labels)
+static struct profile *open_any(struct cli_operands files, unsigned labels)
 {
 	const char *name;
 
@@ -165,12 +167,27 @@ struct profile *cli_profile_open(struct cli_operands files, unsigned labels)
 	return open_plain(files, labels, &name);
 }
 
+/* Differences are filtered as pprof does it, when both sides are there. */
+static struct profile *filter(struct profile *profile)
+{
+	struct view_names names = cli_profile_names();
+
+	cli_filter_apply(profile, names.demangle, names.keep_clones);
+	return profile;
+}
+
+struct profile *cli_profile_open(struct cli_operands files, unsigned labels)
+{
+	return filter(open_any(files, labels));
+}
+
 struct profile *cli_profile_compare(struct cli_operands files, unsigned labels)
 {
 	cli_at_most(files, 2);
 	if (files.count != 2)
 		cli_usage_error("two profiles are wanted: what was before, and what is now");
-	return compare((struct cli_operands){files.at + 1, 1}, labels, files.at[0], false);
+	return filter(
+		compare((struct cli_operands){files.at + 1, 1}, labels, files.at[0], false));
 }
 
 bool cli_profile_is_chosen(void)
@@ -367,7 +384,7 @@ enum cli_status cli_profile_status(const struct profile *profile, uint32_t event
 
 	for (size_t i = 0; i < profile->samples.count && !has_samples; i++)
 		has_samples = profile->samples.items[i].event == event;
-	if (!has_samples)
+	if (!has_samples && !cli_filter_explain(event))
 		cli_warn("there are no samples");
 	if (cli_profile_incomplete(profile))
 		return CLI_INCOMPLETE;

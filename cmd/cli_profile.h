@@ -16,6 +16,7 @@
 #include "analyze/load.h"
 #include "analyze/view.h"
 #include "cli.h"
+#include "cli_filter.h"
 
 /* What the options below store. */
 struct cli_profile {
@@ -60,11 +61,14 @@ extern const char *const cli_demangle_choices[], *const cli_clones_choices[],
 		 "let a stack that was cut go on as the one complete stack that is alike")
 
 /* How any input becomes a profile, and which of its events is meant. */
-#define CLI_PROFILE_INPUT \
+#define CLI_PROFILE_READING \
 	CLI_RECORDING_INPUT, \
 	CLI_PROFILE_STITCH, \
 	CLI_STRING("sample-index", 0, &cli_profile.sample_index, "NAME|N", \
 		   "the event by pprof's names and numbers; samples, or 0, counts the samples")
+
+/* And what is done with it then. */
+#define CLI_PROFILE_INPUT CLI_PROFILE_READING, CLI_FILTERS
 
 /* How functions are called. */
 #define CLI_PROFILE_DEMANGLE(store_) \

@@ -14,6 +14,7 @@ static const struct {
 	{"addr", "addresses of a program: which functions and lines they are"},
 	{"diff", "what changed from one profile to another"},
 	{"disasm", "instructions with what was counted at each"},
+	{"filter", "a part of a profile, or another shape of it"},
 	{"flame", "a flame graph, as an SVG for any browser"},
 	{"fold", "folded stacks, a line each"},
 	{"graph", "who calls whom, as a graph for dot"},

@@ -13,6 +13,32 @@
 #include "analyze/symbol.h"
 #include "analyze/unwind.h"
 
+/* What samples are chosen by, in this order. */
+enum load_select {
+	SELECT_TIME,
+	SELECT_PID,
+	SELECT_TID,
+	SELECT_CPU,
+	SELECT_COMM,
+	SELECT_CGROUP,
+	SELECT_COUNT,
+};
+
+extern const char *const load_select_names[SELECT_COUNT];
+
+/*
+ * Lists of what is wanted, "a,b", of numbers also "3-5"; NULL or "": all. A time is "START,END" in
+ * seconds from the first sample, "@START,@END" as recorded, or "A%-B%".
+ */
+struct load_selection {
+	const char *lists[SELECT_COUNT];
+};
+
+/* How many samples were not wanted. */
+struct load_selected {
+	uint64_t dropped[SELECT_COUNT];
+};
+
 struct load_options {
 	const char *event;       /* by name or number; NULL: all that have samples */
 	unsigned labels;         /* LABEL_ bits */
@@ -22,6 +48,8 @@ struct load_options {
 	const char *kallsyms, *vmlinux; /* files given, or NULL */
 	bool stitch;                    /* cut stacks go on as complete ones that are alike */
 	struct unwind_counts *unwound;  /* filled in where not NULL */
+	const struct load_selection *selection; /* or NULL */
+	struct load_selected *selected;         /* added to where not NULL */
 };
 
 /* `fd` < 0: open `path`; else read `fd`, and `path` is for messages. */

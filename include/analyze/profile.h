@@ -172,6 +172,12 @@ const char *profile_fact(const struct profile *profile, const char *key, size_t 
 uint32_t profile_count_samples(struct profile *profile, uint32_t event);
 
 /*
+ * Takes samples out, and adds how many of the recording they stand for to the ledger, as filtered by
+ * `filter`. `dropped` is by sample.
+ */
+uint64_t profile_drop_samples(struct profile *profile, const bool *dropped, const char *filter);
+
+/*
  * Canonical form: what no sample refers to goes (but for events), and all tables get the order that
  * their contents demand, so that equal profiles are equal whatever order they were made in. All
  * numbers but those of strings change. The writer wants it; views do not.

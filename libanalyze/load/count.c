@@ -6,6 +6,7 @@
 #include "base/reader.h"
 #include "base/vector.h"
 #include "load/reads.h"
+#include "load/select.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -35,6 +36,7 @@ struct counting {
 	const struct history *history;
 	const struct load_options *options;
 	const bool *wanted;
+	struct selection selection;
 	struct unwinder *unwinder;
 	uint64_t seed;
 	atomic_size_t next_chunk;
@@ -161,6 +163,35 @@ static bool count_reads(const struct counting *counting, struct worker *worker,
 	return is_wanted;
 }
 
+/* Of a sample that is not wanted: what counters have grown by until then is nobody's. */
+static void pass_reads(const struct counting *counting, struct worker *worker,
+		       const struct sample *sample)
+{
+	struct reads *reads = reads_of(worker, worker->chunk);
+
+	for (uint64_t i = 0; i < sample->read.count; i++) {
+		struct read_value value = read_group_value(counting->recording, &sample->read, i);
+		uint64_t id = sample->read.format & READ_ID ? value.id : sample->id, growth;
+
+		if (!reads_grow(reads, id, value.value, &growth))
+			reads_put_aside(reads, id, value.value, NONE);
+	}
+}
+
+static bool is_selected(const struct counting *counting, struct worker *worker,
+			const struct record *record, const struct sample *sample)
+{
+	enum load_select by = selection_ask(&counting->selection, counting->history, &worker->whos,
+					    record, sample);
+
+	if (by == SELECT_COUNT)
+		return true;
+	worker->losses.filtered[by]++;
+	if (sample->present & SAMPLE_READ)
+		pass_reads(counting, worker, sample);
+	return false;
+}
+
 static void count_one(const struct counting *counting, struct worker *worker,
 		      const struct record *record)
 {
@@ -178,6 +209,8 @@ static void count_one(const struct counting *counting, struct worker *worker,
 		worker->losses.unselected++;
 		return;
 	}
+	if (counting->options->selection && !is_selected(counting, worker, record, &sample))
+		return;
 	key = sample_key_of(counting->history, &worker->whos, record, &sample,
 			    counting->options->labels);
 	if (unwind_is_needed(counting->recording, &sample))
@@ -221,7 +254,7 @@ static void settle_one(void *state, const struct reads *reads, const struct firs
 	struct counting *counting = state;
 	struct distinct_table *table = &counting->workers[reads->worker].table;
 
-	if (growth)
+	if (growth && first->distinct != NONE)
 		add_weight(&table->distinct.items[first->distinct], growth);
 }
 
@@ -290,6 +323,12 @@ int count_samples(const struct recording *recording, const struct history *histo
 	/* A key of its own for each run: nobody can make a recording whose stacks collide. */
 	if (getrandom(&counting.seed, sizeof(counting.seed), 0) < 0)
 		return error_errno(error, "cannot get a random key");
+	if (selection_init(&counting.selection, options->selection, error) < 0)
+		return -1;
+	if (selection_prepare(&counting.selection, recording, wanted, error) < 0) {
+		selection_release(&counting.selection);
+		return -1;
+	}
 	counting.workers = xcalloc(threads, sizeof(*counting.workers));
 	counting.unwinder = unwinder_new(recording, history, &options->modules);
 	parallel_run(threads, count_chunks, &counting);
@@ -306,6 +345,8 @@ int count_samples(const struct recording *recording, const struct history *histo
 		counted->losses.unattributed += losses->unattributed;
 		counted->losses.undecodable += losses->undecodable;
 		counted->losses.unselected += losses->unselected;
+		for (int k = 0; k < SELECT_COUNT; k++)
+			counted->losses.filtered[k] += losses->filtered[k];
 	}
 	counted->items = counting.workers[0].table.distinct.items;
 	counting.workers[0].table.distinct.items = NULL;
@@ -324,6 +365,7 @@ int count_samples(const struct recording *recording, const struct history *histo
 		distinct_table_release(&worker->table);
 	}
 	unwinder_free(counting.unwinder);
+	selection_release(&counting.selection);
 	free(counting.workers);
 	return 0;
 }

@@ -12,6 +12,7 @@
 
 struct tally_losses {
 	uint64_t unattributed, undecodable, unselected;
+	uint64_t filtered[SELECT_COUNT];
 };
 
 struct counted {

@@ -5,6 +5,7 @@
 #include "analyze/format.h"
 #include "base/input.h"
 #include "load/recording_profile.h"
+#include "load/select.h"
 #include "load/unknown.h"
 
 #include <fcntl.h>
@@ -64,7 +65,17 @@ static struct profile *read_folded(struct input *input, const char *name,
 static struct profile *read_script(struct input *input, const char *name,
 				   const struct load_options *options, struct error *error)
 {
-	return script_read(input, name, options->labels, error);
+	static const unsigned labels[SELECT_COUNT] = {
+		[SELECT_PID] = LABEL_PID,   [SELECT_TID] = LABEL_TID,
+		[SELECT_CPU] = LABEL_CPU,   [SELECT_COMM] = LABEL_COMM,
+		[SELECT_CGROUP] = LABEL_CGROUP,
+	};
+	unsigned wanted = options->labels;
+
+	for (int i = 0; options->selection && i < SELECT_COUNT; i++)
+		if (options->selection->lists[i])
+			wanted |= labels[i];
+	return script_read(input, name, wanted, error);
 }
 
 /* Of a stream, only so many bytes are there at first: no text has such ones among them. */
@@ -137,6 +148,24 @@ static void refuse(const struct input *input, const char *name, struct error *er
 	strbuf_release(&text);
 }
 
+/* What a recording does while it counts is done afterwards to all other kinds. */
+static int select_samples(struct profile *profile, const struct load_options *options,
+			  struct error *error)
+{
+	struct load_selected selected = {.dropped = {0}};
+	struct selection selection;
+	int result;
+
+	if (!options->selection)
+		return 0;
+	if (selection_init(&selection, options->selection, error) < 0)
+		return -1;
+	result = selection_apply(&selection, profile,
+				 options->selected ? options->selected : &selected, error);
+	selection_release(&selection);
+	return result;
+}
+
 /* ---- an input -------------------------------------------------------------------------------- */
 
 static struct profile *load_fd(int fd, const char *name, const struct load_options *options,
@@ -154,6 +183,10 @@ static struct profile *load_fd(int fd, const char *name, const struct load_optio
 			profile = kind->read(&input, name, options, error);
 		else
 			refuse(&input, name, error);
+		if (profile && kind != &kinds[0] && select_samples(profile, options, error) < 0) {
+			profile_free(profile);
+			profile = NULL;
+		}
 	}
 	input_close(&input);
 	return profile;

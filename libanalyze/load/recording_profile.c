@@ -259,6 +259,27 @@ static uint64_t count_stitched(const struct loading *loading)
 	return count;
 }
 
+static uint64_t add_filtered(struct loading *loading)
+{
+	const struct load_options *options = loading->options;
+	const uint64_t *filtered = loading->counted.losses.filtered;
+	struct strbuf key = STRBUF_INIT;
+	uint64_t sum = 0;
+
+	for (int i = 0; options->selection && i < SELECT_COUNT; i++) {
+		if (!options->selection->lists[i] || !*options->selection->lists[i])
+			continue;
+		strbuf_clear(&key);
+		strbuf_addf(&key, "filtered %s", load_select_names[i]);
+		set_number(loading->profile, true, key.text, filtered[i]);
+		if (options->selected)
+			options->selected->dropped[i] += filtered[i];
+		sum += filtered[i];
+	}
+	strbuf_release(&key);
+	return sum;
+}
+
 static void add_ledger(struct loading *loading)
 {
 	const struct recording *recording = loading->recording;
@@ -269,7 +290,7 @@ static void add_ledger(struct loading *loading)
 	set_number(profile, true, "recorded", tally->samples);
 	set_number(profile, true, "kept",
 		   tally->samples - losses->unattributed - losses->undecodable -
-			   losses->unselected);
+			   losses->unselected - add_filtered(loading));
 	set_number(profile, true, "other events", losses->unselected);
 	set_number(profile, true, "unattributed", losses->unattributed);
 	set_number(profile, true, "undecodable", losses->undecodable);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "view/columns.h"
-#include "view/units.h"
+#include "base/units.h"
 
 #include <inttypes.h>
 #include <string.h>

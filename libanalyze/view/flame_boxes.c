@@ -7,7 +7,7 @@
  * are), and where two profiles are compared the last four again for the other side.
  */
 #include "view/flame_drawer.h"
-#include "view/units.h"
+#include "base/units.h"
 
 #include <string.h>
 

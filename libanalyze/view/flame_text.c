@@ -7,7 +7,7 @@
  */
 #include "view/flame.h"
 #include "view/interval.h"
-#include "view/units.h"
+#include "base/units.h"
 
 #include <inttypes.h>
 #include <math.h>

@@ -4,9 +4,9 @@
  * an edge is by what goes along it. An edge is dotted where nodes in between are left out, and
  * dashed where all that goes along it is inlined.
  */
+#include "base/units.h"
 #include "view/graph.h"
 #include "view/short_name.h"
-#include "view/units.h"
 
 #include <inttypes.h>
 #include <math.h>

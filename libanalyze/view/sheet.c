@@ -4,7 +4,7 @@
 #include "analyze/format.h"
 #include "view/accounting.h"
 #include "view/interval.h"
-#include "view/units.h"
+#include "base/units.h"
 
 #include <stdlib.h>
 #include <string.h>

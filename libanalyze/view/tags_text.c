@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* tags_text: one label in each format. */
 #include "view/tags.h"
-#include "view/units.h"
+#include "base/units.h"
 
 #include <inttypes.h>
 #include <string.h>

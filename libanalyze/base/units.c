@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* units: families of units, each from the smallest to the largest. */
-#include "view/units.h"
+#include "base/units.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -79,11 +79,6 @@ static const struct unit *fitting_unit(const struct family *family, double value
 	return fitting;
 }
 
-struct scaled {
-	double value;
-	const char *unit;
-};
-
 /* Units of no family have no other unit to be shown in, and those that only count no name. */
 static struct scaled scale_unknown(double value, const char *to)
 {
@@ -111,7 +106,7 @@ static double decimal_factor(const char *unit)
 	return 0;
 }
 
-static struct scaled scale(int64_t value, const char *from, const char *to)
+struct scaled units_scale(int64_t value, const char *from, const char *to)
 {
 	double magnitude = fabs((double)value), decimals = decimal_factor(from);
 
@@ -135,12 +130,12 @@ static struct scaled scale(int64_t value, const char *from, const char *to)
 
 const char *units_choose(const char *from, int64_t least, int64_t most)
 {
-	const char *of_least = scale(least, from, NULL).unit;
-	const char *of_most = scale(most, from, NULL).unit;
+	const char *of_least = units_scale(least, from, NULL).unit;
+	const char *of_most = units_scale(most, from, NULL).unit;
 
 	/* Two digits behind the point are enough for the smallest: rather larger units. */
 	if (strcmp(of_least, of_most) && least < INT64_MAX / 100 && least * 100 < most)
-		of_least = scale(least * 100, from, NULL).unit;
+		of_least = units_scale(least * 100, from, NULL).unit;
 	return *of_least ? of_least : from;
 }
 
@@ -154,7 +149,7 @@ bool units_convert(const char *from, const char *to)
 
 void units_add_value(struct strbuf *text, int64_t value, const char *from, const char *to)
 {
-	struct scaled scaled = scale(value, from, to);
+	struct scaled scaled = units_scale(value, from, to);
 	char digits[400]; /* the largest double has 309 */
 	int length = snprintf(digits, sizeof(digits), "%.2f", scaled.value);
 
