@@ -11,9 +11,7 @@
 
 #include <cmocka.h>
 
-#include "analyze/load.h"
-#include "analyze/view.h"
-#include "gen/gen.h"
+#include "folded.h"
 
 /* Code from _text to _etext is 0x3000 bytes long; _stext is 0x200 behind _text. */
 static const char list[] = "ffffffff81000000 T _text\n"
@@ -44,27 +42,11 @@ static void add_map(struct gen *gen, const struct gen_event *event, const struct
 
 static char *fold(struct gen *gen, const char *kallsyms, bool force)
 {
-	struct gen_bytes file = gen_finish(gen);
 	struct load_options options = {.modules = {.force = force, .only_given = true},
 				       .kallsyms = kallsyms};
 	struct fold_options how = {.samples = true};
-	struct profile *profile;
-	struct error error = {0};
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size), *in = tmpfile();
 
-	assert_int_equal(fwrite(file.at, 1, file.size, in), file.size);
-	rewind(in);
-	profile = load_profile("recording", fileno(in), &options, &error);
-	if (!profile)
-		fail_msg("%s", error.message);
-	assert_int_equal(fold_write(profile, &how, out, &error), 0);
-	fclose(out);
-	fclose(in);
-	profile_free(profile);
-	gen_bytes_release(&file);
-	return text;
+	return folded(gen, &options, &how);
 }
 
 /* What a sample at an address of such a kernel is called. */
