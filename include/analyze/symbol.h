@@ -111,6 +111,10 @@ void kallsyms_free(struct kallsyms *kallsyms);
 /* Where the list says that a symbol of the kernel proper is; false when it does not. */
 bool kallsyms_address(const struct kallsyms *kallsyms, const char *name, uint64_t *address);
 
+/* Whether the kernel's code may end there: a symbol is there, or none of the kernel proper is
+ * behind. */
+bool kallsyms_may_end_at(const struct kallsyms *kallsyms, uint64_t address);
+
 struct kallsyms_symbol {
 	uint64_t address;
 	const char *name;
@@ -119,8 +123,8 @@ struct kallsyms_symbol {
 
 /*
  * What covers an address, where `shift` is by how much the running kernel was moved from where the
- * list has it; NULL when it is before the first symbol, or in none. What it points to is that of the
- * last call; the texts live as long as the list. For one thread at a time.
+ * list has it; NULL when it is before the first symbol, or in none. What it points to is that of
+ * the last call; the texts live as long as the list. For one thread at a time.
  */
 const struct kallsyms_symbol *kallsyms_find(struct kallsyms *kallsyms, uint64_t address,
 					    uint64_t shift);

@@ -91,8 +91,8 @@ static bool is_after_call(const struct stack_address *address)
 /* perf shows of files where it is in the file, and of all else where it was in memory. */
 static uint64_t shown_address(const struct spot *spot, const struct stack_address *address)
 {
-	bool is_file = spot->image &&
-		       (spot->image->kind == IMAGE_FILE || spot->image->kind == IMAGE_VDSO);
+	bool is_file =
+		spot->image && (spot->image->kind == IMAGE_FILE || spot->image->kind == IMAGE_VDSO);
 
 	if (is_file)
 		return spot->offset + is_after_call(address);
@@ -102,8 +102,7 @@ static uint64_t shown_address(const struct spot *spot, const struct stack_addres
 static void add_source(struct strbuf *text, const struct profile *profile,
 		       const struct profile_line *line)
 {
-	const char *file = profile_text(profile,
-					profile->functions.items[line->function].file);
+	const char *file = profile_text(profile, profile->functions.items[line->function].file);
 	const char *slash = strrchr(file, '/');
 
 	if (!*file || !line->line)
@@ -154,12 +153,11 @@ static void add_functions(struct raw_printer *printer, uint32_t number, bool is_
 {
 	const struct raw_stacks *raw = printer->raw;
 	const struct profile *profile = raw->profile;
-	const struct profile_location *location =
-		&profile->locations.items[raw->locations[number]];
+	const struct profile_location *location = &profile->locations.items[raw->locations[number]];
 	const struct profile_line *lines =
 		location->line_count ? &profile->lines.items[location->line_start] : NULL;
-	uint64_t into = raw->into[number] == UINT64_MAX ? UINT64_MAX
-							: raw->into[number] + is_return;
+	uint64_t into =
+		raw->into[number] == UINT64_MAX ? UINT64_MAX : raw->into[number] + is_return;
 	struct strbuf *text = &printer->scratch;
 	uint32_t count = location->line_count;
 
@@ -216,7 +214,8 @@ static void add_frame(struct raw_printer *printer, const struct sample_key *key,
 	strbuf_add(&printer->text, made->at, made->size);
 }
 
-/* Without a call chain there is the sampled address alone, as it was in memory, on the same line. */
+/* Without a call chain there is the sampled address alone, as it was in memory, on the same line.
+ */
 static void add_leaf(struct raw_printer *printer, const struct sample_key *key, unsigned fields)
 {
 	const struct stack_address *address = &printer->stack.items[0];
@@ -233,7 +232,7 @@ static void add_stack(struct raw_printer *printer, const struct sample_key *key,
 		      const struct sample *sample, unsigned fields)
 {
 	const struct stack *stack = &printer->stack;
-	const char *mark;
+	const char *mark = NULL;
 
 	unwind_sample(printer->unwind, sample, key->epoch, &printer->stack);
 	if (stack->count == 1 && !(sample->present & SAMPLE_CALLCHAIN)) {
@@ -243,7 +242,9 @@ static void add_stack(struct raw_printer *printer, const struct sample_key *key,
 	strbuf_add_char(&printer->text, '\n');
 	for (size_t i = 0; i < stack->count; i++)
 		add_frame(printer, key, &stack->items[i], fields);
-	mark = printer->raw->options->no_marks ? NULL : ending_mark(stack->ending);
+	if (!printer->raw->options->no_marks)
+		mark = ending_mark(resolved_ending(printer->raw->history, key, stack->items,
+						   stack->count, stack->ending));
 	if (mark && fields & RAW_SYM)
 		strbuf_addf(&printer->text, "\t%16x %s ([unknown])\n", 0, mark);
 }
@@ -290,8 +291,8 @@ static void add_time(struct strbuf *text, uint64_t ns)
 	strbuf_addf(text, "%12s: ", time);
 }
 
-void raw_print(struct raw_printer *printer, const struct record *record,
-	       const struct event *event, uint64_t period)
+void raw_print(struct raw_printer *printer, const struct record *record, const struct event *event,
+	       uint64_t period)
 {
 	const struct raw_stacks *raw = printer->raw;
 	unsigned fields = raw->fields[event->index];
@@ -314,8 +315,7 @@ void raw_print(struct raw_printer *printer, const struct record *record,
 		strbuf_add_string(text, ":");
 	}
 	if (fields & RAW_TRACE && event->tracepoint)
-		describe_payload(text, event->tracepoint, sample.raw, raw->recording->swap,
-				 false);
+		describe_payload(text, event->tracepoint, sample.raw, raw->recording->swap, false);
 	else if (fields & RAW_EVENT)
 		strbuf_add_char(text, ' ');
 	if (fields & RAW_ADDR)

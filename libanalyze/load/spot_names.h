@@ -6,8 +6,9 @@
 #include "load/resolve.h"
 
 /*
- * Adds a location for each spot to `profile`, and a line to its ledger for each image. Where `into` is
- * given, it gets for each spot whose symbol is in a table how far it is behind the symbol's start.
+ * Adds a location for each spot to `profile`, and a line to its ledger for each image. Where `into`
+ * is given, it gets for each spot whose symbol is in a table how far it is behind the symbol's
+ * start.
  */
 uint32_t *name_spots(const struct recording *recording, const struct history *history,
 		     const struct resolved *resolved, const struct load_options *options,

@@ -78,3 +78,26 @@ bool image_is_running_kernel(const struct image *kernel)
 	fclose(file);
 	return has_build_id((struct span){notes, size}, kernel);
 }
+
+static int take_kernel(void *state, const struct epoch_view *epoch, const struct mapping *mapping)
+{
+	const struct image **kernel = state;
+
+	(void)epoch;
+	if (mapping->image->kind != IMAGE_KERNEL)
+		return 0;
+	*kernel = mapping->image;
+	return 1;
+}
+
+bool image_is_own_vdso(const struct image *image, const struct history *history)
+{
+	const struct image *kernel = NULL;
+
+	if (image->kind != IMAGE_VDSO || image->is_low != (sizeof(void *) == 4))
+		return false;
+	if (image->build_id_size)
+		return true;
+	history_each_mapping(history, take_kernel, &kernel);
+	return kernel && image_is_running_kernel(kernel);
+}

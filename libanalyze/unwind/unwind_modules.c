@@ -1,37 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "unwind/unwind_modules.h"
 
-#include "process/vdso.h"
 #include "unwind/machine.h"
 
 #include <stdlib.h>
-
-static int take_kernel(void *state, const struct epoch_view *epoch, const struct mapping *mapping)
-{
-	const struct image **kernel = state;
-
-	(void)epoch;
-	if (mapping->image->kind != IMAGE_KERNEL)
-		return 0;
-	*kernel = mapping->image;
-	return 1;
-}
-
-/* The vdso is a part of the kernel, and recorded without a build-id of its own. */
-static bool has_our_vdso(const struct history *history)
-{
-	const struct image *kernel = NULL;
-
-	history_each_mapping(history, take_kernel, &kernel);
-	return kernel && image_is_running_kernel(kernel);
-}
 
 void unwind_modules_init(struct unwind_modules *modules, const struct recording *recording,
 			 const struct history *history, const struct module_paths *paths)
 {
 	modules->recording = recording;
 	modules->search = module_search_new(paths);
-	modules->has_our_vdso = has_our_vdso(history);
+	modules->history = history;
 	modules->count = history_image_count(history);
 	modules->of_image = xcalloc(modules->count + 1, sizeof(*modules->of_image));
 	pthread_mutex_init(&modules->lock, NULL);
@@ -61,12 +40,11 @@ static struct unwind_module *open_module(struct unwind_modules *modules, const s
 		.build_id = image->build_id,
 		.build_id_size = image->build_id_size,
 		.trust_path = image_may_trust_path(image, modules->recording),
+		.is_own_vdso = image_is_own_vdso(image, modules->history),
 	};
 	const struct machine *machine;
 
 	made->module = module_find(modules->search, &wanted);
-	if (image->kind == IMAGE_VDSO && !made->module->image && modules->has_our_vdso)
-		made->module->image = vdso_open_own();
 	made->image = made->module->image;
 	machine = made->image ? machine_by_elf(made->image->machine) : NULL;
 	if (machine)

@@ -16,8 +16,8 @@ struct unwind_module {
 
 struct unwind_modules {
 	const struct recording *recording;
+	const struct history *history;
 	struct module_search *search; /* under the lock, as is the making of modules */
-	bool has_our_vdso; /* what was recorded there is what is mapped here */
 	pthread_mutex_t lock;
 	_Atomic(struct unwind_module *) *of_image;
 	size_t count;

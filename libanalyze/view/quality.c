@@ -75,7 +75,8 @@ static void add_stack(struct counting *counting, size_t number)
 		if (counting->last_sample[module] != number + 1)
 			add(&counting->modules[module].samples, sample->count);
 		counting->last_sample[module] = number + 1;
-		outermost = module;
+		if (outermost == NONE || profile->modules.items[module].kind != MODULE_UNKNOWN)
+			outermost = module; /* garbage may lie behind it */
 		in_kernel = in_kernel || is_kernel(profile, module);
 	}
 	if (in_kernel)

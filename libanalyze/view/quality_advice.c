@@ -266,9 +266,10 @@ static void advise_on_kernel(struct advising *to)
 
 	if (quality->kernel_names == NAMES_MISSING && quality->kernel_samples)
 		advise(to,
-		       "%s of the samples go through the kernel, whose names are not known. Run as "
-		       "root on the machine of the recording, or give --kallsyms FILE, a copy of "
-		       "its /proc/kallsyms made by root.",
+		       "%s of the samples go through the kernel, whose names are not known: see "
+		       "above. Record with perf record --buildid-mmap and run as root on the same "
+		       "machine, or give --kallsyms FILE, a copy of its /proc/kallsyms made by "
+		       "root.",
 		       share(to, quality->kernel_samples, quality->kept));
 }
 

@@ -53,7 +53,7 @@ same_as_perf()
 	same_sign=$3
 	shift 3
 	perf script -i "$same_file" "$@" 2>/dev/null | foreign >of.perf
-	pitot-stacks "$@" "$same_file" 2>"$stderr" | foreign >of.pitot
+	pitot-stacks --no-marks "$@" "$same_file" 2>"$stderr" | foreign >of.pitot
 	check "$same_what: perf has samples of the program" grep -q "$same_sign" of.perf
 	check_same "$same_what: the same text" of.perf of.pitot
 }
@@ -72,7 +72,7 @@ same_as_perf 'fields of threads' chains '^ *demo  *[0-9][0-9]* cpu' -F comm,tid,
 same_as_perf 'addresses of data' faults ' [0-9a-f]*$' -F comm,time,addr
 same_as_perf 'added and taken away' chains '^demo  *[0-9]*/[0-9]* ' -F +pid,-period
 perf script --no-demangle -i two 2>/dev/null | foreign >of.perf
-pitot-stacks --demangle=none two | foreign >of.pitot
+pitot-stacks --no-marks --demangle=none two | foreign >of.pitot
 check 'mangled names' grep -q '_Z.*+0x' of.perf
 check_same 'mangled names: the same text' of.perf of.pitot
 
