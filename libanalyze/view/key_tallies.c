@@ -35,7 +35,7 @@ static const struct key_use *uses_at(const struct counting *counting, uint32_t n
 	uint32_t start = location ? counting->uses->ends.items[location - 1] : 0;
 
 	*count = counting->uses->ends.items[location] - start;
-	return counting->uses->uses.items + start;
+	return *count ? counting->uses->uses.items + start : NULL;
 }
 
 static void enter(void *state, uint32_t node, const struct tally *own)

@@ -142,7 +142,8 @@ static int open_below(const struct source_paths *paths, const char *wanted, stru
 			fd = open_file(paths, path->text, status);
 		}
 		end = strchr(end, '/');
-		end += end != NULL;
+		if (end)
+			end++;
 	}
 	strbuf_release(&clean);
 	return fd;
