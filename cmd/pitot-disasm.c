@@ -24,6 +24,7 @@ static const struct cli_option options[] = {
 	CLI_FLAG("no-source", 0, &no_source, "only instructions"),
 	CLI_SOURCES,
 	CLI_PROFILE_FORMAT,
+	CLI_PROFILE_UNIT,
 	CLI_PROFILE_NAMES,
 	CLI_PROFILE_COMPARE,
 	CLI_PROFILE_INPUT,
@@ -56,6 +57,7 @@ static void settle_options(void)
 		wanted.count = HOTTEST;
 	wanted.sources = cli_sources_paths();
 	wanted.names = cli_profile_names();
+	wanted.unit = cli_profile.unit;
 	wanted.modules = cli_profile_modules();
 	wanted.vmlinux = cli_profile.vmlinux;
 	wanted.threads = cli_profile.jobs ? (unsigned)cli_profile.jobs

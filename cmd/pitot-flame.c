@@ -49,9 +49,8 @@ static const struct cli_option options[] = {
 	CLI_REAL("min-width", 0, &wanted.min_width, 0, 1000, "N",
 		 "frames of fewer pixels are joined; default: 0.1"),
 	CLI_STRING("font", 0, &wanted.font, "NAME", "the font, where it is there"),
-	CLI_STRING("unit", 0, &wanted.unit, "NAME",
-		   "show values in ms, MB, ... or as so many NAME"),
 	CLI_FLAG("no-data", 0, &wanted.no_data, "do not carry the profile in the SVG"),
+	CLI_PROFILE_UNIT,
 	CLI_PROFILE_NO_MARKS,
 	CLI_PROFILE_NOINLINES,
 	CLI_PROFILE_NAMES,
@@ -118,6 +117,7 @@ int main(int argc, char **argv)
 		wanted.base_event = base_event(profile);
 	}
 	wanted.names = cli_profile_names();
+	wanted.unit = cli_profile.unit;
 	wanted.noinlines = cli_profile.noinlines;
 	wanted.no_marks = cli_profile.no_marks;
 	wanted.colors = (enum flame_colors)colors;

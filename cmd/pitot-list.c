@@ -27,6 +27,7 @@ static const struct cli_option options[] = {
 	CLI_PROFILE_FORMAT,
 	CLI_FLAG("quickfix", 0, &wanted.quickfix, "for editors: file:line:column: costs"),
 	CLI_PROFILE_NOINLINES,
+	CLI_PROFILE_UNIT,
 	CLI_PROFILE_NAMES,
 	CLI_PROFILE_COMPARE,
 	CLI_PROFILE_INPUT,
@@ -64,6 +65,7 @@ static void settle_options(void)
 		wanted.context = wanted.file ? CONTEXT_ALL : CONTEXT;
 	wanted.sources = cli_sources_paths();
 	wanted.names = cli_profile_names();
+	wanted.unit = cli_profile.unit;
 	wanted.modules = cli_profile_modules();
 	wanted.noinlines = cli_profile.noinlines;
 }

@@ -18,9 +18,10 @@ struct disasm_options {
 				      that there is code of */
 	enum view_format format;
 	enum disasm_syntax syntax;
-	bool cum;    /* the hottest are those with most of cum, not of flat */
-	bool bytes;  /* show those of each instruction */
-	bool source; /* show source lines, and what is inlined */
+	const char *unit; /* as in top_options */
+	bool cum;         /* the hottest are those with most of cum, not of flat */
+	bool bytes;       /* show those of each instruction */
+	bool source;      /* show source lines, and what is inlined */
 	bool colour;
 	int64_t count; /* at most so many functions; negative: all */
 	struct source_paths sources;

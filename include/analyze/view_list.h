@@ -17,6 +17,7 @@ struct list_options {
 	const char *file; /* instead: files with this path, or whose path ends so */
 	enum view_format format;
 	bool quickfix;    /* instead: file:line:column: message, for editors */
+	const char *unit; /* as in top_options */
 	bool cum;         /* the hottest are those with most of cum, not of flat */
 	bool noinlines;   /* inlined functions count as the line they were called from */
 	bool inline_tree; /* show what was inlined at each line */

@@ -20,6 +20,7 @@ void script_frames_release(struct script_frames *frames)
 	vector_release(&frames->places);
 	vector_release(&frames->functions);
 	vector_release(&frames->steps);
+	vector_release(&frames->depths);
 	strbuf_release(&frames->name);
 }
 
@@ -132,14 +133,12 @@ static void add_unknown(struct script_frames *frames, struct span path)
 
 /* ---- frames ---------------------------------------------------------------------------------- */
 
-static uint32_t add_place(struct script_frames *frames, struct span text,
-			  const struct script_frame *frame)
+static struct script_place make_place(struct script_frames *frames,
+				      const struct script_frame *frame)
 {
-	uint32_t number = intern_add(&frames->texts, text.at, text.size);
-	struct script_place place = {.is_inlined = frame->is_inlined};
+	struct script_place place = {
+		.is_frame = true, .is_inlined = frame->is_inlined, .location = NONE};
 
-	if (number < frames->places.count)
-		return number;
 	place.module = add_module(frames->profile, frame->module);
 	place.offset = frame->has_offset ? frame->offset : frame->address;
 	place.first_function = (uint32_t)frames->functions.count;
@@ -150,41 +149,45 @@ static uint32_t add_place(struct script_frames *frames, struct span text,
 	else if (!frame->has_offset)
 		add_unknown(frames, frame->module);
 	place.function_count = (uint32_t)frames->functions.count - place.first_function;
-	*vector_push(&frames->places) = place;
+	return place;
+}
+
+/* Most lines were met before: these are not taken apart again. */
+static uint32_t find_place(struct script_frames *frames, struct span line)
+{
+	uint32_t number = intern_add(&frames->texts, line.at, line.size);
+
+	if (number == frames->places.count) {
+		struct script_place place = {.is_frame = false};
+		struct script_frame frame;
+
+		if (script_frame_read(line, &frame))
+			place = make_place(frames, &frame);
+		*vector_push(&frames->places) = place;
+	}
 	return number;
 }
 
-static void add_step(struct script_frames *frames, struct span text,
-		     const struct script_frame *frame)
+static void add_line(struct script_frames *frames, struct span line, size_t left)
 {
-	*vector_push(&frames->steps) = (struct script_step){.is_inlined = frame->is_inlined};
-	frames->steps.items[frames->steps.count - 1].place = add_place(frames, text, frame);
-}
-
-void script_frames_add(struct script_frames *frames, struct span line)
-{
-	struct script_source source;
-	struct script_frame frame;
 	struct script_step *step;
+	struct script_source source;
+	uint32_t place;
 
 	if (line.size >= UINT32_MAX)
 		return;
-	if (script_frame_read(line, &frame)) {
-		add_step(frames, line, &frame);
+	place = find_place(frames, line);
+	if (frames->places.items[place].is_frame) {
+		bool is_inlined = frames->places.items[place].is_inlined;
+
+		*vector_push(&frames->steps) = (struct script_step){
+			.place = place, .is_inlined = is_inlined, .left = left};
 	} else if (frames->steps.count && script_source_read(line, &source)) {
 		step = &frames->steps.items[frames->steps.count - 1];
 		step->file = profile_string(frames->profile, source.file.at, source.file.size);
 		step->line = source.line;
 		step->is_inlined |= source.is_inlined;
 	}
-}
-
-void script_frames_add_only(struct script_frames *frames, struct span text)
-{
-	struct script_frame frame;
-
-	if (text.size < UINT32_MAX && script_frame_find(&text, &frame))
-		add_step(frames, text, &frame);
 }
 
 /* ---- stacks ---------------------------------------------------------------------------------- */
@@ -209,7 +212,7 @@ static uint32_t add_lines(struct script_frames *frames, const struct script_step
 }
 
 /* The steps from `first` to `last`: all but the last are inlined in it. */
-static uint32_t add_location(struct script_frames *frames, size_t first, size_t last)
+static uint32_t make_location(struct script_frames *frames, size_t first, size_t last)
 {
 	const struct script_place *place = &frames->places.items[frames->steps.items[last].place];
 	struct profile_line lines[FUNCTIONS_MOST];
@@ -220,19 +223,106 @@ static uint32_t add_location(struct script_frames *frames, size_t first, size_t 
 	return profile_add_location(frames->profile, place->module, place->offset, lines, count);
 }
 
-uint32_t script_frames_finish(struct script_frames *frames)
+static uint32_t add_location(struct script_frames *frames, size_t first, size_t last)
+{
+	const struct script_step *step = &frames->steps.items[last];
+	struct script_place *place = &frames->places.items[step->place];
+
+	if (first != last || step->file || step->line)
+		return make_location(frames, first, last);
+	if (place->location == NONE)
+		place->location = make_location(frames, first, last);
+	return place->location;
+}
+
+/* Puts the steps on top of the `depth` locations that stay of the stack before. */
+static uint32_t finish(struct script_frames *frames, size_t depth)
 {
 	const struct script_step *steps = frames->steps.items;
-	uint32_t node = NONE;
+	uint32_t node = depth ? frames->depths.items[depth - 1].node : NONE;
 
+	frames->depths.count = depth;
 	for (size_t last = frames->steps.count; last > 0;) {
 		size_t first = --last;
 
 		while (first > 0 && last - first < FUNCTIONS_MOST && steps[first - 1].is_inlined)
 			first--;
 		node = profile_add_node(frames->profile, node, add_location(frames, first, last));
+		*vector_push(&frames->depths) = (struct script_depth){steps[first].left, node};
 		last = first;
 	}
 	frames->steps.count = 0;
 	return node;
+}
+
+/* How many bytes at their ends are the same. */
+static size_t common_end(struct span a, struct span b)
+{
+	size_t most = a.size < b.size ? a.size : b.size, size = 0;
+	const unsigned char *a_end, *b_end;
+	uint64_t x, y;
+
+	if (!most)
+		return 0;
+	a_end = a.at + a.size;
+	b_end = b.at + b.size;
+	for (; size + sizeof(x) <= most; size += sizeof(x)) {
+		memcpy(&x, a_end - size - sizeof(x), sizeof(x));
+		memcpy(&y, b_end - size - sizeof(y), sizeof(y));
+		if (x != y)
+			break;
+	}
+	while (size < most && a_end[-1 - (ptrdiff_t)size] == b_end[-1 - (ptrdiff_t)size])
+		size++;
+	return size;
+}
+
+/* How many of the locations of the stack before, from its root, have the same lines in this one. */
+static size_t shared_depth(const struct script_frames *frames, struct span stack)
+{
+	size_t common = common_end(frames->stack, stack), depth = frames->depths.count;
+
+	for (; depth; depth--) {
+		size_t left = frames->depths.items[depth - 1].left;
+
+		if (left < common || (left == common && (left == stack.size ||
+							 stack.at[stack.size - left - 1] == '\n')))
+			break;
+	}
+	return depth;
+}
+
+/* Stacks are often like the one before but for some frames at the leaf: only these are read. */
+uint32_t script_frames_stack(struct script_frames *frames, struct span stack)
+{
+	struct input input = input_over_bytes(stack.at, stack.size);
+	struct text_lines lines = text_lines_over(&input);
+	size_t depth = shared_depth(frames, stack);
+	struct span line;
+
+	while (text_next(&lines, &line)) {
+		size_t left = stack.size - (size_t)(line.at - stack.at);
+
+		/* What is inlined in the first shared location makes it another one. */
+		if (depth && left == frames->depths.items[depth - 1].left) {
+			size_t count = frames->steps.count;
+
+			if (!count || !frames->steps.items[count - 1].is_inlined)
+				break;
+			depth--;
+		}
+		add_line(frames, line, left);
+	}
+	frames->stack = stack;
+	return finish(frames, depth);
+}
+
+uint32_t script_frames_only(struct script_frames *frames, struct span text)
+{
+	struct script_frame frame;
+
+	if (text.size < UINT32_MAX && script_frame_find(&text, &frame))
+		add_line(frames, text, 0);
+	frames->stack.size = 0;
+	return finish(frames, 0);
 }

@@ -6,12 +6,14 @@
 #include "base/intern.h"
 #include "format/script_line.h"
 
-/* A distinct line of a frame. */
+/* A distinct line of a stack: a frame, or what stands below one. */
 struct script_place {
+	bool is_frame;
 	uint32_t module;
 	uint64_t offset;
 	uint32_t first_function, function_count; /* in `functions`, innermost first */
 	bool is_inlined;                         /* in the frame below it */
+	uint32_t location;                       /* of this alone; NONE: not made yet */
 };
 
 /* The same with what stands below the line. */
@@ -19,6 +21,13 @@ struct script_step {
 	uint32_t place;
 	uint32_t file, line;
 	bool is_inlined;
+	size_t left; /* bytes of the stack from here on */
+};
+
+/* A location of the stack before, with all that called it. */
+struct script_depth {
+	size_t left;
+	uint32_t node;
 };
 
 struct script_frames {
@@ -35,17 +44,23 @@ struct script_frames {
 	struct {
 		struct script_step *items;
 		size_t count, capacity;
-	} steps;            /* of a stack, leaf first */
+	} steps;           /* of a stack, leaf first */
+	struct span stack; /* the one before */
+	struct {
+		struct script_depth *items;
+		size_t count, capacity;
+	} depths;           /* its locations, from the root on */
 	struct strbuf name; /* scratch */
 };
 
 void script_frames_init(struct script_frames *frames, struct profile *profile);
 void script_frames_release(struct script_frames *frames);
-/* A line of a stack, from the leaf on; what is neither a frame nor its source is passed over. */
-void script_frames_add(struct script_frames *frames, struct span line);
+/*
+ * The node of a stack, whose lines begin with the leaf; NONE: it has no frame. What is neither a frame
+ * nor its source is passed over. The text must stay until the next one.
+ */
+uint32_t script_frames_stack(struct script_frames *frames, struct span stack);
 /* The same of a frame that is alone, after other things in its line. */
-void script_frames_add_only(struct script_frames *frames, struct span text);
-/* The node of the stack that was added, which is forgotten then; NONE: it had no frame. */
-uint32_t script_frames_finish(struct script_frames *frames);
+uint32_t script_frames_only(struct script_frames *frames, struct span text);
 
 #endif

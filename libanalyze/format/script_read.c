@@ -201,30 +201,16 @@ static uint32_t find_labels(struct script *script)
 
 /* ---- samples --------------------------------------------------------------------------------- */
 
-static void add_lines(struct script *script, struct span stack)
-{
-	struct input input = input_over_bytes(stack.at, stack.size);
-	struct text_lines lines = text_lines_over(&input);
-	struct span line;
-
-	while (text_next(&lines, &line))
-		script_frames_add(&script->frames, line);
-}
-
 static uint32_t find_stack(struct script *script)
 {
 	uint32_t *cached;
 	bool known;
 
-	if (!script->stack.size) {
-		script_frames_add_only(&script->frames, script->head.rest);
-		return script_frames_finish(&script->frames);
-	}
+	if (!script->stack.size)
+		return script_frames_only(&script->frames, script->head.rest);
 	cached = stack_cache_find(&script->cache, script->stack, &known);
-	if (!known) {
-		add_lines(script, script->stack);
-		*cached = script_frames_finish(&script->frames);
-	}
+	if (!known)
+		*cached = script_frames_stack(&script->frames, script->stack);
 	return *cached;
 }
 

@@ -127,9 +127,23 @@ static const struct input_kind *find_kind(const unsigned char *bytes, size_t siz
 	return NULL;
 }
 
+/* Lines of # alone: the header of perf script grows with the CPUs of a machine. */
+static bool is_comment(const unsigned char *at, const unsigned char *end)
+{
+	while (at && at < end) {
+		if (*at != '#' && *at != '\n')
+			return false;
+		at = memchr(at, '\n', (size_t)(end - at));
+		if (at)
+			at++;
+	}
+	return true;
+}
+
+/* Of a stream: what it is may be seen further on only. */
 static bool may_begin(const unsigned char *start, size_t size)
 {
-	return find_kind(start, size);
+	return find_kind(start, size) || is_comment(start, start + size);
 }
 
 static void refuse(const struct input *input, const char *name, struct error *error)

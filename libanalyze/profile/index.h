@@ -16,7 +16,7 @@ extern const struct index_rule event_rule, module_rule, function_rule, location_
 
 struct index_slot {
 	uint32_t number; /* + 1; 0: free */
-	uint32_t tag;    /* of the hash */
+	uint32_t hash;   /* its lower half */
 };
 
 struct profile_index {

@@ -51,7 +51,7 @@ static void print(struct disasm *disasm)
 {
 	switch (disasm->options->format) {
 	case FORMAT_TABLE:
-		sheet_choose_unit(&disasm->sheet, least_value(disasm));
+		sheet_choose_unit(&disasm->sheet, disasm->options->unit, least_value(disasm));
 		if (disasm->shown_count)
 			disasm_print_text(disasm);
 		break;

@@ -189,6 +189,16 @@ static double samples_of(const struct tally *tally, bool is_sampled)
 	return is_sampled ? interval_samples(tally) : 0;
 }
 
+/* What is only counted can be called anything but a unit that it is not in. */
+static const char *shown_unit(const struct flame_texts *texts, const char *wanted)
+{
+	if (!wanted || !strcmp(wanted, "minimum") || !strcmp(wanted, "auto"))
+		return NULL;
+	if (texts->is_scaled || units_choose(wanted, 1, 1) != wanted)
+		return units_convert(texts->unit, wanted) ? wanted : NULL;
+	return wanted;
+}
+
 void flame_texts_init(struct flame_texts *texts, const struct flame_tree *tree,
 		      const struct profile *profile, const struct flame_options *options)
 {
@@ -209,7 +219,7 @@ void flame_texts_init(struct flame_texts *texts, const struct flame_tree *tree,
 				   base->events.items[options->base_event].is_sampled);
 	/* A unit of no family is given back as it is. */
 	texts->is_scaled = units_choose(texts->unit, 1, 1) != texts->unit;
-	texts->shown_unit = options->unit;
+	texts->shown_unit = shown_unit(texts, options->unit);
 }
 
 static void add_digits(struct strbuf *out, uint64_t value)

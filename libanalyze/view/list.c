@@ -89,10 +89,11 @@ static void print(struct list *list)
 	}
 	switch (list->options->format) {
 	case FORMAT_TABLE:
-		sheet_choose_unit(&list->sheet, least_value(list));
+		sheet_choose_unit(&list->sheet, list->options->unit, least_value(list));
 		list_print_text(list);
 		break;
 	case FORMAT_PPROF:
+		sheet_want_unit(&list->sheet, list->options->unit);
 		list_print_pprof(list);
 		break;
 	case FORMAT_TSV:

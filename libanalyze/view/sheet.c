@@ -32,16 +32,17 @@ void sheet_init(struct sheet *sheet, const struct profile *profile, uint32_t eve
 		sheet->samples = interval_samples(total);
 }
 
-void sheet_choose_unit(struct sheet *sheet, int64_t least)
+void sheet_want_unit(struct sheet *sheet, const char *wanted)
 {
-	const char *wanted = sheet->wanted_unit;
-
-	if (wanted && !strcmp(wanted, "auto"))
-		return;
 	/* pprof would print a number of objects as so many ms. */
 	if (wanted && units_convert(sheet->unit, wanted))
 		sheet->shown_unit = wanted;
-	else
+}
+
+void sheet_choose_unit(struct sheet *sheet, const char *wanted, int64_t least)
+{
+	sheet_want_unit(sheet, wanted);
+	if (!sheet->shown_unit && !(wanted && !strcmp(wanted, "auto")))
 		sheet->shown_unit = units_choose(
 			sheet->unit, least ? least : sheet->total, sheet->total);
 }

@@ -14,7 +14,6 @@ struct sheet {
 	const struct profile *profile;
 	uint32_t event;
 	const char *event_name, *unit; /* "" when there is no event */
-	const char *wanted_unit;       /* as in top_options */
 	const char *shown_unit;        /* that values are shown in; NULL: the one that fits each */
 	int64_t total;                 /* of absolute values; what shares are of */
 	double samples;                /* effective; 0: there are no intervals */
@@ -26,8 +25,13 @@ struct sheet {
 void sheet_init(struct sheet *sheet, const struct profile *profile, uint32_t event,
 		const struct tally *total, bool has_negative, struct strbuf *out);
 
-/* From now on, the wanted unit, or one for all: it suits the least value shown that is not 0. */
-void sheet_choose_unit(struct sheet *sheet, int64_t least);
+/*
+ * From now on, the wanted unit (as in top_options), or one for all: it suits the least value shown
+ * that is not 0.
+ */
+void sheet_choose_unit(struct sheet *sheet, const char *wanted, int64_t least);
+/* The same where each value is shown in the unit that fits it if none is wanted. */
+void sheet_want_unit(struct sheet *sheet, const char *wanted);
 
 double sheet_share(const struct sheet *sheet, int64_t value);
 /* false: shares of this event have no interval. */

@@ -107,8 +107,11 @@ static int find_values(struct tags *tags, const struct profile *profile, struct 
 	choose_rows(tags);
 	sheet_init(&tags->sheet, profile, tags->options->event, &aggregate->total,
 		   aggregate->has_negative, text);
-	if (tags->options->format == FORMAT_TABLE && tags->shown)
-		sheet_choose_unit(&tags->sheet, aggregate_least(aggregate, tags->shown));
+	if (tags->options->format == FORMAT_PPROF)
+		sheet_want_unit(&tags->sheet, tags->options->unit);
+	else if (tags->options->format == FORMAT_TABLE && tags->shown)
+		sheet_choose_unit(&tags->sheet, tags->options->unit,
+				  aggregate_least(aggregate, tags->shown));
 	return 0;
 }
 

@@ -83,7 +83,6 @@ int top_write_part(const struct profile *profile, const struct top_options *opti
 	sheet_init(&top.sheet, profile, options->event, &top.aggregate.total,
 		   top.aggregate.has_negative, json->out);
 	top.sheet.plain = options->format == FORMAT_PPROF;
-	top.sheet.wanted_unit = options->unit;
 	top.sheet.elsewhere = part ? part->elsewhere : 0;
 	aggregate_sort(&top.aggregate, top.names, options->cum);
 	choose_rows(&top);

@@ -133,7 +133,8 @@ void top_table(struct top *top)
 	struct sheet *sheet = &top->sheet;
 
 	if (top->shown)
-		sheet_choose_unit(sheet, aggregate_least(&top->aggregate, top->shown));
+		sheet_choose_unit(sheet, top->options->unit,
+				  aggregate_least(&top->aggregate, top->shown));
 	if (top->part)
 		add_heading(top);
 	else

@@ -84,6 +84,66 @@ x 1 10.5: 1 cycles:
 END
 check_match 'sources' 0 'f f\.c:7$' pitot-top --by line sources
 check_match 'sources of callers' 0 'main main\.c:9$' pitot-top --by line sources
+
+# What a stack shares with the one before must not be what tells it apart: each by itself is the same.
+tr '|' '\t' >shared <<'END'
+x 1 10.5: 1 cycles: 
+|1000 leaf+0x1 (/app)
+|2000 host+0x1 (/app)
+|3000 main+0x1 (/app)
+
+x 1 10.6: 2 cycles: 
+|2000 inner (inlined)
+|2000 host+0x1 (/app)
+|3000 main+0x1 (/app)
+
+x 1 10.7: 4 cycles: 
+|2000 other (inlined)
+|2000 inner (inlined)
+|2000 host+0x1 (/app)
+|3000 main+0x1 (/app)
+
+x 1 10.8: 8 cycles: 
+|2000 host+0x1 (/app)
+  host.c:7
+|3000 main+0x1 (/app)
+
+x 1 10.9: 16 cycles: 
+|2000 host+0x1 (/app)
+  host.c:8
+|3000 main+0x1 (/app)
+
+x 1 11.0: 32 cycles: 
+|3000 main+0x1 (/app)
+
+x 1 11.1: 64 cycles: 
+|12000 host+0x1 (/app)
+|3000 main+0x1 (/app)
+
+x 1 11.2: 128 cycles: 
+|5000 leaf+0x1 (/app)
+  leaf.c:3 (inlined)
+|3000 main+0x1 (/app)
+
+x 1 11.3: 256 cycles: 
+|2000 host+0x1 (/app)
+|3000 main+0x1 (/app)
+END
+awk -v RS= '{ file = "part-" NR; print >file; close(file) }' shared
+for part in part-?; do
+	pitot-profile "$part" >"$part.pitot"
+done
+pitot-merge part-?.pitot | grep '^[mnls]\|^function' >wanted
+pitot-profile shared | grep '^[mnls]\|^function' >got
+check_same 'stacks with ends that are the same' wanted got
+check_output 'and their names' pitot-fold --inline-marks shared <<\END
+x;main 32
+x;main;host 344
+x;main;host;inner_[i] 2
+x;main;host;inner_[i];other_[i] 4
+x;main;host;leaf 1
+x;main;leaf_[i] 128
+END
 printf '            perf  1234 [000]    10.5:          4 cycles:  ffffffff8106 native+0x6 ([kernel.kallsyms])\n             dd  1235 [000]    10.6:          5 cycles:  7f0012345678 read+0x6 (/lib/libc.so.6)\n' >flat
 check_output 'lines without a call chain' pitot-fold flat <<\END
 dd;read 5

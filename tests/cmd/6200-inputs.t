@@ -59,4 +59,16 @@ for file in "$tmp/a.folded" "$tmp/a.data" "$recording"; do
 	check_same "${file##*/} packed, in a pipe" "$tmp/as-file" "$tmp/as-pipe"
 	check_same "${file##*/}: the same stacks" "$tmp/a.data" "$tmp/as-file"
 done
+
+# Machines of many processors have long headers, which say nothing of what comes.
+{
+	seq -f '# node %g : one of very many' 500
+	printf 'x 1 10.5: 7 cycles: \n\t1000 f (/app)\n\n'
+} >"$tmp/header"
+check_output 'text of perf script below a long header' pitot-fold "$tmp/header" <<\END
+x;f 7
+END
+check_output 'the same in a pipe' sh -c "cat '$tmp/header' | pitot-fold" <<\END
+x;f 7
+END
 finish

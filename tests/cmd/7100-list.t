@@ -76,6 +76,7 @@ check_output 'a line has what it did itself, and what it called or had inlined' 
 6: 10 10
 7: 20 90
 END
+check_match 'in microseconds' 0 'flat 30000us 30\.00%, cum 100000us' pitot-list --unit us work "$tmp/inline"
 check_output 'an inlined function has its own, wherever it is' lines square "$tmp/inline" <<\END
 3: 40 40
 END

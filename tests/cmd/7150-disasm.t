@@ -146,6 +146,7 @@ fib 3000000 0 0x$call
 fib 5000000 5000000 0x$third
 main 5000000 0 0x$from
 END
+check_match 'in microseconds' 0 '5000us' pitot-disasm --symbols symbols --unit us fib counted
 check_output 'of the function, too' sh -c "
 	pitot-disasm --symbols symbols --json fib counted | jq -c '.functions[] | [.name, .flat, .cum, .samples]'" <<\END
 ["fib",5000000,5000000,5]

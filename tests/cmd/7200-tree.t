@@ -4,9 +4,10 @@
 . "$srcdir/tests/profiles.sh"
 . "$srcdir/tests/calls.sh"
 need jq
-plan 24
+plan 25
 
 calls_stream "$tmp/calls"
+check_match 'in microseconds' 0 '^ *100000us 62.50% ' sh -c "pitot-tree --unit us '$tmp/calls' | tee '$tmp/us'; ! grep -q '[0-9]ms' '$tmp/us'"
 check_output 'from roots to leaves: cum is flat and what is below' pitot-tree "$tmp/calls" <<\END
 Type: cpu-clock
        cum   cum%       flat  flat%   95% interval  name

@@ -3,9 +3,10 @@
 . "${srcdir:-.}/tests/lib.sh"
 . "$srcdir/tests/profiles.sh"
 . "$srcdir/tests/calls.sh"
-plan 24
+plan 25
 
 calls_stream "$tmp/calls"
+check_match 'in microseconds' 0 '[^0-9]30000us' pitot-graph --unit us "$tmp/calls"
 check 'the graph' pitot-graph "$tmp/calls"
 cp "$stdout" "$tmp/graph"
 

@@ -30,7 +30,7 @@ graph_numbers()
 compare()
 {
 	for options in '' '-nodecount=5' '-nodefraction=0.05' '-cum -nodecount=7' '-noinlines' \
-		'-nodecount=0 -nodefraction=0'; do
+		'-nodecount=0 -nodefraction=0' '-unit=us' '-unit=hrs'; do
 		theirs tree $options >"$tmp/theirs"
 		pitot-tree --format=pprof $options "$2" | sed '/^Showing/,$!d' >"$tmp/ours"
 		check_same "$1: tree $options" "$tmp/theirs" "$tmp/ours"
@@ -43,7 +43,12 @@ compare()
 		grep -q '|' "$tmp/ours" || : >"$tmp/ours"
 		check_same "$1: peek $regex" "$tmp/theirs" "$tmp/ours"
 	done
-	for options in '' '-nodecount=5' '-nodefraction=0.1' '-edgefraction=0.1' '-noinlines'; do
+	theirs peek=. -unit=ns >"$tmp/theirs"
+	pitot-peek --format=pprof -unit=ns . "$2" 2>/dev/null |
+		sed '/^Showing/,$!d' >"$tmp/ours"
+	check_same "$1: peek in nanoseconds" "$tmp/theirs" "$tmp/ours"
+	for options in '' '-nodecount=5' '-nodefraction=0.1' '-edgefraction=0.1' '-noinlines' \
+		'-unit=us'; do
 		go tool pprof -symbolize=none -sample_index=1 '-tagshow=^comm$' -dot \
 			$options "$tmp/profile" \
 			>"$tmp/their.dot" 2>"$tmp/go.err"

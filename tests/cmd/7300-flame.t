@@ -251,6 +251,10 @@ text_is 'the caption: event, value, duration, samples, losses' \
 text_is 'the legend' '>program</text>'
 draw --unit us "$demo"
 text_is 'another unit of time' ' 998000us, 499 samples'
+draw --unit auto "$demo"
+text_is 'the unit that fits' ' 998ms, 499 samples'
+draw --unit ms "$tmp/small.pitot"
+check 'a count is not called a time' sh -c "! grep -q '300 ms' '$tmp/drawn.svg'"
 for colors in kind module language function hot mem io red green blue aqua yellow purple orange grey; do
 	draw --colors $colors "$demo"
 	check "colours: $colors" xmllint --noout "$tmp/drawn.svg"
