@@ -97,7 +97,7 @@ static void put_tables(struct gen_bytes *out)
 
 static void write_file(const char *path)
 {
-	static const char names[] = "\0.debug_frame\0.shstrtab";
+	static const char names[] = "\0.debug_frame\0.shstrtab\0.text";
 	struct gen_bytes tables = {0};
 	Elf64_Ehdr head = {
 		.e_ident = {ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64, ELFDATA2LSB, EV_CURRENT},
@@ -109,7 +109,7 @@ static void write_file(const char *path)
 		.e_phentsize = sizeof(Elf64_Phdr),
 		.e_phnum = 1,
 		.e_shentsize = sizeof(Elf64_Shdr),
-		.e_shnum = 3,
+		.e_shnum = 4,
 		.e_shstrndx = 2,
 	};
 	Elf64_Phdr segment = {.p_type = PT_LOAD,
@@ -117,7 +117,7 @@ static void write_file(const char *path)
 			      .p_filesz = 0x2000,
 			      .p_memsz = 0x2000,
 			      .p_align = 0x1000};
-	Elf64_Shdr sections[3] = {{0}};
+	Elf64_Shdr sections[4] = {{0}};
 	FILE *file = fopen(path, "w");
 
 	assert_non_null(file);
@@ -131,6 +131,12 @@ static void write_file(const char *path)
 				   .sh_type = SHT_STRTAB,
 				   .sh_offset = sections[1].sh_offset + tables.size,
 				   .sh_size = sizeof(names)};
+	sections[3] = (Elf64_Shdr){.sh_name = 24,
+				   .sh_type = SHT_PROGBITS,
+				   .sh_flags = SHF_ALLOC | SHF_EXECINSTR,
+				   .sh_addr = START,
+				   .sh_offset = START,
+				   .sh_size = 0x1000};
 	assert_int_equal(fwrite(&head, sizeof(head), 1, file), 1);
 	assert_int_equal(fwrite(&segment, sizeof(segment), 1, file), 1);
 	assert_int_equal(fseek(file, 0x2000, SEEK_SET), 0);
