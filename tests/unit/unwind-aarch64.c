@@ -191,17 +191,19 @@ static struct gen_bytes make(const struct story *story)
 	return file;
 }
 
-static void unwind(struct recording *recording, const struct module_paths *paths,
+static void unwind(const struct gen_bytes *file, const struct module_paths *paths,
 		   struct stack *stack)
 {
+	struct error error;
+	struct recording *recording = recording_open_bytes(file->at, file->size, NULL, &error);
 	struct history *history = history_new(recording);
 	struct record_cursor cursor;
 	struct unwind_worker *worker;
 	struct unwinder *unwinder;
 	struct record record;
 	struct sample sample;
-	struct error error;
 
+	assert_non_null(recording);
 	assert_int_equal(recording_scan(recording, history_add, history, &error), 0);
 	history_finish(history);
 	unwinder = unwinder_new(recording, history, paths);
@@ -217,6 +219,7 @@ static void unwind(struct recording *recording, const struct module_paths *paths
 	unwind_worker_free(worker);
 	unwinder_free(unwinder);
 	history_free(history);
+	recording_close(recording);
 }
 
 /* Without and with the file. */
@@ -227,18 +230,15 @@ static void expect(const struct story *story, const uint64_t *frames, size_t cou
 	struct module_paths paths = {.symbols = given, .symbols_count = 0, .only_given = true};
 	struct gen_bytes file = make(story);
 	struct stack stack = {0};
-	struct error error;
-	struct recording *recording = recording_open_bytes(file.at, file.size, NULL, &error);
 
 	assert_non_null(given[0]);
-	assert_non_null(recording);
 	snprintf(path, sizeof(path), "%s/program", directory);
 	write_file(path);
-	unwind(recording, &paths, &stack);
+	unwind(&file, &paths, &stack);
 	assert_int_equal(stack.ending, ENDING_NO_MODULE);
 	assert_int_equal(stack.count, 1);
 	paths.symbols_count = 1;
-	unwind(recording, &paths, &stack);
+	unwind(&file, &paths, &stack);
 	assert_int_equal(stack.ending, ENDING_ROOT);
 	assert_int_equal(stack.count, count);
 	for (size_t i = 0; i < count; i++) {
@@ -249,7 +249,6 @@ static void expect(const struct story *story, const uint64_t *frames, size_t cou
 	assert_int_equal(unlink(path), 0);
 	assert_int_equal(rmdir(directory), 0);
 	stack_release(&stack);
-	recording_close(recording);
 	gen_bytes_release(&file);
 }
 
