@@ -97,7 +97,7 @@ static void put_tables(struct gen_bytes *out)
 
 static void write_file(const char *path)
 {
-	static const char names[] = "\0.debug_frame\0.shstrtab";
+	static const char names[] = "\0.debug_frame\0.shstrtab\0.text";
 	struct gen_bytes tables = {0};
 	Elf64_Ehdr head = {
 		.e_ident = {ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64, ELFDATA2LSB, EV_CURRENT},
@@ -109,7 +109,7 @@ static void write_file(const char *path)
 		.e_phentsize = sizeof(Elf64_Phdr),
 		.e_phnum = 1,
 		.e_shentsize = sizeof(Elf64_Shdr),
-		.e_shnum = 3,
+		.e_shnum = 4,
 		.e_shstrndx = 2,
 	};
 	Elf64_Phdr segment = {.p_type = PT_LOAD,
@@ -117,7 +117,7 @@ static void write_file(const char *path)
 			      .p_filesz = 0x2000,
 			      .p_memsz = 0x2000,
 			      .p_align = 0x1000};
-	Elf64_Shdr sections[3] = {{0}};
+	Elf64_Shdr sections[4] = {{0}};
 	FILE *file = fopen(path, "w");
 
 	assert_non_null(file);
@@ -131,6 +131,12 @@ static void write_file(const char *path)
 				   .sh_type = SHT_STRTAB,
 				   .sh_offset = sections[1].sh_offset + tables.size,
 				   .sh_size = sizeof(names)};
+	sections[3] = (Elf64_Shdr){.sh_name = 24,
+				   .sh_type = SHT_PROGBITS,
+				   .sh_flags = SHF_ALLOC | SHF_EXECINSTR,
+				   .sh_addr = START,
+				   .sh_offset = START,
+				   .sh_size = 0x1000};
 	assert_int_equal(fwrite(&head, sizeof(head), 1, file), 1);
 	assert_int_equal(fwrite(&segment, sizeof(segment), 1, file), 1);
 	assert_int_equal(fseek(file, 0x2000, SEEK_SET), 0);
@@ -185,17 +191,19 @@ static struct gen_bytes make(const struct story *story)
 	return file;
 }
 
-static void unwind(struct recording *recording, const struct module_paths *paths,
+static void unwind(const struct gen_bytes *file, const struct module_paths *paths,
 		   struct stack *stack)
 {
+	struct error error;
+	struct recording *recording = recording_open_bytes(file->at, file->size, NULL, &error);
 	struct history *history = history_new(recording);
 	struct record_cursor cursor;
 	struct unwind_worker *worker;
 	struct unwinder *unwinder;
 	struct record record;
 	struct sample sample;
-	struct error error;
 
+	assert_non_null(recording);
 	assert_int_equal(recording_scan(recording, history_add, history, &error), 0);
 	history_finish(history);
 	unwinder = unwinder_new(recording, history, paths);
@@ -211,6 +219,7 @@ static void unwind(struct recording *recording, const struct module_paths *paths
 	unwind_worker_free(worker);
 	unwinder_free(unwinder);
 	history_free(history);
+	recording_close(recording);
 }
 
 /* Without and with the file. */
@@ -221,18 +230,15 @@ static void expect(const struct story *story, const uint64_t *frames, size_t cou
 	struct module_paths paths = {.symbols = given, .symbols_count = 0, .only_given = true};
 	struct gen_bytes file = make(story);
 	struct stack stack = {0};
-	struct error error;
-	struct recording *recording = recording_open_bytes(file.at, file.size, NULL, &error);
 
 	assert_non_null(given[0]);
-	assert_non_null(recording);
 	snprintf(path, sizeof(path), "%s/program", directory);
 	write_file(path);
-	unwind(recording, &paths, &stack);
+	unwind(&file, &paths, &stack);
 	assert_int_equal(stack.ending, ENDING_NO_MODULE);
 	assert_int_equal(stack.count, 1);
 	paths.symbols_count = 1;
-	unwind(recording, &paths, &stack);
+	unwind(&file, &paths, &stack);
 	assert_int_equal(stack.ending, ENDING_ROOT);
 	assert_int_equal(stack.count, count);
 	for (size_t i = 0; i < count; i++) {
@@ -243,7 +249,6 @@ static void expect(const struct story *story, const uint64_t *frames, size_t cou
 	assert_int_equal(unlink(path), 0);
 	assert_int_equal(rmdir(directory), 0);
 	stack_release(&stack);
-	recording_close(recording);
 	gen_bytes_release(&file);
 }
 
