@@ -106,7 +106,7 @@ void cli_show_help(const struct cli_tool *tool)
 	struct strbuf text = STRBUF_INIT;
 
 	cli_help(tool, &text);
-	fwrite(text.text, 1, text.length, stdout);
+	cli_write(&text);
 	strbuf_release(&text);
 	exit(cli_finish(CLI_DONE));
 }
