@@ -244,6 +244,7 @@ enum {
 	DEPTH_LEAST = 8,
 	DEPTH_GREAT = 1000,
 	JOINED_SIZE = 130, /* bytes that a box of several frames takes, about */
+	BOXES_USUAL = 1 << 14,
 };
 
 /* The deepest level up to which everything is in `size_max`. */
@@ -351,6 +352,8 @@ void flame_layout_init(struct flame_layout *layout, const struct flame_tree *tre
 	*layout = (struct flame_layout){.min_width = options->min_width, .max_depth = NONE};
 	placing.names_sizes = xcalloc(tree->frames.count + 1, sizeof(*placing.names_sizes));
 	sort_nodes(&placing);
+	vector_reserve(&layout->boxes,
+		       tree->nodes.count < BOXES_USUAL ? tree->nodes.count + 1 : BOXES_USUAL);
 	start_small(&placing, size_max);
 	for (;;) {
 		place_all(&placing);
