@@ -35,8 +35,8 @@ void flame_choose_colors(struct flame_drawer *drawer)
 		if (box->node != NONE && !tree->compares)
 			by_frame = &known[tree->nodes.items[box->node].frame];
 		if (!by_frame->group)
-			*by_frame = flame_color_of(tree, drawing->options, box,
-						   &drawer->colors_used);
+			*by_frame =
+				flame_color_of(tree, drawing->options, box, &drawer->colors_used);
 		drawer->colors[i] = *by_frame;
 	}
 	free(known);

@@ -211,19 +211,34 @@ function widestKid(view) {
 
 // ---- paper --------------------------------------------------------------------------------------
 
-// What is shown, all rows of it, as wide as a sheet; with the legend and these lines below.
+// How many rows, from the root on, have a frame that can be read, and a few more: what is further
+// out is thin lines, which would take most of the paper.
+function rowsToRead(view, width) {
+	const least = view.zoomed.width * (FONT + 2 * INSET) / width;
+	let last = view.tree.rows.length - 1;
+	while (last > 0 && !view.tree.rows[last].some(node => node.width >= least &&
+		isBelow(node, view.zoomed, view.zoomed.x + view.zoomed.width)))
+		last--;
+	return Math.min(Math.max(last, view.zoomed.depth) + 8, view.tree.rows.length);
+}
+
+// What is shown, as wide as a sheet; with the legend and these lines below.
 function drawPaper(picture, view, title, words, lines) {
 	const width = 1020, paper = make(SVG, "g", {id: "paper"});
-	const rows = make(SVG, "g", {transform: "translate(0 48)"});
+	const rowCount = rowsToRead(view, width), left = view.tree.rows.length - rowCount;
+	const up = view.icicle ? 0 : left;
+	const rows = make(SVG, "g", {transform: "translate(0 " + (48 - up * ROW) + ")"});
 	const legend = picture.querySelector("#legend").cloneNode(true);
 	const yOf = element => Number(element.getAttribute("y"));
 	const line = (text, name, y) => paper.append(make(SVG, "text", {class: name, x: 0, y},
 		fit(text, width)));
 	const drawn = view.drawn;
-	let y = view.tree.rows.length * ROW + 56;
+	let y = rowCount * ROW + 56;
+	if (left)
+		lines = [...lines, "Not shown: " + left + " more levels of narrow frames."];
 	line(title, "head", 18);
 	line(words, "note", 37);
-	drawRows(new Pool(rows), view, width, 0, Infinity);
+	drawRows(new Pool(rows), view, width, up, up + rowCount - 1);
 	view.drawn = drawn;
 	paper.append(rows);
 	if (legend.childElementCount) {

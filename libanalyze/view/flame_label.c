@@ -108,9 +108,9 @@ static void describe_other(const struct flame_labels *labels, const struct flame
 	size_t start = markup->length;
 
 	if (box->joined) {
-		double share = flame_share(labels->texts->tree, labels->texts->options,
-					   box->total[FLAME_NEW].value,
-					   box->total[FLAME_BASE].value);
+		double share =
+			flame_share(labels->texts->tree, labels->texts->options,
+				    box->total[FLAME_NEW].value, box->total[FLAME_BASE].value);
 
 		strbuf_addf(markup, "(%" PRIu32 " %s frame%s, %.2g %%)", box->joined,
 			    box->is_deep ? "deeper" : "small", box->joined == 1 ? "" : "s",

@@ -68,7 +68,8 @@ static int compare_texts(const void *left, const void *right, void *names)
 	return names_compare(names, *(const uint32_t *)left, *(const uint32_t *)right);
 }
 
-/* By text: its place among those of frames that may be drawn; where others stand does not matter. */
+/* By text: its place among those of frames that may be drawn; where others stand does not matter.
+ */
 static uint32_t *rank_texts(const struct placing *placing)
 {
 	const struct flame_tree *tree = placing->tree;
