@@ -199,9 +199,12 @@ function browse() {
 	}
 
 	function find() {
+		const room = scroll.clientHeight;
 		runSearch();
 		fitRows();
-		keepInView(view.current);
+		if (scroll.clientHeight !== room)
+			keepInView(view.current);
+		view.drawn.forEach((rect, node) => paint(view, node, rect));
 		setFragment(false);
 	}
 
@@ -367,8 +370,7 @@ function browse() {
 
 	function toPaper() {
 		const found = input.value && "search " + input.value + ": " + hits.textContent;
-		const zoomed = view.zoomed !== view.tree.root && shownText();
-		const words = [subtitle, zoomed, found].filter(Boolean).join(" \u00b7 ");
+		const words = [subtitle, !reset.disabled && shownText(), found].filter(Boolean).join(" \u00b7 ");
 		drawPaper(picture, view, title, words, lines);
 		picture.classList.add("paper");
 	}

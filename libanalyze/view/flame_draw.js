@@ -164,31 +164,40 @@ function drawRows(pool, view, width, first, last) {
 }
 
 function drawNode(pool, view, node, x, y, width) {
-	const rect = pool.rect(), found = view.found.has(node);
-	const label = fit(node.name, width - 2 * INSET);
-	let names = found ? "found" : node.color;
-	if (label)
-		names += " t";
-	if (node.depth < view.zoomed.depth)
-		names += " up";
-	else if (view.searching && !found)
-		names += " dim";
-	rect.setAttribute("class", names);
+	const rect = pool.rect(), label = fit(node.name, width - 2 * INSET);
 	rect.setAttribute("x", x.toFixed(2));
 	rect.setAttribute("y", y);
 	rect.setAttribute("width", width.toFixed(2));
-	rect.setAttribute("aria-label", node.name);
-	rect.setAttribute("aria-level", node.depth + 1);
-	rect.removeAttribute("id");
-	rect.node = node;
+	if (rect.node !== node) {
+		rect.setAttribute("aria-label", node.name);
+		rect.setAttribute("aria-level", node.depth + 1);
+		rect.node = node;
+	}
+	if (rect.id)
+		rect.removeAttribute("id");
+	rect.text = label ? pool.text() : null;
 	view.drawn.set(node, rect);
+	paint(view, node, rect);
 	if (!label)
 		return;
-	const text = pool.text();
-	text.setAttribute("class", found ? "on" : names.includes("up") ? "up" : "");
-	text.setAttribute("x", (x + INSET).toFixed(2));
-	text.setAttribute("y", y + 13);
-	text.textContent = label;
+	rect.text.setAttribute("x", (x + INSET).toFixed(2));
+	rect.text.setAttribute("y", y + 13);
+	if (rect.text.label !== label)
+		rect.text.textContent = rect.text.label = label;
+}
+
+function setClass(element, names) {
+	if (element.names !== names)
+		element.setAttribute("class", element.names = names);
+}
+
+// What of a frame follows from the search and from what is zoomed to.
+function paint(view, node, rect) {
+	const found = view.found.has(node), up = node.depth < view.zoomed.depth;
+	const state = up ? " up" : view.searching && !found ? " dim" : "";
+	setClass(rect, (found ? "found" : node.color) + (rect.text ? " t" : "") + state);
+	if (rect.text)
+		setClass(rect.text, found ? "on" : up ? "up" : "");
 }
 
 // ---- from box to box ----------------------------------------------------------------------------
