@@ -112,7 +112,7 @@ static void test_rounding(void **state)
 	struct flame_layout layout;
 	struct flame_tree tree;
 	uint32_t parent, next = 0;
-	char name[8];
+	char name[16];
 
 	(void)state;
 	start(&tree);
