@@ -86,6 +86,8 @@ void escape_json(struct strbuf *buf, const void *bytes, size_t size); /* without
  * to what writes the XML.
  */
 void escape_xml(struct strbuf *buf, const void *bytes, size_t size);
+/* What has a meaning in XML as entities; of text that escape_xml has made. */
+void escape_markup(struct strbuf *buf, const char *text, size_t size);
 /*
  * A word for key=value lines, reversible: as escape_terminal, and between double quotes, with \"
  * and \\ for those two, when it is empty or has a blank, a double quote or a backslash.

@@ -169,6 +169,24 @@ void escape_xml(struct strbuf *buf, const void *bytes, size_t size)
 	escape(buf, bytes, size, PLACE_XML);
 }
 
+void escape_markup(struct strbuf *buf, const char *text, size_t size)
+{
+	static const char *const entities[256] = {
+		['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;"};
+	size_t plain = 0; /* from here on nothing has a meaning */
+
+	for (size_t i = 0; i < size; i++) {
+		const char *entity = entities[(unsigned char)text[i]];
+
+		if (!entity)
+			continue;
+		strbuf_add(buf, text + plain, i - plain);
+		strbuf_add_string(buf, entity);
+		plain = i + 1;
+	}
+	strbuf_add(buf, text + plain, size - plain);
+}
+
 void escape_tsv(struct strbuf *buf, const void *bytes, size_t size)
 {
 	escape(buf, bytes, size, PLACE_TSV);

@@ -26,13 +26,13 @@ void strbuf_clear(struct strbuf *buf)
 /* Makes room for `size` bytes more and the NUL. */
 static void reserve(struct strbuf *buf, size_t size)
 {
-	size_t needed = buf->length + size + 1;
-	size_t capacity = buf->capacity < 32 ? 64 : buf->capacity + buf->capacity / 2;
+	size_t needed = buf->length + size + 1, capacity;
 
 	if (needed <= size)
 		needed = SIZE_MAX; /* it wrapped; the allocation fails */
 	if (needed <= buf->capacity)
 		return;
+	capacity = buf->capacity < 32 ? 64 : buf->capacity + buf->capacity / 2;
 	if (capacity < needed)
 		capacity = needed;
 	buf->text = xrealloc_array(buf->capacity ? buf->text : NULL, capacity, 1);
@@ -56,7 +56,9 @@ void strbuf_add_string(struct strbuf *buf, const char *string)
 
 void strbuf_add_char(struct strbuf *buf, char c)
 {
-	strbuf_add(buf, &c, 1);
+	reserve(buf, 1);
+	buf->text[buf->length++] = c;
+	buf->text[buf->length] = '\0';
 }
 
 void strbuf_addf(struct strbuf *buf, const char *format, ...)

@@ -29,6 +29,16 @@ static inline void *vector_grow(void *items, size_t count, size_t *capacity, siz
 				       sizeof(*(vector)->items)),                                  \
 	 (vector)->items + (vector)->count++)
 
+/* Room for so many in all, where that is known before: nothing is copied on the way. */
+#define vector_reserve(vector, room)                                                               \
+	do {                                                                                       \
+		if ((vector)->capacity < (room)) {                                                 \
+			(vector)->capacity = (room);                                               \
+			(vector)->items = xrealloc_array((vector)->items, (vector)->capacity,      \
+							 sizeof(*(vector)->items));                \
+		}                                                                                  \
+	} while (0)
+
 #define vector_release(vector)                                                                     \
 	do {                                                                                       \
 		free((vector)->items);                                                             \

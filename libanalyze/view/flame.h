@@ -6,7 +6,8 @@
  *	flame_layout  tree -> boxes with a place and a width
  *	flame_color   frame -> colour
  *	flame_page    title, subtitle and caption
- *	flame_text    what is written in and about boxes
+ *	flame_text    numbers, and how much room text takes
+ *	flame_label   the names that stand in and about boxes
  *	flame_boxes   boxes -> the elements they are
  *	flame_svg     the whole SVG
  */
@@ -148,6 +149,8 @@ char flame_color_groups(enum flame_colors colors, bool compares);
 
 enum { FLAME_FONT_SIZE = 12, FLAME_NAME_MAX = 1000 };
 
+#define FLAME_ELLIPSIS "\u2026"
+
 struct flame_texts {
 	const struct flame_tree *tree;
 	const struct flame_options *options;
@@ -158,12 +161,6 @@ struct flame_texts {
 
 void flame_texts_init(struct flame_texts *texts, const struct flame_tree *tree,
 		      const struct profile *profile, const struct flame_options *options);
-/* Its name as it is shown, safe, at most FLAME_NAME_MAX bytes. */
-void flame_text_name(const struct flame_texts *texts, const struct flame_box *box,
-		     struct strbuf *out);
-/* Module, file and line, how it is there; or nothing. */
-void flame_text_place(const struct flame_texts *texts, const struct flame_box *box,
-		      struct strbuf *out);
 void flame_text_numbers(const struct flame_texts *texts, const struct flame_box *box,
 			struct strbuf *out);
 void flame_text_value(const struct flame_texts *texts, int64_t value, struct strbuf *out);

@@ -67,11 +67,11 @@ function browse() {
 		press(merge, view.merged);
 		tree.setAttribute("height", view.tree.rows.length * ROW);
 		tree.setAttribute("aria-label", title + ", " + shownText());
+		describe();
 		fitRows();
 		draw();
 		reveal(view.zoomed);
 		setFragment(remember);
-		describe();
 	}
 
 	function shownText() {
@@ -126,10 +126,13 @@ function browse() {
 		show(true);
 	}
 
+	// By keys, so what the pointer rests on is no longer what is meant.
 	function setCurrent(node) {
+		hideTip();
 		view.current = node;
-		keepInView(node);
 		describe();
+		fitRows();
+		keepInView(node);
 	}
 
 	function placeMark() {
@@ -190,22 +193,18 @@ function browse() {
 		if (pattern) {
 			const result = search(view.tree, view.zoomed, pattern);
 			view.found = result.found;
-			hits.textContent = foundText(result);
+			hits.textContent = foundText(facts, view.tree, result);
 		}
 		before.disabled = after.disabled = !view.found.size;
 	}
 
-	function foundText({found, sums}) {
-		if (!found.size)
-			return "no match";
-		const side = facts.compares && !sums[NEW][0] ? BASE : NEW;
-		return shareText(facts, view.tree, side, sums[side][0]) +
-			" in " + found.size + (found.size === 1 ? " frame" : " frames");
-	}
-
 	function find() {
+		const room = scroll.clientHeight;
 		runSearch();
-		draw();
+		fitRows();
+		if (scroll.clientHeight !== room)
+			keepInView(view.current);
+		view.drawn.forEach((rect, node) => paint(view, node, rect));
 		setFragment(false);
 	}
 
@@ -371,7 +370,7 @@ function browse() {
 
 	function toPaper() {
 		const found = input.value && "search " + input.value + ": " + hits.textContent;
-		const words = [subtitle, shownText(), found].filter(Boolean).join(" \u00b7 ");
+		const words = [subtitle, !reset.disabled && shownText(), found].filter(Boolean).join(" \u00b7 ");
 		drawPaper(picture, view, title, words, lines);
 		picture.classList.add("paper");
 	}

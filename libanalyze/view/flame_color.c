@@ -51,9 +51,9 @@ enum { WHEEL_SIZE = sizeof(wheel) / sizeof(*wheel) };
 static const struct hue change_hues[] = {
 	{224, 80, 62, "gone"},    {212, 74, 66, "a half or less"},
 	{206, 66, 76, "less"},    {206, 50, 86, "up to a fifth less"},
-	{240, 6, 88, "the same"}, {34, 72, 84, "up to a quarter more"},
-	{30, 84, 74, "more"},     {25, 88, 66, "twice or more"},
-	{12, 86, 62, "new"},
+	{240, 6, 88, "the same"}, {42, 72, 84, "up to a quarter more"},
+	{34, 84, 74, "more"},     {21, 88, 66, "twice or more"},
+	{4, 86, 64, "new"},
 };
 
 enum { CHANGES = sizeof(change_hues) / sizeof(*change_hues), CHANGE_SAME = CHANGES / 2 };
@@ -214,7 +214,7 @@ static struct hue darkened(const struct hue *hue, bool compares)
 	struct hue dark = *hue;
 
 	if (compares) {
-		dark.lightness = 20 + (88 - hue->lightness) * 2 / 3;
+		dark.lightness = 18 + (88 - hue->lightness) * 11 / 20;
 	} else {
 		dark.saturation = hue->saturation * 7 / 10;
 		dark.lightness = 72 - hue->lightness / 2;

@@ -39,7 +39,7 @@ function makeControls(picture, title, run) {
 		back: makeButton("\u2190", "Back to what was shown before (Backspace)", run.back),
 		reset: makeButton("Reset", "Show the whole graph (Esc)", run.reset),
 		input: make(HTML, "input", {type: "search", id: "search", spellcheck: "false",
-			placeholder: "Search: / regex", "aria-label": "Search names by regular expression"}),
+			placeholder: "Search (regex)", "aria-label": "Search names by regular expression"}),
 		exact: makeButton("Aa", "Upper and lower case differ", run.exact),
 		before: makeButton("\u2039", "Previous match (N)", run.before),
 		after: makeButton("\u203a", "Next match (n)", run.after),

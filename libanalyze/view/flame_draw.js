@@ -164,31 +164,40 @@ function drawRows(pool, view, width, first, last) {
 }
 
 function drawNode(pool, view, node, x, y, width) {
-	const rect = pool.rect(), found = view.found.has(node);
-	const label = fit(node.name, width - 2 * INSET);
-	let names = found ? "found" : node.color;
-	if (label)
-		names += " t";
-	if (node.depth < view.zoomed.depth)
-		names += " up";
-	else if (view.searching && !found)
-		names += " dim";
-	rect.setAttribute("class", names);
+	const rect = pool.rect(), label = fit(node.name, width - 2 * INSET);
 	rect.setAttribute("x", x.toFixed(2));
 	rect.setAttribute("y", y);
 	rect.setAttribute("width", width.toFixed(2));
-	rect.setAttribute("aria-label", node.name);
-	rect.setAttribute("aria-level", node.depth + 1);
-	rect.removeAttribute("id");
-	rect.node = node;
+	if (rect.node !== node) {
+		rect.setAttribute("aria-label", node.name);
+		rect.setAttribute("aria-level", node.depth + 1);
+		rect.node = node;
+	}
+	if (rect.id)
+		rect.removeAttribute("id");
+	rect.text = label ? pool.text() : null;
 	view.drawn.set(node, rect);
+	paint(view, node, rect);
 	if (!label)
 		return;
-	const text = pool.text();
-	text.setAttribute("class", found ? "on" : names.includes("up") ? "up" : "");
-	text.setAttribute("x", (x + INSET).toFixed(2));
-	text.setAttribute("y", y + 13);
-	text.textContent = label;
+	rect.text.setAttribute("x", (x + INSET).toFixed(2));
+	rect.text.setAttribute("y", y + 13);
+	if (rect.text.label !== label)
+		rect.text.textContent = rect.text.label = label;
+}
+
+function setClass(element, names) {
+	if (element.names !== names)
+		element.setAttribute("class", element.names = names);
+}
+
+// What of a frame follows from the search and from what is zoomed to.
+function paint(view, node, rect) {
+	const found = view.found.has(node), up = node.depth < view.zoomed.depth;
+	const state = up ? " up" : view.searching && !found ? " dim" : "";
+	setClass(rect, (found ? "found" : node.color) + (rect.text ? " t" : "") + state);
+	if (rect.text)
+		setClass(rect.text, found ? "on" : up ? "up" : "");
 }
 
 // ---- from box to box ----------------------------------------------------------------------------
@@ -211,19 +220,34 @@ function widestKid(view) {
 
 // ---- paper --------------------------------------------------------------------------------------
 
-// What is shown, all rows of it, as wide as a sheet; with the legend and these lines below.
+// How many rows, from the root on, have a frame that can be read, and a few more: what is further
+// out is thin lines, which would take most of the paper.
+function rowsToRead(view, width) {
+	const least = view.zoomed.width * (FONT + 2 * INSET) / width;
+	let last = view.tree.rows.length - 1;
+	while (last > 0 && !view.tree.rows[last].some(node => node.width >= least &&
+		isBelow(node, view.zoomed, view.zoomed.x + view.zoomed.width)))
+		last--;
+	return Math.min(Math.max(last, view.zoomed.depth) + 8, view.tree.rows.length);
+}
+
+// What is shown, as wide as a sheet; with the legend and these lines below.
 function drawPaper(picture, view, title, words, lines) {
 	const width = 1020, paper = make(SVG, "g", {id: "paper"});
-	const rows = make(SVG, "g", {transform: "translate(0 48)"});
+	const rowCount = rowsToRead(view, width), left = view.tree.rows.length - rowCount;
+	const up = view.icicle ? 0 : left;
+	const rows = make(SVG, "g", {transform: "translate(0 " + (48 - up * ROW) + ")"});
 	const legend = picture.querySelector("#legend").cloneNode(true);
 	const yOf = element => Number(element.getAttribute("y"));
 	const line = (text, name, y) => paper.append(make(SVG, "text", {class: name, x: 0, y},
 		fit(text, width)));
 	const drawn = view.drawn;
-	let y = view.tree.rows.length * ROW + 56;
+	let y = rowCount * ROW + 56;
+	if (left)
+		lines = [...lines, "Not shown: " + left + " more levels of narrow frames."];
 	line(title, "head", 18);
 	line(words, "note", 37);
-	drawRows(new Pool(rows), view, width, 0, Infinity);
+	drawRows(new Pool(rows), view, width, up, up + rowCount - 1);
 	view.drawn = drawn;
 	paper.append(rows);
 	if (legend.childElementCount) {

@@ -3,7 +3,7 @@
 #ifndef VIEW_FLAME_DRAWER_H
 #define VIEW_FLAME_DRAWER_H
 
-#include "view/flame.h"
+#include "view/flame_label.h"
 #include "view/flame_xml.h"
 
 /* An entry of the legend. */
@@ -16,8 +16,9 @@ struct flame_meaning {
 struct flame_drawer {
 	const struct flame_drawing *drawing;
 	struct flame_xml xml;
-	struct strbuf text, fitted, tag; /* scratch */
-	double y;                        /* where the next part starts */
+	struct flame_labels labels;
+	struct strbuf text, fitted, elements; /* scratch */
+	double y;                             /* where the next part starts */
 	struct flame_color *colors;      /* by box */
 	uint32_t colors_used;
 	struct flame_meaning meanings[32]; /* as many as there can be colours in use */

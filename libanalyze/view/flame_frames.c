@@ -9,6 +9,7 @@ void flame_frames_init(struct flame_frames *frames, struct flame_tree *tree,
 		       const struct profile *profile, const struct flame_options *options)
 {
 	size_t locations = profile->locations.count, sets = profile->label_sets.count;
+	size_t modules = profile->modules.count;
 
 	*frames = (struct flame_frames){
 		.tree = tree, .profile = profile, .options = options, .comm = NONE};
@@ -18,6 +19,8 @@ void flame_frames_init(struct flame_frames *frames, struct flame_tree *tree,
 	memset(frames->locations, 0xff, (locations + 1) * sizeof(*frames->locations));
 	frames->groups = xrealloc_array(NULL, sets + 1, sizeof(*frames->groups));
 	memset(frames->groups, 0xff, (sets + 1) * sizeof(*frames->groups));
+	frames->modules = xrealloc_array(NULL, modules + 1, sizeof(*frames->modules));
+	memset(frames->modules, 0xff, (modules + 1) * sizeof(*frames->modules));
 	for (size_t i = 0; i < profile->labels.count; i++) {
 		if (!strcmp(profile_text(profile, profile->labels.items[i].key), "comm"))
 			frames->comm = profile->labels.items[i].key;
@@ -30,6 +33,7 @@ void flame_frames_release(struct flame_frames *frames)
 		names_free(frames->names);
 	free(frames->locations);
 	free(frames->groups);
+	free(frames->modules);
 	vector_release(&frames->found);
 }
 
@@ -191,6 +195,17 @@ static enum flame_language language_of(const struct profile *profile,
 	return file.size ? FLAME_OTHER_LANGUAGE : FLAME_NO_LANGUAGE;
 }
 
+static uint32_t module_of(struct flame_frames *frames, uint32_t module)
+{
+	uint32_t *text = &frames->modules[module];
+
+	if (*text == NONE)
+		*text = frames->profile->modules.items[module].path
+				? add_text(frames, names_module_base(frames->profile, module))
+				: 0;
+	return *text;
+}
+
 static uint32_t make_frame(struct flame_frames *frames, uint32_t location, uint32_t line)
 {
 	const struct profile *profile = frames->profile;
@@ -204,9 +219,10 @@ static uint32_t make_frame(struct flame_frames *frames, uint32_t location, uint3
 
 	if (profile->modules.items[place->module].kind == MODULE_UNKNOWN)
 		kind_of_name(name, &mark_size);
-	frame.text = add_text(frames, without_end(name, mark_size));
-	if (profile->modules.items[place->module].path)
-		frame.module = add_text(frames, names_module_base(profile, place->module));
+	if (mark_size || frames->names != frames->tree->names)
+		text = add_text(frames, without_end(name, mark_size));
+	frame.text = text;
+	frame.module = module_of(frames, place->module);
 	if (line != NONE) {
 		function = &profile->functions.items[profile->lines.items[line].function];
 		frame.file = add_string(frames, function->file);

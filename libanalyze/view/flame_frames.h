@@ -12,6 +12,7 @@ struct flame_frames {
 	struct names *names;           /* the profile's */
 	uint32_t *locations;           /* by location: in `found`; NONE: not met yet */
 	uint32_t *groups;              /* by label set: a frame; NONE: none, or not met yet */
+	uint32_t *modules;             /* by module: a text; NONE: not met yet */
 	PROFILE_TABLE(uint32_t) found; /* how many, then frames, innermost first */
 	uint32_t comm;                 /* the string "comm"; NONE: no sample has that label */
 };

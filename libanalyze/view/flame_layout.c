@@ -52,6 +52,15 @@ double flame_share(const struct flame_tree *tree, const struct flame_options *op
 	return ((double)value / total + (double)base / base_total) / 2;
 }
 
+static bool is_large(const struct placing *placing, const struct flame_node *node, uint32_t depth)
+{
+	double share = flame_share(placing->tree, placing->options, node->total[FLAME_NEW].value,
+				   node->total[FLAME_BASE].value);
+
+	return depth <= placing->layout->max_depth && share > 0 &&
+	       share * (double)placing->options->width >= placing->layout->min_width;
+}
+
 /* ---- order ----------------------------------------------------------------------------------- */
 
 static int compare_texts(const void *left, const void *right, void *names)
@@ -59,9 +68,11 @@ static int compare_texts(const void *left, const void *right, void *names)
 	return names_compare(names, *(const uint32_t *)left, *(const uint32_t *)right);
 }
 
-/* By text: its place among those of all nodes. */
-static uint32_t *rank_texts(const struct flame_tree *tree)
+/* By text: its place among those of frames that may be drawn; where others stand does not matter.
+ */
+static uint32_t *rank_texts(const struct placing *placing)
 {
+	const struct flame_tree *tree = placing->tree;
 	size_t count = tree->nodes.count, used_count = 0, text_count = 0;
 	const struct stack_node *nodes = tree->stacks.nodes.items;
 	uint32_t *ranks, *used;
@@ -73,7 +84,7 @@ static uint32_t *rank_texts(const struct flame_tree *tree)
 	ranks = xcalloc(text_count + 1, sizeof(*ranks));
 	used = xrealloc_array(NULL, text_count + 1, sizeof(*used));
 	for (size_t i = 0; i < count; i++) {
-		if (!ranks[nodes[i].text]++)
+		if (is_large(placing, &tree->nodes.items[i], 0) && !ranks[nodes[i].text]++)
 			used[used_count++] = nodes[i].text;
 	}
 	qsort_r(used, used_count, sizeof(*used), compare_texts, tree->names);
@@ -91,7 +102,7 @@ static void sort_nodes(struct placing *placing)
 {
 	const struct stack_node *nodes = placing->tree->stacks.nodes.items;
 	size_t count = placing->tree->nodes.count;
-	uint32_t *ranks = rank_texts(placing->tree);
+	uint32_t *ranks = rank_texts(placing);
 	uint32_t *by_name = xcalloc(count + 1, sizeof(*by_name));
 	uint32_t *next = xcalloc(count + 2, sizeof(*next));
 
@@ -173,15 +184,6 @@ static void open_level(struct placing *placing, const struct flame_box *box,
 	memcpy(level->at, at, sizeof(level->at));
 }
 
-static bool is_large(const struct placing *placing, const struct flame_node *node, uint32_t depth)
-{
-	double share = flame_share(placing->tree, placing->options, node->total[FLAME_NEW].value,
-				   node->total[FLAME_BASE].value);
-
-	return depth <= placing->layout->max_depth && share > 0 &&
-	       share * (double)placing->options->width >= placing->layout->min_width;
-}
-
 static void join(struct placing *placing, struct flame_box *small, const struct flame_node *node)
 {
 	small->joined += node->node_count;
@@ -244,6 +246,7 @@ enum {
 	DEPTH_LEAST = 8,
 	DEPTH_GREAT = 1000,
 	JOINED_SIZE = 130, /* bytes that a box of several frames takes, about */
+	BOXES_USUAL = 1 << 14,
 };
 
 /* The deepest level up to which everything is in `size_max`. */
@@ -351,6 +354,8 @@ void flame_layout_init(struct flame_layout *layout, const struct flame_tree *tre
 	*layout = (struct flame_layout){.min_width = options->min_width, .max_depth = NONE};
 	placing.names_sizes = xcalloc(tree->frames.count + 1, sizeof(*placing.names_sizes));
 	sort_nodes(&placing);
+	vector_reserve(&layout->boxes,
+		       tree->nodes.count < BOXES_USUAL ? tree->nodes.count + 1 : BOXES_USUAL);
 	start_small(&placing, size_max);
 	for (;;) {
 		place_all(&placing);

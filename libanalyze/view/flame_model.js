@@ -297,6 +297,14 @@ function sideText(facts, tree, node, side) {
 	return text;
 }
 
+function foundText(facts, tree, {found, sums}) {
+	if (!found.size)
+		return "no match";
+	const side = facts.compares && !sums[NEW][0] ? BASE : NEW;
+	return shareText(facts, tree, side, sums[side][0]) + " in " + found.size +
+		(found.size === 1 ? " frame" : " frames");
+}
+
 // What is known of a frame, line by line.
 function facesIn(facts, tree, zoomed, node) {
 	const faces = node.place ? [node.place] : [];

@@ -207,7 +207,7 @@ bool flame_draw(const struct flame_drawing *drawing, xmlTextWriterPtr writer)
 				      .xml = {.writer = writer},
 				      .text = STRBUF_INIT,
 				      .fitted = STRBUF_INIT,
-				      .tag = STRBUF_INIT};
+				      .elements = STRBUF_INIT};
 
 	flame_choose_colors(&drawer);
 	place_meanings(&drawer);
@@ -222,7 +222,7 @@ bool flame_draw(const struct flame_drawing *drawing, xmlTextWriterPtr writer)
 	free(drawer.colors);
 	strbuf_release(&drawer.text);
 	strbuf_release(&drawer.fitted);
-	strbuf_release(&drawer.tag);
+	strbuf_release(&drawer.elements);
 	return !drawer.xml.failed;
 }
 

@@ -47,8 +47,6 @@ double flame_text_width(const char *text, size_t size, double font_size)
 	return width * font_size;
 }
 
-static const char ellipsis[] = "\u2026";
-
 /* Where the next part of a qualified name begins, outside of <...> and (...); 0: there is none. */
 static size_t next_part(const char *text, size_t size, size_t from)
 {
@@ -85,7 +83,7 @@ static void fit_start(const char *text, size_t size, double width, double font_s
 	if (characters < 2)
 		return;
 	strbuf_add(out, text, end);
-	strbuf_add_string(out, ellipsis);
+	strbuf_add_string(out, FLAME_ELLIPSIS);
 }
 
 void flame_text_fit(const char *text, size_t size, double width, double font_size,
@@ -104,82 +102,12 @@ void flame_text_fit(const char *text, size_t size, double width, double font_siz
 	for (size_t at = next_part(text, size, 0); at; at = next_part(text, size, at)) {
 		last = at;
 		if (flame_text_width(text + at, size - at, font_size) <= width) {
-			strbuf_add_string(out, ellipsis);
+			strbuf_add_string(out, FLAME_ELLIPSIS);
 			strbuf_add(out, text + at, size - at);
 			return;
 		}
 	}
 	fit_start(text + last, size - last, width, font_size, out);
-}
-
-/* ---- names ----------------------------------------------------------------------------------- */
-
-/* Of many bytes only the first, up to a whole character. */
-static void add_name(struct strbuf *out, struct span name)
-{
-	size_t start = out->length, end;
-
-	escape_xml(out, name.at, name.size < FLAME_NAME_MAX ? name.size : FLAME_NAME_MAX);
-	if (name.size < FLAME_NAME_MAX && out->length - start <= FLAME_NAME_MAX)
-		return;
-	end = start + FLAME_NAME_MAX - strlen(ellipsis);
-	while (end > start && ((unsigned char)out->text[end] & 0xc0) == 0x80)
-		end--;
-	if (end < out->length)
-		out->length = end;
-	out->text[out->length] = '\0';
-	strbuf_add_string(out, ellipsis);
-}
-
-static const struct flame_frame *frame_of(const struct flame_texts *texts,
-					  const struct flame_box *box)
-{
-	return flame_tree_frame(texts->tree, texts->tree->nodes.items[box->node].frame);
-}
-
-void flame_text_name(const struct flame_texts *texts, const struct flame_box *box,
-		     struct strbuf *out)
-{
-	const struct flame_tree *tree = texts->tree;
-	double share = flame_share(tree, texts->options, box->total[FLAME_NEW].value,
-				   box->total[FLAME_BASE].value);
-
-	if (box->node != NONE)
-		add_name(out, names_text(tree->names, frame_of(texts, box)->text));
-	else if (box->joined)
-		strbuf_addf(out, "(%" PRIu32 " %s frame%s, %.2g %%)", box->joined,
-			    box->is_deep ? "deeper" : "small", box->joined == 1 ? "" : "s",
-			    share * 100);
-	else
-		strbuf_add_string(out, "all");
-	if (!out->length)
-		strbuf_add_string(out, "(empty name)");
-}
-
-void flame_text_place(const struct flame_texts *texts, const struct flame_box *box,
-		      struct strbuf *out)
-{
-	const struct flame_frame *frame;
-	const char *between = "";
-
-	if (box->node == NONE)
-		return;
-	frame = frame_of(texts, box);
-	if (frame->module) {
-		add_name(out, names_text(texts->tree->names, frame->module));
-		between = ", ";
-	}
-	if (frame->file) {
-		strbuf_add_string(out, between);
-		add_name(out, names_text(texts->tree->names, frame->file));
-		if (frame->line)
-			strbuf_addf(out, ":%" PRIu32, frame->line);
-		between = ", ";
-	}
-	if (frame->kind == FLAME_INLINED)
-		strbuf_addf(out, "%sinlined", between);
-	else if (texts->tree->nodes.items[box->node].part_inlined)
-		strbuf_addf(out, "%sinlined in parts", between);
 }
 
 /* ---- numbers --------------------------------------------------------------------------------- */
@@ -222,16 +150,20 @@ void flame_texts_init(struct flame_texts *texts, const struct flame_tree *tree,
 	texts->shown_unit = shown_unit(texts, options->unit);
 }
 
+/* By threes: 1,234,567. */
 static void add_digits(struct strbuf *out, uint64_t value)
 {
-	char digits[24];
-	int length = snprintf(digits, sizeof(digits), "%" PRIu64, value);
+	char digits[32];
+	size_t start = sizeof(digits), count = 0;
 
-	for (int i = 0; i < length; i++) {
-		if (i && (length - i) % 3 == 0)
-			strbuf_add_char(out, ',');
-		strbuf_add_char(out, digits[i]);
-	}
+	do {
+		if (count && count % 3 == 0)
+			digits[--start] = ',';
+		digits[--start] = (char)('0' + value % 10);
+		value /= 10;
+		count++;
+	} while (value);
+	strbuf_add(out, digits + start, sizeof(digits) - start);
 }
 
 void flame_text_value(const struct flame_texts *texts, int64_t value, struct strbuf *out)

@@ -201,6 +201,8 @@ static void add_profile(struct flame_tree *tree, const struct profile *profile, 
 
 	flame_frames_init(&adding.frames, tree, profile, options);
 	find_starts(&adding, event);
+	/* Nearly always about as many as there are places in stacks. */
+	vector_reserve(&tree->nodes, tree->nodes.count + profile->nodes.count);
 	adding.made = xcalloc(profile->nodes.count + 1, sizeof(*adding.made));
 	adding.made_for = xcalloc(profile->nodes.count + 1, sizeof(*adding.made_for));
 	for (size_t i = 0; i < adding.starts.count; i++) {

@@ -14,7 +14,9 @@ const fs = require("fs");
 
 const FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
 	"--hide-scrollbars", "--force-color-profile=srgb", "--remote-debugging-pipe", "--no-first-run",
-	"--disable-background-networking", "--disable-extensions", "--mute-audio"];
+	"--disable-background-networking", "--disable-renderer-backgrounding",
+	"--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows",
+	"--disable-hang-monitor", "--disable-ipc-flooding-protection", "--disable-extensions", "--mute-audio"];
 
 async function open(program, directory) {
 	const child = spawn(program, [...FLAGS, "--user-data-dir=" + directory, "about:blank"],
@@ -69,12 +71,14 @@ async function open(program, directory) {
 	return {page, close};
 }
 
+const PATIENCE = 60000; // milliseconds
+
 const CODES = {Enter: 13, Escape: 27, Backspace: 8, Tab: 9, ArrowLeft: 37, ArrowUp: 38,
 	ArrowRight: 39, ArrowDown: 40, Home: 36};
 
 async function makePage(send, listeners, sessionId, size) {
-	const requests = [], errors = [];
-	let loaded = null;
+	const requests = [], errors = [], loads = new Set();
+	let loaded = () => null;
 	listeners.add(message => {
 		if (message.sessionId !== sessionId)
 			return;
@@ -82,11 +86,15 @@ async function makePage(send, listeners, sessionId, size) {
 			requests.push(message.params.request.url);
 		if (message.method === "Runtime.exceptionThrown")
 			errors.push(message.params.exceptionDetails.exception.description);
-		if (message.method === "Page.loadEventFired" && loaded)
+		if (message.method === "Page.lifecycleEvent" && message.params.name === "load") {
+			loads.add(message.params.loaderId);
 			loaded();
+		}
 	});
 	for (const domain of ["Page", "Network", "Runtime"])
 		await send(domain + ".enable");
+	await send("Page.setLifecycleEventsEnabled", {enabled: true});
+	await send("Emulation.setFocusEmulationEnabled", {enabled: true});
 
 	async function resize(to) {
 		await send("Emulation.setDeviceMetricsOverride",
@@ -96,18 +104,25 @@ async function makePage(send, listeners, sessionId, size) {
 
 	// Waits, on a slow machine long, for what happens by itself; in vain it is for the caller to say.
 	async function until(expression) {
-		for (let i = 0; i < 600 && !await run(expression); i++)
-			await new Promise(resolve => setTimeout(resolve, 50));
+		const end = Date.now() + PATIENCE;
+		while (!await run(expression) && Date.now() < end)
+			await new Promise(resolve => setTimeout(resolve, 20));
 		await settle();
 	}
 
+	// Until this very document is there: the load of another may be told late.
+	async function load(url) {
+		const {loaderId, errorText} = await send("Page.navigate", {url});
+		if (errorText)
+			throw new Error(url + ": " + errorText);
+		while (!loads.has(loaderId))
+			await new Promise(resolve => loaded = resolve);
+	}
+
+	// By way of an empty page, so that a link into the page that is there is opened afresh, too.
 	async function go(url) {
-		const done = new Promise(resolve => loaded = resolve);
-		await send("Page.navigate", {url: "about:blank"});
-		await done;
-		const there = new Promise(resolve => loaded = resolve);
-		await send("Page.navigate", {url});
-		await there;
+		await load("about:blank");
+		await load(url);
 	}
 
 	async function run(expression) {

@@ -4,6 +4,7 @@
 "use strict";
 
 const {open} = require("./chromium.js");
+const {misfits, overflow, rowsFit, contrast} = require("./looks.js");
 const fs = require("fs");
 const [program, directory] = process.argv.slice(2);
 const url = name => "file://" + directory + "/" + name + ".svg";
@@ -101,6 +102,13 @@ async function keyboard() {
 	for (const key of ["ArrowUp", "ArrowUp", "ArrowDown"])
 		await page.key(key);
 	same("down again", await text("#details b"), "app");
+	const under = (await boxes()).find(box => box.name === "inflate");
+	await page.mouse("move", under.x, under.y);
+	await page.key("ArrowUp");
+	same("a key leads on from where keys were, wherever the pointer rests",
+		[await text("#details b"), await page.run(`getComputedStyle(
+			document.querySelector("#tip")).display`)], ["main", "none"]);
+	await page.mouse("move", 5, 5);
 	const reached = new Set();
 	for (let i = 0; i < 12; i++) {
 		await page.key("Tab");
@@ -223,29 +231,19 @@ async function links() {
 		page.errors);
 }
 
-// No text is wider than its box, and none is laid over another.
-const misfits = () => page.run(`(() => {
-	const rects = [...document.querySelectorAll("#tree rect[role]")].map(rect =>
-		rect.getBoundingClientRect());
-	return [...document.querySelectorAll("#tree text")].filter(text => {
-		const at = text.getBoundingClientRect(), y = at.y + at.height / 2;
-		return !rects.some(rect => rect.left <= at.left && at.right <= rect.right + 0.5 &&
-			rect.top < y && y < rect.bottom);
-	}).map(text => text.textContent);
-})()`);
-
-const overflow = () => page.run(`[...document.querySelectorAll("#page, #bar, #foot, #details")]
-	.filter(each => each.scrollWidth > innerWidth).map(each => each.id)`);
-
 async function sizes() {
 	for (const name of ["small", "large", "change"]) {
+		await page.resize({width: 400, height: 640});
+		await page.go(url(name));
+		same(name + " opened at 400 pixels: rows are whole", await rowsFit(page), [0, true]);
 		await page.resize({width: 1200, height: 800});
 		await page.go(url(name));
 		for (const width of [1200, 400, 777]) {
 			await page.resize({width, height: 800});
 			await page.settle();
-			same(name + " at " + width + " pixels: text fits", [await misfits(), await overflow()],
+			same(name + " at " + width + " pixels: text fits", [await misfits(page), await overflow(page)],
 				[[], []]);
+			same("and its rows are whole", await rowsFit(page), [0, true]);
 			const some = await page.run(`document.querySelectorAll("#tree text").length`);
 			check("and there is some", some > 3, some);
 		}
@@ -253,29 +251,13 @@ async function sizes() {
 	await page.resize({width: 1200, height: 800});
 }
 
-// The least contrast of a text and its box.
-const contrast = () => page.run(`(() => {
-	const light = color => {
-		const [r, g, b] = color.match(/[\\d.]+/g).map(Number).map(each => each / 255).map(each =>
-			each <= 0.03928 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4);
-		return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-	};
-	const fill = element => light(getComputedStyle(element).fill);
-	const ratios = [];
-	for (const text of document.querySelectorAll("#boxes text")) {
-		const [a, b] = [fill(text), fill(text.previousElementSibling)].sort((x, y) => y - x);
-		ratios.push((a + 0.05) / (b + 0.05));
-	}
-	return Math.min(...ratios);
-})()`);
-
 async function schemes() {
 	for (const name of ["small", "change", "modules", "functions", "hot", "languages"]) {
 		for (const scheme of ["light", "dark"]) {
 			await page.send("Emulation.setEmulatedMedia",
 				{features: [{name: "prefers-color-scheme", value: scheme}]});
 			await page.go(url(name));
-			const least = await contrast();
+			const least = await contrast(page);
 			check(`${name} can be read in the ${scheme} scheme`, least >= 4.5, least);
 			const ground = await page.run(`getComputedStyle(document.querySelector("#page"))
 				.backgroundColor`);
@@ -303,6 +285,15 @@ async function paper() {
 	await page.run(`dispatchEvent(new Event("afterprint"))`);
 	same("afterwards all is as before", [await shown(), await page.run(
 		`document.querySelectorAll("#paper").length`)], [ZOOMED, 0]);
+	await page.go(url("spike"));
+	await page.run(`dispatchEvent(new Event("beforeprint"))`);
+	same("a spike of thin lines does not fill sheets", await page.run(`(() => {
+		const sizes = document.documentElement.getAttribute("viewBox").split(" ").map(Number);
+		const texts = [...document.querySelectorAll("#paper text")].map(each => each.textContent);
+		return [sizes[3] < 400, texts.includes("wide"), texts.some(each =>
+			/^Not shown: 192 more levels/.test(each))];
+	})()`), [true, true, true]);
+	await page.run(`dispatchEvent(new Event("afterprint"))`);
 }
 
 async function withoutScript() {

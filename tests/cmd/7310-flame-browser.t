@@ -67,6 +67,14 @@ many_stacks | folded "$tmp/large.pitot"
 many_stacks | awk '{ if (NR % 7) print $1, ($1 ~ /space1/ ? 3 : 1) * $2 }' | folded "$tmp/larger.pitot"
 printf 'app;main;walk 3\napp;main;other 4\nmore 1\n' | folded "$tmp/other.pitot"
 deep_stack | folded "$tmp/deep.pitot"
+# wide, and 200 frames of 1 pixel each on one another
+awk 'BEGIN {
+	print "wide 999"
+	stack = "f1"
+	for (i = 2; i <= 200; i++)
+		stack = stack ";f" i
+	print stack, 1
+}' | folded "$tmp/spike.pitot"
 hostile_profile "$tmp/hostile.pitot"
 
 # draw NAME OPTION...: $tmp/NAME.svg
@@ -81,6 +89,7 @@ draw small "$tmp/small.pitot"
 draw large "$tmp/large.pitot"
 draw other "$tmp/other.pitot"
 draw deep "$tmp/deep.pitot"
+draw spike "$tmp/spike.pitot"
 draw hostile "$tmp/hostile.pitot"
 draw change --base "$tmp/large.pitot" "$tmp/larger.pitot"
 draw modules --colors module "$tmp/small.pitot"

@@ -121,6 +121,23 @@ static void as_expected_in_xml(void **state)
 		assert_escapes(escape_xml, &more[i], more[i].terminal);
 }
 
+/* An XML reader gets back what was written, in text and between quotes. */
+static void markup_is_text(void **state)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	(void)state;
+	escape_markup(&text, "<a b=\"c\">&amp;]]>", 17);
+	assert_string_equal(text.text, "&lt;a b=&quot;c&quot;&gt;&amp;amp;]]&gt;");
+	strbuf_clear(&text);
+	escape_markup(&text, "plain \xe2\x82\xac '", 11);
+	assert_string_equal(text.text, "plain \xe2\x82\xac '");
+	strbuf_clear(&text);
+	escape_markup(&text, "", 0);
+	assert_int_equal(text.length, 0);
+	strbuf_release(&text);
+}
+
 /* ---- all sequences of four bytes that are on either side of some border ---------------------- */
 
 static const unsigned char borders[] = {
@@ -278,6 +295,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(as_expected),
 		cmocka_unit_test(as_expected_in_xml),
+		cmocka_unit_test(markup_is_text),
 		cmocka_unit_test(output_is_inert),
 		cmocka_unit_test(good_text_passes),
 		cmocka_unit_test(tsv_and_words_come_back),
