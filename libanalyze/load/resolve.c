@@ -139,27 +139,75 @@ static struct frames frames_of(const struct recording *recording, const struct d
 	return (struct frames){stack->items, stack->count, stack->ending};
 }
 
+/* A sample by where its record is: in this order each part of the recording is needed once. */
+struct visit {
+	uint64_t place;
+	size_t index;
+};
+
+static int compare_visits(const void *left, const void *right)
+{
+	const struct visit *a = left, *b = right;
+
+	return a->place < b->place ? -1 : a->place > b->place;
+}
+
+static struct visit *order_visits(const struct recording *recording, const struct counted *counted)
+{
+	struct visit *visits = xcalloc(counted->count + 1, sizeof(*visits));
+
+	for (size_t i = 0; i < counted->count; i++)
+		visits[i] = (struct visit){record_place(recording, &counted->items[i].record), i};
+	qsort(visits, counted->count, sizeof(*visits), compare_visits);
+	return visits;
+}
+
+/* Chunks before this place are not needed again. */
+static void leave_chunks(const struct recording *recording, size_t *chunk, uint64_t place)
+{
+	for (; *chunk < recording->chunk_count; ++*chunk) {
+		const struct chunk *range = &recording->chunks[*chunk];
+
+		if (place < ((uint64_t)range->part << 48 | range->end))
+			return;
+		chunk_done(recording, *chunk);
+	}
+}
+
+static void resolve_one(const struct history *history, const struct distinct *distinct,
+			const struct frames *frames, struct resolved *resolved,
+			struct resolved_stack *to)
+{
+	to->start = resolved->frames.count;
+	to->count = (uint32_t)frames->count;
+	to->ending = resolved_ending(history, &distinct->key, frames->items, frames->count,
+				     frames->ending);
+	for (size_t k = 0; k < frames->count; k++) {
+		struct spot spot = spot_of(history, &distinct->key, &frames->items[k]);
+
+		*vector_push(&resolved->frames) = spot_number(resolved, &spot);
+	}
+}
+
 void resolve_stacks(const struct recording *recording, const struct history *history,
 		    const struct counted *counted, struct resolved *resolved)
 {
+	struct visit *visits = order_visits(recording, counted);
 	struct stack stack = {0};
+	size_t chunk = 0;
 
 	memset(resolved, 0, sizeof(*resolved));
 	resolved->stacks = xcalloc(counted->count + 1, sizeof(*resolved->stacks));
 	for (size_t i = 0; i < counted->count; i++) {
-		const struct distinct *distinct = &counted->items[i];
-		struct resolved_stack *to = &resolved->stacks[i];
-		struct frames frames = frames_of(recording, distinct, &stack);
+		const struct distinct *distinct = &counted->items[visits[i].index];
+		struct frames frames;
 
-		to->start = resolved->frames.count;
-		to->count = (uint32_t)frames.count;
-		to->ending = resolved_ending(history, &distinct->key, frames.items, frames.count,
-					     frames.ending);
-		for (size_t k = 0; k < frames.count; k++) {
-			struct spot spot = spot_of(history, &distinct->key, &frames.items[k]);
-
-			*vector_push(&resolved->frames) = spot_number(resolved, &spot);
-		}
+		leave_chunks(recording, &chunk, visits[i].place);
+		frames = frames_of(recording, distinct, &stack);
+		resolve_one(history, distinct, &frames, resolved,
+			    &resolved->stacks[visits[i].index]);
 	}
+	leave_chunks(recording, &chunk, UINT64_MAX);
 	stack_release(&stack);
+	free(visits);
 }
