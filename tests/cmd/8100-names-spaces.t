@@ -16,18 +16,23 @@ burner birch beech bark -no-pie -fno-pie
 mkdir other
 burner other/ash oak olive -no-pie -fno-pie
 
-# own TABLE COMM FILE: lines NAME SAMPLES of what TABLE (by comm, function) has for COMM in FILE.
+# own TABLE COMM FILE: lines NAME SAMPLES of what TABLE (by comm, function) has for COMM in FILE, but
+# for functions that nm knows no size of (_init, say).
 own()
 {
-	awk -F '\t' -v comm="$2" -v file="$3" \
-		'$NF == comm && $9 == file && $5 > 0 && $8 !~ /@plt$/ { print $8, $5 }' "$1" | sort
+	nm "$3" | awk '{ print $3 }' | sort -u >own.all
+	nm -S "$3" | awk 'NF == 4 { print $4 }' | sort -u | comm -23 own.all - >own.sizeless
+	awk -F '\t' -v comm="$2" -v file="$3" '
+		FNR == NR { sizeless[$1]; next }
+		$NF == comm && $9 == file && $5 > 0 && $8 !~ /@plt$/ && !($8 in sizeless) { print $8, $5 }' \
+		own.sizeless "$1" | sort
 }
 
 # true_names RECORDING COMM FILE: the same, by the addresses that perf prints and the functions'
 # places as nm tells them. Both are hexadecimal; of the same length they compare as texts.
 true_names()
 {
-	nm -S "$3" | awk '$3 ~ /^[tTwW]$/ { print $1, $2, $4 }' >true.functions
+	nm -S "$3" | awk 'NF == 4 && $3 ~ /^[tTwW]$/ { print $1, $2, $4 }' >true.functions
 	perf script -F comm,ip -i "$1" 2>/dev/null | awk -v comm="$2" '
 		function padded(hex) { while (length(hex) < 16) hex = "0" hex; return hex }
 		function digit(c) { return index("0123456789abcdef", c) - 1 }
