@@ -6,6 +6,7 @@
 #ifndef ANALYZE_LOAD_H
 #define ANALYZE_LOAD_H
 
+#include "analyze/measure.h"
 #include "analyze/module.h"
 #include "analyze/perfdata.h"
 #include "analyze/profile.h"
@@ -23,6 +24,12 @@ enum load_label {
 struct load_options {
 	const char *event;       /* by name or number; NULL: all that have samples */
 	unsigned labels;         /* LABEL_ bits */
+	const char *value;       /* a field of tracepoints that samples are worth; NULL: the period */
+	const char *unit;        /* of values; NULL: the event's own */
+	const char *const *fields; /* of tracepoints, which are labels */
+	size_t field_count;
+	const struct measure *measure; /* of several records; NULL: each sample by itself */
+	struct measure_options measuring;
 	unsigned threads;        /* 0: one for each processor */
 	struct module_paths modules;
 	const char *kallsyms, *vmlinux; /* files given, or NULL */

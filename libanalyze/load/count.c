@@ -1,149 +1,36 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "load/count.h"
 
-#include "analyze/unwind.h"
 #include "base/parallel.h"
-#include "base/reader.h"
 #include "base/vector.h"
-#include "load/reads.h"
+#include "load/keyer.h"
+#include "measure/reads.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
-
-/* What the history says of a thread; asked again and again. */
-struct who {
-	uint32_t pid, tid;
-	struct history_answer answer; /* until 0: nothing asked yet */
-};
-
-enum { WHO_COUNT = 256 };
 
 struct worker {
-	struct distinct_table table;
+	struct keyer keyer;
 	struct {
 		struct reads *items; /* of each chunk that has counters in its samples */
 		size_t count, capacity;
 	} reads;
 	size_t chunk; /* the one at hand */
 	struct tally_losses losses;
-	struct unwind_worker *unwind; /* NULL until a sample needs it */
-	struct stack stack;           /* of the sample at hand, where it is walked */
-	struct arena frames;          /* of the distinct ones */
-	struct {
-		uint64_t *items; /* what is hashed */
-		size_t count, capacity;
-	} words;
-	struct who who[WHO_COUNT];
+	struct strbuf labels; /* of the sample at hand */
 };
 
 struct counting {
 	const struct recording *recording;
-	const struct history *history;
-	const struct load_options *options;
+	const struct cpu *cpu;
 	const bool *wanted;
-	struct unwinder *unwinder;
-	uint64_t seed;
+	struct keying keying;
 	atomic_size_t next_chunk;
 	struct worker *workers;
 };
 
 /* ---- one sample ------------------------------------------------------------------------------- */
-
-/* By value: the next question may need the place that this answer is remembered in. */
-static struct history_answer ask(const struct counting *counting, struct worker *worker,
-				 uint32_t pid, uint32_t tid, uint64_t time)
-{
-	struct who *who = &worker->who[(tid * 0x9e3779b1u >> 16) % WHO_COUNT];
-
-	if (who->pid != pid || who->tid != tid || time < who->answer.since ||
-	    time >= who->answer.until) {
-		who->pid = pid;
-		who->tid = tid;
-		who->answer = history_ask(counting->history, pid, tid, time);
-	}
-	return who->answer;
-}
-
-/* Walks the stack, so that samples are told apart by it, not by the bytes of a copy or a cookie. */
-static void unwind(const struct counting *counting, struct worker *worker,
-		   const struct sample *sample, uint32_t epoch)
-{
-	if (!worker->unwind)
-		worker->unwind = unwind_worker_new(counting->unwinder);
-	unwind_sample(worker->unwind, sample, epoch, &worker->stack);
-}
-
-/* Two words a frame, and the ending. */
-static XXH128_hash_t hash_frames(struct worker *worker, uint64_t seed)
-{
-	const struct stack *stack = &worker->stack;
-
-	worker->words.count = 0;
-	*vector_push(&worker->words) = (uint64_t)stack->ending;
-	for (size_t i = 0; i < stack->count; i++) {
-		const struct stack_address *frame = &stack->items[i];
-
-		*vector_push(&worker->words) = frame->address;
-		*vector_push(&worker->words) = (uint64_t)frame->space << 2 |
-					       (uint64_t)frame->is_return << 1 |
-					       frame->is_inferred;
-	}
-	return XXH3_128bits_withSeed(worker->words.items,
-				     worker->words.count * sizeof(*worker->words.items), seed);
-}
-
-/*
- * What tells stacks apart: the frames; or the chain, and branches that make the user's part. A
- * short chain may be of marks alone, or none: then the stack is where the sample itself was.
- */
-static XXH128_hash_t hash_of(const struct counting *counting, struct worker *worker,
-			     const struct sample *sample, const struct sample_key *key)
-{
-	uint64_t seed = XXH3_64bits_withSeed(key, sizeof(*key), counting->seed);
-	bool has_calls = sample->event->attr.branch_sample_type & BRANCH_CALL_STACK;
-	XXH128_hash_t hash;
-
-	if (unwind_is_needed(counting->recording, sample))
-		return hash_frames(worker, seed);
-	hash = XXH3_128bits_withSeed(sample->callchain.at, sample->callchain.count * 8, seed);
-	if (sample->callchain.count > 2 && !has_calls)
-		return hash;
-	hash = XXH3_128bits_withSeed(&sample->ip, sizeof(sample->ip), hash.low64 ^ hash.high64);
-	if (!has_calls)
-		return hash;
-	return XXH3_128bits_withSeed(sample->branches.at, sample->branches.count * 8,
-				     hash.low64 ^ hash.high64);
-}
-
-static struct sample_key key_of(const struct counting *counting, struct worker *worker,
-				const struct record *record, const struct sample *sample)
-{
-	unsigned labels = counting->options->labels;
-	uint64_t time = history_clock(counting->history, record, sample);
-	struct history_answer answer = ask(counting, worker, sample->pid, sample->tid, time);
-	struct sample_key key;
-
-	memset(&key, 0, sizeof(key)); /* it is hashed with its padding */
-	key.event = sample->event->index;
-	key.epoch = answer.epoch;
-	key.kernel_epoch = ask(counting, worker, (uint32_t)PID_KERNEL, 0, time).epoch;
-	key.guest_epoch = ask(counting, worker, (uint32_t)PID_GUEST_KERNEL, 1, time).epoch;
-	key.space = sample_space(sample);
-	if (labels & (LABEL_COMM | LABEL_THREAD))
-		key.comm = answer.comm;
-	if (labels & LABEL_PID)
-		key.pid = sample->pid;
-	/* A thread without a name is called by its tid. */
-	if (labels & (LABEL_TID | LABEL_THREAD) || (key.comm && !*key.comm))
-		key.tid = sample->tid;
-	if (labels & LABEL_CPU)
-		key.cpu = sample->cpu;
-	if (labels & LABEL_CGROUP)
-		key.cgroup = sample->cgroup;
-	return key;
-}
 
 static void add_weight(struct distinct *distinct, uint64_t weight)
 {
@@ -152,20 +39,24 @@ static void add_weight(struct distinct *distinct, uint64_t weight)
 	distinct->squares += (unsigned __int128)weight * weight;
 }
 
-static struct distinct *entry_of(const struct counting *counting, struct worker *worker,
-				 const struct record *record, const struct sample *sample,
-				 const struct sample_key *key)
+/* A field may be negative: sums are taken as such in the end. */
+static void add_signed(struct distinct *distinct, uint64_t value)
 {
-	struct distinct *distinct =
-		distinct_table_entry(&worker->table, hash_of(counting, worker, sample, key));
+	uint64_t weight = (int64_t)value < 0 ? -value : value;
 
-	if (!distinct->count) {
-		distinct->key = *key;
-		distinct->record = *record;
-		if (unwind_is_needed(counting->recording, sample))
-			distinct_keep_stack(distinct, &worker->frames, &worker->stack);
-	}
-	return distinct;
+	distinct->count++;
+	distinct->value += value;
+	distinct->squares += (unsigned __int128)weight * weight;
+}
+
+static struct span labels_of(const struct counting *counting, struct worker *worker,
+			     const struct sample *sample)
+{
+	if (!counting->cpu->name_count)
+		return (struct span){NULL, 0};
+	strbuf_clear(&worker->labels);
+	cpu_labels(counting->cpu, sample, &worker->labels);
+	return (struct span){(const unsigned char *)worker->labels.text, worker->labels.length};
 }
 
 static struct reads *reads_of(struct worker *worker, size_t chunk)
@@ -182,9 +73,10 @@ static struct reads *reads_of(struct worker *worker, size_t chunk)
 
 /* A sample with counters in it counts for each of them that has grown. False: none is wanted. */
 static bool count_reads(const struct counting *counting, struct worker *worker,
-			const struct record *record, const struct sample *sample,
-			struct sample_key key)
+			const struct record *record, const struct sample *sample)
 {
+	struct sample_key key = keyer_key(&worker->keyer, record, sample);
+	struct span labels = labels_of(counting, worker, sample);
 	struct reads *reads = reads_of(worker, worker->chunk);
 	bool is_wanted = false;
 
@@ -202,12 +94,12 @@ static bool count_reads(const struct counting *counting, struct worker *worker,
 		if (is_known && !growth)
 			continue;
 		key.event = event->index;
-		distinct = entry_of(counting, worker, record, sample, &key);
+		distinct = keyer_entry(&worker->keyer, record, sample, &key, labels);
 		if (is_known)
 			add_weight(distinct, growth);
 		else
 			reads_put_aside(reads, id, value.value,
-					(uint32_t)(distinct - worker->table.distinct.items));
+					(uint32_t)(distinct - worker->keyer.table.distinct.items));
 	}
 	return is_wanted;
 }
@@ -216,7 +108,9 @@ static void count_one(const struct counting *counting, struct worker *worker,
 		      const struct record *record)
 {
 	struct sample sample;
+	struct distinct *distinct;
 	struct sample_key key;
+	uint64_t value;
 
 	if (!sample_read(counting->recording, record, &sample)) {
 		if (sample.event)
@@ -225,19 +119,27 @@ static void count_one(const struct counting *counting, struct worker *worker,
 			worker->losses.unattributed++;
 		return;
 	}
-	if (!(sample.present & SAMPLE_READ) && !counting->wanted[sample.event->index]) {
+	if ((!(sample.present & SAMPLE_READ) || counting->cpu->has_value) &&
+	    !counting->wanted[sample.event->index]) {
 		worker->losses.unselected++;
 		return;
 	}
-	key = key_of(counting, worker, record, &sample);
-	if (unwind_is_needed(counting->recording, &sample))
-		unwind(counting, worker, &sample, key.epoch);
-	if (sample.present & SAMPLE_READ) {
-		if (!count_reads(counting, worker, record, &sample, key))
+	if (sample.present & SAMPLE_READ && !counting->cpu->has_value) {
+		if (!count_reads(counting, worker, record, &sample))
 			worker->losses.unselected++;
-	} else {
-		add_weight(entry_of(counting, worker, record, &sample, &key), sample.period);
+		return;
 	}
+	if (!cpu_value(counting->cpu, &sample, &value)) {
+		worker->losses.undecodable++;
+		return;
+	}
+	key = keyer_key(&worker->keyer, record, &sample);
+	distinct = keyer_entry(&worker->keyer, record, &sample, &key,
+			       labels_of(counting, worker, &sample));
+	if (counting->cpu->is_signed)
+		add_signed(distinct, value);
+	else
+		add_weight(distinct, value);
 }
 
 /* ---- all of them ------------------------------------------------------------------------------ */
@@ -268,7 +170,7 @@ static void settle_one(void *state, const struct reads *reads, const struct firs
 		       uint64_t growth)
 {
 	struct counting *counting = state;
-	struct distinct_table *table = &counting->workers[reads->worker].table;
+	struct distinct_table *table = &counting->workers[reads->worker].keyer.table;
 
 	if (growth)
 		add_weight(&table->distinct.items[first->distinct], growth);
@@ -328,51 +230,60 @@ static void add_unwound(struct unwind_counts *to, struct unwind_counts counts)
 	to->rules = counts.rules; /* of all threads */
 }
 
-int count_samples(const struct recording *recording, const struct history *history,
-		  const struct load_options *options, const bool *wanted, struct counted *counted,
-		  struct error *error)
+/* Those that were not counted at all go. */
+static void take_distinct(struct distinct_table *table, struct counted *counted)
 {
-	struct counting counting = {
-		.recording = recording, .history = history, .options = options, .wanted = wanted};
-	unsigned threads = parallel_threads(options->threads, recording->chunk_count);
+	counted->items = table->distinct.items;
+	for (size_t i = 0; i < table->distinct.count; i++)
+		if (counted->items[i].count)
+			counted->items[counted->count++] = counted->items[i];
+	table->distinct.items = NULL;
+}
 
-	/* A key of its own for each run: nobody can make a recording whose stacks collide. */
-	if (getrandom(&counting.seed, sizeof(counting.seed), 0) < 0)
-		return error_errno(error, "cannot get a random key");
-	counting.workers = xcalloc(threads, sizeof(*counting.workers));
-	counting.unwinder = unwinder_new(recording, history, &options->modules);
-	parallel_run(threads, count_chunks, &counting);
-	settle_reads(&counting, threads);
-	memset(counted, 0, sizeof(*counted));
+static void finish(struct counting *counting, unsigned threads, struct counted *counted)
+{
 	counted->arenas = xcalloc(threads, sizeof(*counted->arenas));
 	counted->arena_count = threads;
 	for (unsigned i = 0; i < threads; i++) {
-		const struct tally_losses *losses = &counting.workers[i].losses;
+		struct worker *worker = &counting->workers[i];
 
 		if (i)
-			add_table(recording, &counting.workers[0].table,
-				  &counting.workers[i].table);
-		counted->losses.unattributed += losses->unattributed;
-		counted->losses.undecodable += losses->undecodable;
-		counted->losses.unselected += losses->unselected;
+			add_table(counting->recording, &counting->workers[0].keyer.table,
+				  &worker->keyer.table);
+		counted->losses.unattributed += worker->losses.unattributed;
+		counted->losses.undecodable += worker->losses.undecodable;
+		counted->losses.unselected += worker->losses.unselected;
 	}
-	counted->items = counting.workers[0].table.distinct.items;
-	counting.workers[0].table.distinct.items = NULL;
-	for (size_t i = 0; i < counting.workers[0].table.distinct.count; i++)
-		if (counted->items[i].count)
-			counted->items[counted->count++] = counted->items[i];
+	take_distinct(&counting->workers[0].keyer.table, counted);
 	for (unsigned i = 0; i < threads; i++) {
-		struct worker *worker = &counting.workers[i];
+		struct worker *worker = &counting->workers[i];
 
-		counted->arenas[i] = worker->frames;
-		if (worker->unwind)
-			add_unwound(&counted->unwound, unwind_worker_counts(worker->unwind));
-		unwind_worker_free(worker->unwind);
-		stack_release(&worker->stack);
-		vector_release(&worker->words);
-		distinct_table_release(&worker->table);
+		counted->arenas[i] = worker->keyer.kept;
+		if (worker->keyer.unwind)
+			add_unwound(&counted->unwound, unwind_worker_counts(worker->keyer.unwind));
+		keyer_release(&worker->keyer);
+		strbuf_release(&worker->labels);
 	}
-	unwinder_free(counting.unwinder);
+}
+
+int count_samples(const struct recording *recording, const struct history *history,
+		  const struct load_options *options, const struct cpu *cpu, const bool *wanted,
+		  struct counted *counted, struct error *error)
+{
+	struct counting counting = {.recording = recording, .cpu = cpu, .wanted = wanted};
+	unsigned threads = parallel_threads(options->threads, recording->chunk_count);
+
+	if (keying_init(&counting.keying, recording, history, options, error) < 0)
+		return -1;
+	counting.workers = xcalloc(threads, sizeof(*counting.workers));
+	for (unsigned i = 0; i < threads; i++) {
+		counting.workers[i].keyer.keying = &counting.keying;
+		counting.workers[i].labels = (struct strbuf)STRBUF_INIT;
+	}
+	parallel_run(threads, count_chunks, &counting);
+	settle_reads(&counting, threads);
+	finish(&counting, threads, counted);
+	keying_release(&counting.keying);
 	free(counting.workers);
 	return 0;
 }
@@ -380,6 +291,8 @@ int count_samples(const struct recording *recording, const struct history *histo
 void counted_release(struct counted *counted)
 {
 	free(counted->items);
+	free(counted->rows);
+	intern_release(&counted->label_sets);
 	for (unsigned i = 0; i < counted->arena_count; i++)
 		arena_release(&counted->arenas[i]);
 	free(counted->arenas);

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "load/keyer.h"
+
+#include "analyze/unwind.h"
+#include "base/reader.h"
+#include "base/vector.h"
+
+#include <string.h>
+#include <sys/random.h>
+
+int keying_init(struct keying *keying, const struct recording *recording,
+		const struct history *history, const struct load_options *options,
+		struct error *error)
+{
+	*keying = (struct keying){
+		.recording = recording, .history = history, .labels = options->labels};
+	/* A key of its own for each run: nobody can make a recording whose stacks collide. */
+	if (getrandom(&keying->seed, sizeof(keying->seed), 0) < 0)
+		return error_errno(error, "cannot get a random key");
+	keying->unwinder = unwinder_new(recording, history, &options->modules);
+	return 0;
+}
+
+void keying_release(struct keying *keying)
+{
+	unwinder_free(keying->unwinder);
+}
+
+void keyer_release(struct keyer *keyer)
+{
+	unwind_worker_free(keyer->unwind);
+	stack_release(&keyer->stack);
+	vector_release(&keyer->words);
+	distinct_table_release(&keyer->table);
+}
+
+/* By value: the next question may need the place that this answer is remembered in. */
+static struct history_answer ask(struct keyer *keyer, uint32_t pid, uint32_t tid, uint64_t time)
+{
+	struct keyer_who *who = &keyer->who[(tid * 0x9e3779b1u >> 16) % KEYER_WHO_COUNT];
+
+	if (who->pid != pid || who->tid != tid || time < who->answer.since ||
+	    time >= who->answer.until) {
+		who->pid = pid;
+		who->tid = tid;
+		who->answer = history_ask(keyer->keying->history, pid, tid, time);
+	}
+	return who->answer;
+}
+
+/* Walks the stack, so that samples are told apart by it, not by the bytes of a copy or a cookie. */
+static void unwind(struct keyer *keyer, const struct sample *sample, uint32_t epoch)
+{
+	if (!keyer->unwind)
+		keyer->unwind = unwind_worker_new(keyer->keying->unwinder);
+	unwind_sample(keyer->unwind, sample, epoch, &keyer->stack);
+}
+
+/* Two words a frame, and the ending. */
+static XXH128_hash_t hash_frames(struct keyer *keyer, uint64_t seed)
+{
+	const struct stack *stack = &keyer->stack;
+
+	keyer->words.count = 0;
+	*vector_push(&keyer->words) = (uint64_t)stack->ending;
+	for (size_t i = 0; i < stack->count; i++) {
+		const struct stack_address *frame = &stack->items[i];
+
+		*vector_push(&keyer->words) = frame->address;
+		*vector_push(&keyer->words) = (uint64_t)frame->space << 2 |
+					       (uint64_t)frame->is_return << 1 |
+					       frame->is_inferred;
+	}
+	return XXH3_128bits_withSeed(keyer->words.items,
+				     keyer->words.count * sizeof(*keyer->words.items), seed);
+}
+
+/*
+ * What tells stacks apart: the frames; or the chain, and branches that make the user's part. A
+ * short chain may be of marks alone, or none: then the stack is where the sample itself was.
+ */
+static XXH128_hash_t hash_of(struct keyer *keyer, const struct sample *sample,
+			     const struct sample_key *key)
+{
+	uint64_t seed = XXH3_64bits_withSeed(key, sizeof(*key), keyer->keying->seed);
+	bool has_calls = sample->event->attr.branch_sample_type & BRANCH_CALL_STACK;
+	XXH128_hash_t hash;
+
+	if (unwind_is_needed(keyer->keying->recording, sample))
+		return hash_frames(keyer, seed);
+	hash = XXH3_128bits_withSeed(sample->callchain.at, sample->callchain.count * 8, seed);
+	if (sample->callchain.count > 2 && !has_calls)
+		return hash;
+	hash = XXH3_128bits_withSeed(&sample->ip, sizeof(sample->ip), hash.low64 ^ hash.high64);
+	if (!has_calls)
+		return hash;
+	return XXH3_128bits_withSeed(sample->branches.at, sample->branches.count * 8,
+				     hash.low64 ^ hash.high64);
+}
+
+static struct sample_key key_of(struct keyer *keyer, const struct sample *sample, uint64_t time)
+{
+	unsigned labels = keyer->keying->labels;
+	struct history_answer answer = ask(keyer, sample->pid, sample->tid, time);
+	struct sample_key key;
+
+	memset(&key, 0, sizeof(key)); /* it is hashed with its padding */
+	key.epoch = answer.epoch;
+	key.kernel_epoch = ask(keyer, (uint32_t)PID_KERNEL, 0, time).epoch;
+	key.guest_epoch = ask(keyer, (uint32_t)PID_GUEST_KERNEL, 1, time).epoch;
+	if (labels & (LABEL_COMM | LABEL_THREAD))
+		key.comm = answer.comm;
+	if (labels & LABEL_PID)
+		key.pid = sample->pid;
+	/* A thread without a name is called by its tid. */
+	if (labels & (LABEL_TID | LABEL_THREAD) || (key.comm && !*key.comm))
+		key.tid = sample->tid;
+	if (labels & LABEL_CPU)
+		key.cpu = sample->cpu;
+	if (labels & LABEL_CGROUP)
+		key.cgroup = sample->cgroup;
+	return key;
+}
+
+struct sample_key keyer_key(struct keyer *keyer, const struct record *record,
+			    const struct sample *sample)
+{
+	uint64_t time = history_clock(keyer->keying->history, record, sample);
+	struct sample_key key = key_of(keyer, sample, time);
+
+	key.event = sample->event->index;
+	key.space = sample_space(sample);
+	if (unwind_is_needed(keyer->keying->recording, sample))
+		unwind(keyer, sample, key.epoch);
+	return key;
+}
+
+static XXH128_hash_t add_to_hash(const struct keyer *keyer, XXH128_hash_t hash, struct span more)
+{
+	XXH128_hash_t both[2] = {
+		hash, XXH3_128bits_withSeed(more.at, more.size, keyer->keying->seed)};
+
+	return XXH3_128bits_withSeed(both, sizeof(both), keyer->keying->seed);
+}
+
+struct distinct *keyer_entry(struct keyer *keyer, const struct record *record,
+			     const struct sample *sample, const struct sample_key *key,
+			     struct span labels)
+{
+	XXH128_hash_t hash = hash_of(keyer, sample, key);
+	struct distinct *distinct;
+
+	if (labels.size)
+		hash = add_to_hash(keyer, hash, labels);
+	distinct = distinct_table_entry(&keyer->table, hash);
+	if (!distinct->record.data) {
+		distinct->key = *key;
+		distinct->record = *record;
+		if (labels.size)
+			distinct->labels = (struct span){
+				(const unsigned char *)arena_copy(&keyer->kept, labels.at, labels.size),
+				labels.size};
+		if (unwind_is_needed(keyer->keying->recording, sample))
+			distinct_keep_stack(distinct, &keyer->kept, &keyer->stack);
+	}
+	return distinct;
+}
+
+struct distinct *keyer_entry_of_thread(struct keyer *keyer, const struct sample *who)
+{
+	struct sample_key key = key_of(keyer, who, who->time);
+	struct distinct *distinct;
+
+	/* Like no sample's, and with frames of its own, which are none. */
+	key.event = UINT32_MAX;
+	distinct = distinct_table_entry(&keyer->table,
+					XXH3_128bits_withSeed(&key, sizeof(key), keyer->keying->seed));
+	if (!distinct->frames) {
+		distinct->key = key;
+		keyer->stack.count = 0;
+		keyer->stack.ending = ENDING_ROOT;
+		distinct_keep_stack(distinct, &keyer->kept, &keyer->stack);
+	}
+	return distinct;
+}
