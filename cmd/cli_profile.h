@@ -27,6 +27,10 @@ struct cli_profile {
 	int demangle; /* enum demangle_style */
 	int clones;
 	bool noinlines, no_marks, stitch;
+	const char *value, *unit;     /* of samples */
+	struct cli_list fields;       /* of tracepoints, which are labels */
+	const struct measure *measure; /* or NULL */
+	struct measure_options measuring;
 	struct unwind_counts unwound; /* of a recording that was opened */
 	int format;                   /* enum view_format */
 	bool tsv, json;
@@ -113,7 +117,7 @@ struct view_names cli_profile_names(void);
 
 /* The bit of the label of this name; 0: no recording has such a one. */
 unsigned cli_profile_label(const char *name, size_t length);
-/* Those of "comm,pid". Ends the tool when one is not known. */
+/* Those of "comm,pid". Others are taken for fields of tracepoints, into cli_profile.fields. */
 unsigned cli_profile_labels(const char *names);
 
 /* How a tool ends that has shown this event: says that there was nothing, or that some is missing.

@@ -16,6 +16,7 @@ static const struct {
 	{"graph", "who calls whom, as a graph for dot"},
 	{"info", "what was recorded, on what, and what was lost"},
 	{"maps", "who had what mapped, and when"},
+	{"offcpu", "where threads were when they did not run, and how long"},
 	{"peek", "who calls a function, and what it calls"},
 	{"profile", "a profile of a recording, to keep or to pipe on"},
 	{"records", "every record of a recording, decoded"},

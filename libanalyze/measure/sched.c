@@ -23,13 +23,16 @@ struct sched {
 		struct sched_thread **items;
 		size_t count, capacity;
 	} threads;
+	struct sched_thread *on[CPUS]; /* the thread that came last, or NULL */
 	uint64_t cpu_last[CPUS]; /* when something was last heard of it */
 	struct {
 		uint64_t *items; /* where each begins */
 		size_t count, capacity;
 	} gaps;
-	bool has_seen_idle; /* so all CPUs are watched, not some threads */
-	uint64_t broken, backwards, unreadable;
+	bool has_seen_idle;      /* so all CPUs are watched, not some threads */
+	bool is_switching[CPUS]; /* switches are recorded there by now */
+	uint64_t last_switch;
+	uint64_t broken, vanished, backwards, unreadable;
 	uint64_t inferred, unknown;
 };
 
@@ -149,6 +152,19 @@ static bool sees_arrivals(const struct sched *sched)
 	return sched->events.has_records || sched->events.is_system_wide || sched->has_seen_idle;
 }
 
+/* Who has the CPU; NULL: nobody. Whoever had it before has left it, if it did not say so. */
+static void occupy(struct sched *sched, uint32_t cpu, struct sched_thread *thread)
+{
+	struct sched_thread *before = cpu < CPUS ? sched->on[cpu] : NULL;
+
+	if (before && before != thread && before->where == SCHED_ON_CPU && before->cpu == cpu) {
+		sched->vanished++;
+		go(sched, before, SCHED_UNKNOWN, before->last_on, SCHED_END_GAP);
+	}
+	if (cpu < CPUS)
+		sched->on[cpu] = thread;
+}
+
 static void move_to(struct sched_thread *thread, uint32_t cpu)
 {
 	if (thread->cpu != UINT32_MAX && thread->cpu != cpu)
@@ -162,21 +178,34 @@ static void arrive(struct sched *sched, struct sched_thread *thread, uint32_t cp
 	settle_gaps(sched, thread);
 	if (thread->where == SCHED_DEAD)
 		reset(thread);
+	occupy(sched, cpu, thread);
 	if (thread->where != SCHED_ON_CPU)
 		go(sched, thread, SCHED_ON_CPU, time, how);
 	move_to(thread, cpu);
+	thread->last_on = time;
 	thread->waker = STACK_NONE;
+}
+
+/*
+ * perf has processes and names told to it before it turns the other events on: a thread that is
+ * seen then may leave its CPU without a word.
+ */
+static bool is_early(const struct sched *sched, uint32_t cpu)
+{
+	return sched->events.is_system_wide && cpu < CPUS && !sched->is_switching[cpu];
 }
 
 /* Some record of the thread: it was on a CPU. */
 static void seen(struct sched *sched, struct sched_thread *thread, uint32_t cpu, uint64_t time)
 {
 	settle_gaps(sched, thread);
-	if (!is_alive(thread) && thread->is_exiting)
+	if (!is_alive(thread) && (thread->is_exiting || is_early(sched, cpu)))
 		return; /* the last things that it does */
 	if (!is_alive(thread) || thread->where == SCHED_UNKNOWN)
 		arrive(sched, thread, cpu, time, SCHED_END_SEEN);
-	else if (thread->where != SCHED_ON_CPU && !sees_arrivals(sched))
+	else if (thread->where == SCHED_ON_CPU)
+		arrive(sched, thread, cpu, time, SCHED_END_SEEN);
+	else if (!sees_arrivals(sched))
 		arrive(sched, thread, cpu, time, SCHED_END_INFERRED);
 }
 
@@ -186,6 +215,9 @@ static void leave(struct sched *sched, struct sched_thread *thread, uint32_t cpu
 	settle_gaps(sched, thread);
 	if (thread->where == SCHED_RUNNABLE || thread->where == SCHED_OFF)
 		arrive(sched, thread, cpu, time, SCHED_END_INFERRED);
+	occupy(sched, cpu, thread);
+	if (cpu < CPUS)
+		sched->on[cpu] = NULL;
 	if (!is_alive(thread))
 		thread->cpu = cpu;
 	thread->switches++;
@@ -218,6 +250,13 @@ static void wake(struct sched *sched, struct sched_thread *thread, uint64_t time
 
 /* ---- records ----------------------------------------------------------------------------------- */
 
+static void note_switch(struct sched *sched, uint32_t cpu, uint64_t time)
+{
+	if (cpu < CPUS)
+		sched->is_switching[cpu] = true;
+	sched->last_switch = time;
+}
+
 static void note_cpu(struct sched *sched, uint32_t cpu, uint64_t time)
 {
 	if (cpu < CPUS && time > sched->cpu_last[cpu])
@@ -244,6 +283,7 @@ static void switch_sample(struct sched *sched, const struct sched_event *event,
 		if (is_alive(thread) && sched_is_wanted(sched, thread))
 			thread->stack = sched->sink.stack(sched->sink.state, record, sample);
 	} else {
+		occupy(sched, sample->cpu, NULL);
 		sched->has_seen_idle = true;
 	}
 	if (is_thread(what.next))
@@ -278,6 +318,8 @@ static void take_sample(struct sched *sched, const struct record *record, uint64
 	}
 	note_cpu(sched, sample.cpu, time);
 	event = &sched->events.items[sample.event->index];
+	if (event->kind != SCHED_EVENT_OTHER)
+		note_switch(sched, sample.cpu, time);
 	switch (event->kind) {
 	case SCHED_EVENT_SWITCH:
 		switch_sample(sched, event, record, &sample, time);
@@ -302,6 +344,7 @@ static void take_switch(struct sched *sched, const struct record *record,
 	struct sched_thread *thread;
 	enum sched_reason reason = REASON_BLOCKED;
 
+	note_switch(sched, trailer->cpu, time);
 	if (!is_thread(trailer->tid))
 		return;
 	thread = thread_at(sched, trailer->tid);
@@ -337,7 +380,7 @@ static void take_fork(struct sched *sched, const struct record_body *body, uint6
 	/* What the kernel forks off its own. */
 	thread->is_kernel = body->task.pid == KTHREADD ||
 			    (body->task.parent_pid == KTHREADD && body->task.pid == body->task.tid);
-	if (!time)
+	if (!time || is_early(sched, body->trailer.cpu))
 		return; /* perf tells of those that were there before it */
 	go(sched, thread, SCHED_RUNNABLE, time, SCHED_END_SEEN);
 	thread->reason = REASON_RUNNABLE;
@@ -465,6 +508,9 @@ uint32_t sched_stack(const struct sched *sched, const struct sched_thread *threa
 
 void sched_finish(struct sched *sched, uint64_t time)
 {
+	/* It turns them off one by one, too. */
+	if (sched->events.is_system_wide && sched->last_switch < time)
+		time = sched->last_switch;
 	for (size_t i = 0; i < sched->threads.count; i++) {
 		struct sched_thread *thread = sched->threads.items[i];
 
@@ -475,6 +521,7 @@ void sched_finish(struct sched *sched, uint64_t time)
 	}
 	sched->sink.note(sched->sink.state, "gaps", sched->gaps.count);
 	sched->sink.note(sched->sink.state, "intervals ended by gaps", sched->broken);
+	sched->sink.note(sched->sink.state, "departures not recorded", sched->vanished);
 	sched->sink.note(sched->sink.state, "unknown ns", sched->unknown);
 	sched->sink.note(sched->sink.state, "intervals ended by inference", sched->inferred);
 	sched->sink.note(sched->sink.state, "times that went back", sched->backwards);

@@ -14,7 +14,8 @@
  * Where a recording follows processes, sched_switch is seen as a thread leaves, but not as it comes:
  * without SWITCH records the end is then the thread's next record of any kind, and is marked.
  * What was lost may have been any thread's: what was open at a gap ends where the gap begins, and
- * what a thread does is unknown until its next record.
+ * what a thread does is unknown until its next record. The same holds for a thread on a CPU where
+ * another one appears.
  */
 #ifndef MEASURE_SCHED_H
 #define MEASURE_SCHED_H
@@ -38,7 +39,7 @@ enum sched_end {
 	SCHED_END_SEEN,
 	SCHED_END_INFERRED,  /* by some other record of the thread */
 	SCHED_END_RECORDING, /* it was not over when the recording was */
-	SCHED_END_GAP,       /* what comes next was lost */
+	SCHED_END_GAP,       /* what comes next was not recorded */
 };
 
 struct sched_thread {
@@ -54,6 +55,7 @@ struct sched_thread {
 	uint32_t sample_stack;    /* of its last sample, where that has to stand in */
 	uint32_t waker;           /* of the stack of who woke it up, or STACK_NONE */
 	uint64_t first, since;    /* of its life; of this slice */
+	uint64_t last_on;         /* when it was last heard of on a CPU */
 	uint64_t time[SCHED_WHERE_COUNT];
 	uint64_t switches, preemptions, migrations;
 	size_t gaps; /* that it knows of */

@@ -55,9 +55,31 @@ static bool is_system_wide(const struct recording *recording)
 	return false;
 }
 
+/* perf record -F, or -c with more than 1, makes a sample of some occurrences alone. */
+static bool is_complete(const struct event *event)
+{
+	return !attr_has(&event->attr, ATTR_FREQ) && event->attr.sample_period <= 1;
+}
+
+static int refuse(const struct recording *recording, bool is_sampled, struct error *error)
+{
+	if (is_sampled)
+		return error_set(error, ERROR_INPUT,
+				 "'%s' has not all switches of threads, as -F or -c holds for them, too; "
+				 "record with perf record -g -e sched:sched_switch -e "
+				 "cpu-clock/freq=999/",
+				 recording->name);
+	return error_set(error, ERROR_INPUT,
+			 "'%s' does not tell when threads left their CPU; record with perf record "
+			 "-g -e sched:sched_switch --switch-events",
+			 recording->name);
+}
+
 int sched_events_init(struct sched_events *events, const struct recording *recording,
 		      struct error *error)
 {
+	bool is_sampled = false;
+
 	*events = (struct sched_events){.items = NULL};
 	events->items = xcalloc(recording->event_count + 1, sizeof(*events->items));
 	for (size_t i = 0; i < recording->event_count; i++) {
@@ -65,8 +87,14 @@ int sched_events_init(struct sched_events *events, const struct recording *recor
 
 		if (event->tracepoint)
 			learn(&events->items[i], event->tracepoint);
-		if (events->items[i].kind == SCHED_EVENT_SWITCH && event->sample_count)
+		if (!event->sample_count || events->items[i].kind == SCHED_EVENT_OTHER)
+			continue;
+		if (!is_complete(event)) {
+			events->items[i].kind = SCHED_EVENT_OTHER;
+			is_sampled = true;
+		} else if (events->items[i].kind == SCHED_EVENT_SWITCH) {
 			events->has_switches = true;
+		}
 	}
 	for (size_t i = 0; i < recording->tally.type_count; i++) {
 		uint32_t type = recording->tally.types[i].type;
@@ -78,10 +106,7 @@ int sched_events_init(struct sched_events *events, const struct recording *recor
 	if (events->has_switches || events->has_records)
 		return 0;
 	sched_events_release(events);
-	return error_set(error, ERROR_INPUT,
-			 "'%s' does not tell when threads left their CPU; record with perf record "
-			 "-g -e sched:sched_switch --switch-events",
-			 recording->name);
+	return refuse(recording, is_sampled, error);
 }
 
 void sched_events_release(struct sched_events *events)
