@@ -21,6 +21,7 @@ static const struct {
 	{"profile", "a profile of a recording, to keep or to pipe on"},
 	{"records", "every record of a recording, decoded"},
 	{"tags", "the values of labels, and their shares"},
+	{"threads", "what each thread did, and where it is"},
 	{"top", "where the time went, as a table"},
 	{"tree", "what called what, as a tree"},
 };
