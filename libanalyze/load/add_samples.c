@@ -79,21 +79,20 @@ static void add_key_labels(const struct sample_adder *adder, const struct sample
 	strbuf_release(&comm);
 }
 
-static void add_text_labels(const struct sample_adder *adder, struct span text,
+/* `text` ends with an empty name. */
+static void add_text_labels(const struct sample_adder *adder, const char *text,
 			    struct profile_label *labels, uint32_t *count)
 {
-	const char *at = (const char *)text.at, *end = at + text.size;
+	while (text && *text && *count < LABELS_MAX) {
+		const char *value = text + strlen(text) + 1;
 
-	while (at < end && *count < LABELS_MAX) {
-		const char *key = at, *value = key + strlen(key) + 1;
-
-		at = value + strlen(value) + 1;
-		add_label(adder->profile, labels, count, key, value);
+		add_label(adder->profile, labels, count, text, value);
+		text = value + strlen(value) + 1;
 	}
 }
 
 static uint32_t add_labels(const struct sample_adder *adder, const struct distinct *distinct,
-			   struct span more)
+			   const char *more)
 {
 	struct profile_label labels[LABELS_MAX];
 	uint32_t count = 0;
@@ -172,7 +171,7 @@ static void add_distinct(const struct sample_adder *adder)
 		struct profile_sample sample = {
 			.node = add_stack(adder, stack),
 			.event = adder->events[distinct->key.event],
-			.labels = add_labels(adder, distinct, (struct span){NULL, 0}),
+			.labels = add_labels(adder, distinct, NULL),
 			.ending = stack->ending,
 			.count = distinct->count,
 			.value = value_of(adder, distinct->value),
@@ -187,8 +186,7 @@ static void add_row(const struct sample_adder *adder, const struct counted_row *
 {
 	const struct counted *counted = adder->counted;
 	const struct resolved_stack *stack = &adder->resolved->stacks[row->stack];
-	struct span labels = {(const unsigned char *)counted->label_sets.strings[row->labels],
-			      counted->label_sets.sizes[row->labels]};
+	const char *labels = counted->label_sets.strings[row->labels];
 	struct profile_sample sample = {
 		.node = add_stack(adder, stack),
 		.event = adder->events[row->event],

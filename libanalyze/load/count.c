@@ -109,7 +109,6 @@ static void count_one(const struct counting *counting, struct worker *worker,
 {
 	struct sample sample;
 	struct distinct *distinct;
-	struct sample_key key;
 	uint64_t value;
 
 	if (!sample_read(counting->recording, record, &sample)) {
@@ -133,9 +132,8 @@ static void count_one(const struct counting *counting, struct worker *worker,
 		worker->losses.undecodable++;
 		return;
 	}
-	key = keyer_key(&worker->keyer, record, &sample);
-	distinct = keyer_entry(&worker->keyer, record, &sample, &key,
-			       labels_of(counting, worker, &sample));
+	distinct = keyer_add(&worker->keyer, record, &sample,
+			     labels_of(counting, worker, &sample));
 	if (counting->cpu->is_signed)
 		add_signed(distinct, value);
 	else

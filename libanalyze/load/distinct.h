@@ -26,7 +26,7 @@ struct distinct {
 	const struct stack_address *frames;
 	uint32_t frame_count;
 	enum ending ending;
-	struct span labels; /* that are not in the key: NAME\0VALUE\0..., likewise */
+	const char *labels; /* that are not in the key: NAME\0VALUE\0...\0, likewise; or NULL */
 	uint64_t count, value;
 	unsigned __int128 squares; /* exact, so that the order of adding does not matter */
 };

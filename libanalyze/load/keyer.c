@@ -122,8 +122,16 @@ static struct sample_key key_of(struct keyer *keyer, const struct sample *sample
 	return key;
 }
 
-struct sample_key keyer_key(struct keyer *keyer, const struct record *record,
-			    const struct sample *sample)
+static XXH128_hash_t add_to_hash(const struct keyer *keyer, XXH128_hash_t hash, struct span more)
+{
+	XXH128_hash_t both[2] = {
+		hash, XXH3_128bits_withSeed(more.at, more.size, keyer->keying->seed)};
+
+	return XXH3_128bits_withSeed(both, sizeof(both), keyer->keying->seed);
+}
+
+static inline struct sample_key make_key(struct keyer *keyer, const struct record *record,
+					 const struct sample *sample)
 {
 	uint64_t time = history_clock(keyer->keying->history, record, sample);
 	struct sample_key key = key_of(keyer, sample, time);
@@ -135,17 +143,9 @@ struct sample_key keyer_key(struct keyer *keyer, const struct record *record,
 	return key;
 }
 
-static XXH128_hash_t add_to_hash(const struct keyer *keyer, XXH128_hash_t hash, struct span more)
-{
-	XXH128_hash_t both[2] = {
-		hash, XXH3_128bits_withSeed(more.at, more.size, keyer->keying->seed)};
-
-	return XXH3_128bits_withSeed(both, sizeof(both), keyer->keying->seed);
-}
-
-struct distinct *keyer_entry(struct keyer *keyer, const struct record *record,
-			     const struct sample *sample, const struct sample_key *key,
-			     struct span labels)
+static inline struct distinct *find_entry(struct keyer *keyer, const struct record *record,
+					  const struct sample *sample, const struct sample_key *key,
+					  struct span labels)
 {
 	XXH128_hash_t hash = hash_of(keyer, sample, key);
 	struct distinct *distinct;
@@ -157,13 +157,33 @@ struct distinct *keyer_entry(struct keyer *keyer, const struct record *record,
 		distinct->key = *key;
 		distinct->record = *record;
 		if (labels.size)
-			distinct->labels = (struct span){
-				(const unsigned char *)arena_copy(&keyer->kept, labels.at, labels.size),
-				labels.size};
+			distinct->labels = arena_copy(&keyer->kept, labels.at, labels.size);
 		if (unwind_is_needed(keyer->keying->recording, sample))
 			distinct_keep_stack(distinct, &keyer->kept, &keyer->stack);
 	}
 	return distinct;
+}
+
+struct sample_key keyer_key(struct keyer *keyer, const struct record *record,
+			    const struct sample *sample)
+{
+	return make_key(keyer, record, sample);
+}
+
+struct distinct *keyer_entry(struct keyer *keyer, const struct record *record,
+			     const struct sample *sample, const struct sample_key *key,
+			     struct span labels)
+{
+	return find_entry(keyer, record, sample, key, labels);
+}
+
+/* What counting spends its time in: without a call where there need not be one. */
+__attribute__((flatten)) struct distinct *keyer_add(struct keyer *keyer, const struct record *record,
+			   const struct sample *sample, struct span labels)
+{
+	struct sample_key key = make_key(keyer, record, sample);
+
+	return find_entry(keyer, record, sample, &key, labels);
 }
 
 struct distinct *keyer_entry_of_thread(struct keyer *keyer, const struct sample *who)

@@ -53,6 +53,9 @@ struct sample_key keyer_key(struct keyer *keyer, const struct record *record,
 struct distinct *keyer_entry(struct keyer *keyer, const struct record *record,
 			     const struct sample *sample, const struct sample_key *key,
 			     struct span labels);
+/* Both at once. */
+struct distinct *keyer_add(struct keyer *keyer, const struct record *record,
+			   const struct sample *sample, struct span labels);
 /* Of a thread of which no stack is known. */
 struct distinct *keyer_entry_of_thread(struct keyer *keyer, const struct sample *who);
 

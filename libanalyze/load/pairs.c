@@ -33,9 +33,8 @@ static uint32_t number_of(const struct pairs *pairs, const struct distinct *dist
 static uint32_t add_stack(void *state, const struct record *record, const struct sample *sample)
 {
 	struct pairs *pairs = state;
-	struct sample_key key = keyer_key(&pairs->keyer, record, sample);
-	struct distinct *distinct = keyer_entry(&pairs->keyer, record, sample, &key,
-						(struct span){NULL, 0});
+	struct distinct *distinct =
+		keyer_add(&pairs->keyer, record, sample, (struct span){NULL, 0});
 
 	distinct->count++;
 	return number_of(pairs, distinct);

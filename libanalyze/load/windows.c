@@ -6,10 +6,19 @@
 
 #include <stdlib.h>
 
+enum { NOTHING = UINT32_MAX };
+
 struct item {
 	uint64_t time;
 	uint64_t place;
 	struct record record;
+	uint32_t next; /* in its run, or of those that are free; or NOTHING */
+};
+
+/* Records that came in order, as those of one CPU do, by the first of them. */
+struct run {
+	uint64_t time, place;
+	uint32_t first;
 };
 
 /* The chunks of one file. */
@@ -31,6 +40,12 @@ struct walk {
 		struct item *items;
 		size_t count, capacity;
 	} held;
+	uint32_t free; /* of those */
+	uint32_t last; /* that came last, if it is still held */
+	struct {
+		struct run *items; /* a heap, the earliest on top */
+		size_t count, capacity;
+	} runs;
 	bool has_rounds;
 	uint64_t visited; /* the time of the last record that was */
 	window_visitor *visit;
@@ -38,45 +53,96 @@ struct walk {
 	struct windows_counts *counts;
 };
 
-/* ---- in order: a heap, the earliest on top ----------------------------------------------------- */
+/* ---- in order: a heap of runs ------------------------------------------------------------------ */
 
-static bool is_before(const struct item *a, const struct item *b)
+static bool is_before(const struct run *a, const struct run *b)
 {
 	return a->time != b->time ? a->time < b->time : a->place < b->place;
 }
 
-static void push(struct walk *walk, const struct item *item)
+static void add_run(struct walk *walk, const struct run *run)
 {
-	size_t at = walk->held.count;
+	size_t at = walk->runs.count;
 
-	(void)vector_push(&walk->held);
-	for (; at && is_before(item, &walk->held.items[(at - 1) / 2]); at = (at - 1) / 2)
-		walk->held.items[at] = walk->held.items[(at - 1) / 2];
-	walk->held.items[at] = *item;
+	(void)vector_push(&walk->runs);
+	for (; at && is_before(run, &walk->runs.items[(at - 1) / 2]); at = (at - 1) / 2)
+		walk->runs.items[at] = walk->runs.items[(at - 1) / 2];
+	walk->runs.items[at] = *run;
 }
 
-static struct item pop(struct walk *walk)
+/* `run` takes the place of the one on top. */
+static void replace_top(struct walk *walk, struct run run)
 {
-	struct item *items = walk->held.items;
-	struct item top = items[0], last = items[--walk->held.count];
-	size_t count = walk->held.count, at = 0, child;
+	struct run *runs = walk->runs.items;
+	size_t count = walk->runs.count, at = 0, child;
 
 	while ((child = 2 * at + 1) < count) {
-		if (child + 1 < count && is_before(&items[child + 1], &items[child]))
+		if (child + 1 < count && is_before(&runs[child + 1], &runs[child]))
 			child++;
-		if (!is_before(&items[child], &last))
+		if (!is_before(&runs[child], &run))
 			break;
-		items[at] = items[child];
+		runs[at] = runs[child];
 		at = child;
 	}
-	items[at] = last;
-	return top;
+	runs[at] = run;
+}
+
+static uint32_t new_item(struct walk *walk, const struct item *item)
+{
+	uint32_t number = walk->free;
+
+	if (number != NOTHING) {
+		walk->free = walk->held.items[number].next;
+	} else {
+		number = (uint32_t)walk->held.count;
+		(void)vector_push(&walk->held);
+	}
+	walk->held.items[number] = *item;
+	return number;
+}
+
+static void push(struct walk *walk, const struct item *item)
+{
+	uint32_t before = walk->last;
+	struct run run = {item->time, item->place, new_item(walk, item)};
+
+	walk->last = run.first;
+	if (before != NOTHING && walk->held.items[before].time <= item->time &&
+	    walk->held.items[before].place < item->place)
+		walk->held.items[before].next = run.first;
+	else
+		add_run(walk, &run);
+}
+
+/* The earliest of all. */
+static struct item pop(struct walk *walk)
+{
+	uint32_t number = walk->runs.items[0].first;
+	struct item item = walk->held.items[number];
+	struct run run;
+
+	walk->held.items[number].next = walk->free;
+	walk->free = number;
+	if (walk->last == number)
+		walk->last = NOTHING;
+	if (item.next != NOTHING) {
+		const struct item *next = &walk->held.items[item.next];
+
+		run = (struct run){next->time, next->place, item.next};
+		__builtin_prefetch(next->record.data);
+		__builtin_prefetch(next->record.data + 128);
+	} else {
+		run = walk->runs.items[--walk->runs.count];
+	}
+	if (walk->runs.count)
+		replace_top(walk, run);
+	return item;
 }
 
 /* Visits what is held up to `limit`. */
 static void flush(struct walk *walk, uint64_t limit)
 {
-	while (walk->held.count && walk->held.items[0].time <= limit) {
+	while (walk->runs.count && walk->runs.items[0].time <= limit) {
 		struct item item = pop(walk);
 
 		if (item.time < walk->visited && item.time)
@@ -91,7 +157,7 @@ static void flush(struct walk *walk, uint64_t limit)
 
 static void hold(struct walk *walk, struct source *source, const struct record *record)
 {
-	struct item item = {.record = *record};
+	struct item item = {.record = *record, .next = NOTHING};
 
 	if (!record_time(walk->recording, record, &item.time))
 		return;
@@ -170,7 +236,8 @@ int windows_walk(const struct recording *recording, window_visitor *visit, void 
 		 struct windows_counts *counts, struct error *error)
 {
 	struct walk walk = {
-		.recording = recording, .visit = visit, .state = state, .counts = counts};
+		.recording = recording, .visit = visit, .state = state, .counts = counts,
+		.free = NOTHING, .last = NOTHING};
 
 	*counts = (struct windows_counts){0};
 	if (check_times(recording, error) < 0)
@@ -201,5 +268,6 @@ int windows_walk(const struct recording *recording, window_visitor *visit, void 
 	flush(&walk, UINT64_MAX);
 	vector_release(&walk.sources);
 	vector_release(&walk.held);
+	vector_release(&walk.runs);
 	return 0;
 }
