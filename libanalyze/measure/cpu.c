@@ -38,8 +38,14 @@ static int refuse(const struct cpu *cpu, const bool *wanted, const char *name, b
 	struct strbuf known = STRBUF_INIT;
 
 	list_fields(cpu->recording, wanted, &known);
-	error_set(error, ERROR_INPUT, "'%s' has no event with a %s '%s'%s", cpu->recording->name,
-		  is_value ? "number" : "label or field", name, known.text);
+	if (is_value)
+		error_set(error, ERROR_INPUT, "'%s' has no event with a number '%s'%s",
+			  cpu->recording->name, name, known.text);
+	else
+		error_set(error, ERROR_INPUT,
+			  "'%s' has no label or field '%s'; the labels are comm, pid, tid, cpu, cgroup "
+			  "and thread%s",
+			  cpu->recording->name, name, known.text);
 	strbuf_release(&known);
 	return -1;
 }
