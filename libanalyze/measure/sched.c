@@ -127,6 +127,8 @@ void life_occupy(struct sched *sched, uint32_t cpu, struct sched_thread *thread)
 {
 	struct sched_thread *before = cpu < SCHED_CPUS ? sched->on[cpu] : NULL;
 
+	if (before && before != thread)
+		life_settle_gaps(sched, before);
 	if (before && before != thread && before->where == SCHED_ON_CPU && before->cpu == cpu) {
 		sched->vanished++;
 		go(sched, before, SCHED_UNKNOWN, before->last_on, SCHED_END_GAP);
