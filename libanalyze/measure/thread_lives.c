@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * threads: what each thread did, and where it was last seen. A thread counts once, at the stack
+ * thread_lives: what each thread did, and where it was last seen. A thread counts once, at the stack
  * where it last left its CPU; its times and counts stand beside that.
  */
 #include "measure/sched_labels.h"
