@@ -72,22 +72,33 @@ static void add_paragraphs(struct strbuf *buf, const char *text)
 	}
 }
 
+/* "=a|b|c", on several lines where one is too short. */
+static void add_choices(struct strbuf *buf, const char *const *choice)
+{
+	size_t indent = column_of(buf);
+	char before = '=';
+
+	for (; *choice; choice++) {
+		if (column_of(buf) + 1 + strlen(*choice) > WIDTH) {
+			strbuf_add_char(buf, '\n');
+			add_blanks(buf, indent);
+		}
+		strbuf_addf(buf, "%c%s", before, *choice);
+		before = '|';
+	}
+}
+
 static void add_option(struct strbuf *buf, const struct cli_option *option)
 {
-	const char *const *choice = option->limit.choices;
-
 	add_blanks(buf, OPTION_COLUMN);
 	if (option->letter)
 		strbuf_addf(buf, "-%c, --%s", option->letter, option->name);
 	else
 		strbuf_addf(buf, "    %s%s", option->name[1] ? "--" : "-", option->name);
-	if (option->kind == CLI_KIND_CHOICE) {
-		for (; *choice; choice++)
-			strbuf_addf(buf, "%c%s", choice == option->limit.choices ? '=' : '|',
-				    *choice);
-	} else if (option->argument) {
+	if (option->kind == CLI_KIND_CHOICE)
+		add_choices(buf, option->limit.choices);
+	else if (option->argument)
 		strbuf_addf(buf, "=%s", option->argument);
-	}
 	if (column_of(buf) + 2 > HELP_COLUMN)
 		strbuf_add_char(buf, '\n');
 	add_blanks(buf, HELP_COLUMN - column_of(buf));
@@ -96,8 +107,45 @@ static void add_option(struct strbuf *buf, const struct cli_option *option)
 
 static void add_options(struct strbuf *buf, const struct cli_option *option)
 {
-	for (; option && option->kind != CLI_KIND_END; option++)
-		add_option(buf, option);
+	for (; option && option->kind != CLI_KIND_END; option++) {
+		if (option->kind != CLI_KIND_TABLE)
+			add_option(buf, option);
+		else if (!option->help)
+			add_options(buf, option->store.table);
+	}
+}
+
+static bool has_option(const struct cli_option *option, const char *name)
+{
+	for (; option->kind != CLI_KIND_END; option++)
+		if (!strcmp(option->name, name))
+			return true;
+	return false;
+}
+
+/* Those of which the tool has none of its own. */
+static void add_names(struct strbuf *buf, const struct cli_option *option,
+		      const struct cli_option *own)
+{
+	struct strbuf names = STRBUF_INIT;
+
+	for (; option->kind != CLI_KIND_END; option++)
+		if (!has_option(own, option->name))
+			strbuf_addf(&names, " --%s", option->name);
+	add_blanks(buf, OPTION_COLUMN);
+	add_words(buf, names.text, names.length, OPTION_COLUMN);
+	strbuf_release(&names);
+}
+
+/* Tables that have a heading. */
+static void add_tables(struct strbuf *buf, const struct cli_option *options)
+{
+	for (const struct cli_option *at = options; at && at->kind != CLI_KIND_END; at++) {
+		if (at->kind != CLI_KIND_TABLE || !at->help)
+			continue;
+		strbuf_addf(buf, "\n%s:\n", at->help);
+		add_names(buf, at->store.table, options);
+	}
 }
 
 static void add_examples(struct strbuf *buf, const struct cli_example *example)
@@ -122,6 +170,7 @@ void cli_help(const struct cli_tool *tool, struct strbuf *buf)
 	strbuf_add_string(buf, "\nOptions:\n");
 	add_options(buf, tool->options);
 	add_options(buf, cli_shared_options);
+	add_tables(buf, tool->options);
 	if (tool->examples)
 		add_examples(buf, tool->examples);
 	strbuf_add_string(buf,

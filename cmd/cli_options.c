@@ -68,11 +68,17 @@ static bool is_named(const struct cli_option *option, const char *name, size_t l
 static const struct cli_option *find_in(const struct cli_option *option, const char *name,
 					size_t length)
 {
+	const struct cli_option *first = option, *found = NULL;
+
 	for (; option && option->kind != CLI_KIND_END; option++) {
-		if (is_named(option, name, length))
+		if (option->kind != CLI_KIND_TABLE && is_named(option, name, length))
 			return option;
 	}
-	return NULL;
+	for (option = first; !found && option && option->kind != CLI_KIND_END; option++) {
+		if (option->kind == CLI_KIND_TABLE)
+			found = find_in(option->store.table, name, length);
+	}
+	return found;
 }
 
 /* The tool's own come first, so that it may use a letter of the shared ones. */
@@ -110,8 +116,12 @@ static const struct cli_option *find_attached(const struct cli_option *options,
 
 static void offer_all(struct cli_nearest *nearest, const struct cli_option *option)
 {
-	for (; option && option->kind != CLI_KIND_END; option++)
-		cli_nearest_offer(nearest, option->name);
+	for (; option && option->kind != CLI_KIND_END; option++) {
+		if (option->kind == CLI_KIND_TABLE)
+			offer_all(nearest, option->store.table);
+		else
+			cli_nearest_offer(nearest, option->name);
+	}
 }
 
 static int unknown_option(const struct cli_option *options, const struct spelling *spelling,
@@ -222,6 +232,7 @@ static int store(const struct cli_option *option, const char *value)
 		return store_item(option, value);
 	case CLI_KIND_CHOICE:
 		return store_choice(option, value);
+	case CLI_KIND_TABLE:
 	case CLI_KIND_END:
 		break;
 	}

@@ -2,7 +2,8 @@
 /*
  * cli_options: the options of a tool as a table, and the one parser for all of them.
  *
- * A table of these ends with CLI_END. `store` holds the default until the option is seen; of an
+ * A table of these ends with CLI_END. What is in a table that is in another one comes behind all of
+ * that, so that a tool may have an option of the same name for its own. `store` holds the default until the option is seen; of an
  * option that is repeated the last one wins, except for lists. Names have '-' between words; on the
  * command line '_' is the same letter. An option that takes a value and has the letter or the name
  * n is also set by -NUM.
@@ -20,6 +21,7 @@ enum cli_kind {
 	CLI_KIND_REAL,
 	CLI_KIND_LIST,
 	CLI_KIND_CHOICE,
+	CLI_KIND_TABLE, /* no option, but more of them */
 };
 
 /* The values of an option that may be repeated, in order; the strings are those of argv. */
@@ -41,6 +43,7 @@ struct cli_option {
 		double *real;
 		struct cli_list *list;
 		int *choice; /* an index into `choices` */
+		const struct cli_option *table;
 	} store;
 	const char *argument; /* what the value is called in the help */
 	const char *help;
@@ -74,6 +77,9 @@ struct cli_option {
 #define CLI_CHOICE(name_, letter_, store_, choices_, help_) \
 	{.name = name_, .letter = letter_, .kind = CLI_KIND_CHOICE, .store.choice = store_, \
 	 .limit.choices = choices_, .help = help_}
+/* The options of another table; with a heading --help has no more than their names below it. */
+#define CLI_TABLE(table_, heading_) \
+	{.name = "", .kind = CLI_KIND_TABLE, .store.table = table_, .help = heading_}
 #define CLI_END {.kind = CLI_KIND_END}
 
 /* Spelled here once, for the tools that work on several threads. */

@@ -2,6 +2,8 @@
 /* cli_profile: options and input of the tools that read a profile. */
 #include "cli_profile.h"
 
+#include "analyze/diff.h"
+#include "analyze/format.h"
 #include "base/regex.h"
 
 #include <string.h>
@@ -15,6 +17,7 @@ const char *const cli_demangle_choices[] = {
 	[DEMANGLE_DEFAULT] = "default",
 	[DEMANGLE_FULL] = "full",
 	[DEMANGLE_NONE] = "none",
+	[DEMANGLE_TEMPLATES] = "templates",
 	NULL,
 };
 
@@ -43,53 +46,196 @@ const char *const cli_format_choices[] = {
 	NULL,
 };
 
-struct profile *cli_profile_open(struct cli_operands files, unsigned labels)
+struct module_paths cli_profile_modules(void)
 {
-	struct load_options options = {
+	return (struct module_paths){
+		.symbols = cli_profile.symbols.items,
+		.symbols_count = cli_profile.symbols.count,
+		.force = cli_profile.force_symbols,
+	};
+}
+
+struct load_options cli_profile_load_options(void)
+{
+	return (struct load_options){
 		.event = cli_profile.event,
-		.labels = labels,
 		.value = cli_profile.value,
-		.unit = cli_profile.unit,
+		.unit = cli_profile.value_unit,
 		.fields = cli_profile.fields.items,
 		.field_count = cli_profile.fields.count,
 		.measure = cli_profile.measure,
 		.measuring = cli_profile.measuring,
 		.threads = (unsigned)cli_profile.jobs,
-		.modules =
-			{
-				.symbols = cli_profile.symbols.items,
-				.symbols_count = cli_profile.symbols.count,
-				.force = cli_profile.force_symbols,
-			},
+		.source_text = cli_profile.source_text,
+		.modules = cli_profile_modules(),
 		.kallsyms = cli_profile.kallsyms,
 		.vmlinux = cli_profile.vmlinux,
 		.stitch = cli_profile.stitch,
 		.unwound = &cli_profile.unwound,
 	};
+}
+
+static struct profile *load(const struct cli_input *input, unsigned labels)
+{
+	struct load_options options = cli_profile_load_options();
 	struct profile *profile;
-	struct cli_input input;
 	struct error error;
 
-	cli_at_most(files, 1);
-	input = cli_input(files.count ? files.at[0] : NULL);
-	cli_guard_mappings(input.name);
-	profile = load_profile(input.path ? input.path : input.name, input.path ? -1 : input.fd,
-			       &options, &error);
+	options.labels = labels | cli_filter_labels();
+	options.selection = cli_filter_selection();
+	options.selected = cli_filter_selected();
+	cli_guard_mappings(input->name);
+	profile = load_profile(input->path ? input->path : input->name,
+			       input->path ? -1 : input->fd, &options, &error);
 	if (!profile)
-		cli_die_input(&input, &error);
+		cli_die_input(input, &error);
 	if (cli_profile.kallsyms || cli_profile.vmlinux)
 		warn_of_options(profile);
 	return profile;
 }
 
-uint32_t cli_profile_event(const struct profile *profile)
+static void warn_of_left_out(struct strbuf *events)
 {
+	if (events->length)
+		cli_warn("left out, as not all inputs have them: %s", events->text);
+	strbuf_release(events);
+}
+
+struct profile *cli_profile_merge(struct cli_operands files, unsigned labels,
+				  const struct profile_part *parts)
+{
+	struct profile_merger *merger = profile_merger_new();
+	struct strbuf left_out = STRBUF_INIT;
+	struct profile *merged;
+
+	for (size_t i = 0; i == 0 || i < files.count; i++) {
+		struct cli_input input = cli_input(files.count ? files.at[i] : NULL);
+		struct profile_part part = parts ? parts[i] : (struct profile_part){.name = NULL};
+		struct profile *profile = load(&input, labels);
+		struct error error;
+
+		part.name = input.name;
+		if (profile_merger_add(merger, profile, &part, &error) < 0)
+			cli_die_error(&error);
+		profile_free(profile);
+	}
+	profile_merger_left_out(merger, &left_out);
+	warn_of_left_out(&left_out);
+	merged = profile_merger_take(merger);
+	profile_merger_free(merger);
+	return merged;
+}
+
+static struct profile *open_plain(struct cli_operands files, unsigned labels, const char **name)
+{
+	struct cli_input input;
+
+	*name = "the inputs";
+	if (files.count > 1)
+		return cli_profile_merge(files, labels, NULL);
+	input = cli_input(files.count ? files.at[0] : NULL);
+	*name = input.name;
+	return load(&input, labels);
+}
+
+static struct profile *compare(struct cli_operands files, unsigned labels, const char *base_path,
+			       bool subtract)
+{
+	struct strbuf left_out = STRBUF_INIT;
+	struct diff_options how = {.normalize = cli_profile.normalize,
+				   .subtract = subtract,
+				   .left_out = &left_out};
+	struct cli_input input = cli_input(base_path);
+	struct profile *base = load(&input, labels), *profile;
+	struct error error;
+
+	how.base_name = input.name;
+	profile = open_plain(files, labels, &how.name);
+	profile = profile_diff(base, profile, &how, &error);
+	if (!profile)
+		cli_die_error(&error);
+	warn_of_left_out(&left_out);
+	return profile;
+}
+
+static struct profile *open_any(struct cli_operands files, unsigned labels)
+{
+	const char *name;
+
+	if (cli_profile.base && cli_profile.diff_base)
+		cli_usage_error("--base and --diff-base exclude each other");
+	if (cli_profile.base)
+		return compare(files, labels, cli_profile.base, true);
+	if (cli_profile.diff_base)
+		return compare(files, labels, cli_profile.diff_base, false);
+	if (cli_profile.normalize)
+		cli_usage_error("--normalize is for --base and --diff-base");
+	return open_plain(files, labels, &name);
+}
+
+/* Differences are filtered as pprof does it, when both sides are there. */
+static struct profile *filter(struct profile *profile)
+{
+	struct view_names names = cli_profile_names();
+
+	cli_filter_apply(profile, names.demangle, names.keep_clones);
+	return profile;
+}
+
+struct profile *cli_profile_open(struct cli_operands files, unsigned labels)
+{
+	return filter(open_any(files, labels));
+}
+
+struct profile *cli_profile_compare(struct cli_operands files, unsigned labels)
+{
+	cli_at_most(files, 2);
+	if (files.count != 2)
+		cli_usage_error("two profiles are wanted: what was before, and what is now");
+	return filter(
+		compare((struct cli_operands){files.at + 1, 1}, labels, files.at[0], false));
+}
+
+bool cli_profile_is_chosen(void)
+{
+	return cli_profile.event || cli_profile.sample_index;
+}
+
+/* The event of a sample type; NONE: it is the number of samples. */
+static uint32_t event_of_type(const struct profile *profile, const char *choice)
+{
+	struct sample_types types;
 	struct error error;
 	uint32_t event;
+	size_t chosen;
 
-	if (view_choose_event(profile, cli_profile.event, &event, &error) < 0)
+	sample_types_init(&types, profile);
+	if (sample_types_choose(&types, choice, &chosen, &error) < 0)
 		cli_die_error(&error);
+	event = types.items[chosen].event;
+	sample_types_release(&types);
 	return event;
+}
+
+uint32_t cli_profile_event(struct profile *profile)
+{
+	const char *choice = cli_profile.sample_index;
+	uint32_t event = NONE, of_type;
+	struct error error;
+
+	if (cli_profile.event &&
+	    view_choose_event(profile, cli_profile.event, &event, &error) < 0)
+		cli_die_error(&error);
+	if (cli_profile.event && !choice)
+		return event;
+	if (!choice && !profile->events.count)
+		return NONE;
+	of_type = event_of_type(profile, choice);
+	if (of_type == NONE)
+		return profile_count_samples(profile, event);
+	if (event != NONE && event != of_type)
+		cli_usage_error("--event and --sample-index are of different events");
+	return of_type;
 }
 
 struct view_names cli_profile_names(void)
@@ -235,17 +381,29 @@ unsigned cli_profile_labels(const char *names)
 
 /* ---- the end --------------------------------------------------------------------------------- */
 
+bool cli_profile_incomplete(const struct profile *profile)
+{
+	const char *damage = NULL;
+
+	if (!profile->is_incomplete)
+		return false;
+	for (size_t i = 0; i < profile->ledger.count; i++)
+		if (!strcmp(profile_text(profile, profile->ledger.items[i].key), "damage"))
+			damage = profile_text(profile, profile->ledger.items[i].value);
+	cli_warn("the input was damaged and what is shown is incomplete%s%s", damage ? ": " : "",
+		 damage ? damage : "");
+	return true;
+}
+
 enum cli_status cli_profile_status(const struct profile *profile, uint32_t event)
 {
 	bool has_samples = false;
 
 	for (size_t i = 0; i < profile->samples.count && !has_samples; i++)
 		has_samples = profile->samples.items[i].event == event;
-	if (!has_samples)
+	if (!has_samples && !cli_filter_explain(event))
 		cli_warn("there are no samples");
-	if (profile->is_incomplete) {
-		cli_warn("the recording was damaged: what is shown is incomplete");
+	if (cli_profile_incomplete(profile))
 		return CLI_INCOMPLETE;
-	}
 	return has_samples ? CLI_DONE : CLI_NO;
 }

@@ -15,7 +15,7 @@ static struct cli_list symbol_paths;
 static bool force, only_given, demangled, columns, no_inlines, no_dwarf;
 static int64_t jobs;
 static int style = DEMANGLE_NONE;
-static const char *const styles[] = {"default", "full", "none", NULL};
+static const char *const styles[] = {"default", "full", "none", "templates", NULL};
 
 static const struct cli_option options[] = {
 	CLI_STRING("exe", 'e', &file, "FILE", "the ELF file that the addresses are of (a.out)"),

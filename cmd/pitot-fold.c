@@ -14,10 +14,13 @@ static const struct cli_option options[] = {
 	CLI_FLAG("kernel-marks", 0, &wanted.kernel_marks, "put _[k] behind frames of the kernel"),
 	CLI_FLAG("inline-marks", 0, &wanted.inline_marks, "put _[i] behind inlined functions"),
 	CLI_FLAG("jit-marks", 0, &wanted.jit_marks, "put _[j] behind code that the program made"),
+	CLI_FLAG("stackcollapse", 0, &wanted.stackcollapse,
+		 "write names as stackcollapse-perf.pl does"),
 	CLI_PROFILE_NO_MARKS,
 	CLI_PROFILE_NOINLINES,
 	CLI_FLAG("symbols-only", 0, &cli_profile.noinlines, "the same as --noinlines"),
 	CLI_PROFILE_NAMES,
+	CLI_PROFILE_COMPARE,
 	CLI_PROFILE_INPUT,
 	CLI_END,
 };
@@ -30,11 +33,11 @@ static const struct cli_example examples[] = {
 
 static const struct cli_tool tool = {
 	.name = "pitot-fold",
-	.synopsis = "[OPTION]... [FILE]",
+	.synopsis = "[OPTION]... [FILE]...",
 	.summary = "recording or profile -> lines COMM;ROOT;...;LEAF VALUE",
-	.description =
-		"In names a semicolon is \\x3b, a backslash \\\\, a newline \\n, a tab \\t, and "
-		"what is no printable character of UTF-8 is \\xHH for each byte.",
+	.description = "In names a semicolon is \\x3b, a backslash \\\\, and what is no printable "
+		       "character of "
+		       "UTF-8 is \\xHH for each byte.",
 	.options = options,
 	.examples = examples,
 };
@@ -59,6 +62,8 @@ int main(int argc, char **argv)
 
 	wanted.event = cli_profile_event(profile);
 	wanted.names = cli_profile_names();
+	if (wanted.stackcollapse) /* which tidies names itself */
+		wanted.names = (struct view_names){.demangle = DEMANGLE_FULL, .keep_clones = true};
 	wanted.noinlines = cli_profile.noinlines;
 	wanted.no_marks = cli_profile.no_marks;
 	if (fold_write(profile, &wanted, stdout, &error) < 0)

@@ -21,7 +21,9 @@ static const struct cli_option options[] = {
 	CLI_PROFILE_BY,
 	CLI_CHOICE("format", 0, &format, formats, "pprof: without what pprof does not show"),
 	CLI_PROFILE_NOINLINES,
+	CLI_PROFILE_UNIT,
 	CLI_PROFILE_NAMES,
+	CLI_PROFILE_COMPARE,
 	CLI_PROFILE_INPUT,
 	CLI_END,
 };
@@ -50,6 +52,7 @@ int main(int argc, char **argv)
 	wanted.calls.format = format ? FORMAT_PPROF : FORMAT_TABLE;
 	wanted.calls.by = cli_profile_by_frames();
 	wanted.calls.names = cli_profile_names();
+	wanted.calls.unit = cli_profile.unit;
 	wanted.calls.noinlines = cli_profile.noinlines;
 	wanted.labels = cli_profile_label_list(labels);
 	profile = cli_profile_open(files, cli_profile_by_labels(&wanted.labels));

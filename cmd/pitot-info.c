@@ -18,7 +18,7 @@ static const struct cli_option options[] = {
 	CLI_FLAG("quality", 0, &quality,
 		 "print how whole stacks and names are, and what would help; the options below are "
 		 "for this"),
-	CLI_PROFILE_INPUT,
+	CLI_PROFILE_READING,
 	CLI_END,
 };
 

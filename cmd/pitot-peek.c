@@ -14,7 +14,9 @@ static const struct cli_option options[] = {
 	CLI_PROFILE_BY,
 	CLI_PROFILE_FORMAT,
 	CLI_PROFILE_NOINLINES,
+	CLI_PROFILE_UNIT,
 	CLI_PROFILE_NAMES,
+	CLI_PROFILE_COMPARE,
 	CLI_PROFILE_INPUT,
 	CLI_END,
 };
@@ -39,6 +41,7 @@ static void settle_options(void)
 	wanted.calls.format = cli_profile_format();
 	wanted.calls.by = cli_profile_by_frames();
 	wanted.calls.names = cli_profile_names();
+	wanted.calls.unit = cli_profile.unit;
 	wanted.calls.noinlines = cli_profile.noinlines;
 	if (wanted.count == INT64_MIN)
 		wanted.count = wanted.regex ? -1 : HOTTEST;

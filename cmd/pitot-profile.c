@@ -13,8 +13,9 @@ static const struct cli_option options[] = {
 		   "field of tracepoints; default: comm"),
 	CLI_STRING("value", 0, &cli_profile.value, "FIELD",
 		   "what a sample of a tracepoint is worth: a number of it, such as bytes_alloc"),
-	CLI_STRING("unit", 0, &cli_profile.unit, "UNIT", "of values: bytes, ns, count, ..."),
+	CLI_STRING("unit", 0, &cli_profile.value_unit, "UNIT", "of values: bytes, ns, count, ..."),
 	CLI_FLAG("stats", 0, &wants_stats, "say on stderr how the unwinding of stacks went"),
+	CLI_PROFILE_COMPARE,
 	CLI_PROFILE_INPUT,
 	CLI_END,
 };
@@ -29,7 +30,7 @@ static const struct cli_example examples[] = {
 
 static const struct cli_tool tool = {
 	.name = "pitot-profile",
-	.synopsis = "[OPTION]... [FILE]",
+	.synopsis = "[OPTION]... [FILE]...",
 	.summary = "recording -> profile: where the time went, with the names of all places",
 	.options = options,
 	.examples = examples,
@@ -51,19 +52,17 @@ int main(int argc, char **argv)
 {
 	struct cli_operands files = cli_start(&tool, argc, argv);
 	struct profile *profile = cli_profile_open(files, cli_profile_labels(labels));
-	enum cli_status status = CLI_DONE;
+	enum cli_status status;
 	struct error error;
 
-	cli_profile_event(profile); /* one of that name there must be */
+	if (cli_profile_is_chosen())
+		cli_profile_event(profile); /* one of that name there must be */
 	profile_normalize(profile);
 	if (wants_stats)
 		print_stats(&cli_profile.unwound);
 	if (profile_write(profile, stdout, &error) < 0)
 		cli_die_error(&error);
-	if (profile->is_incomplete) {
-		cli_warn("the recording was damaged: the profile is incomplete");
-		status = CLI_INCOMPLETE;
-	}
+	status = cli_profile_incomplete(profile) ? CLI_INCOMPLETE : CLI_DONE;
 	profile_free(profile);
 	return cli_finish(status);
 }

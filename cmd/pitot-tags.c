@@ -18,7 +18,9 @@ static const struct cli_option options[] = {
 		    "is the same"),
 	CLI_REAL("min-share", 0, &wanted.fraction, 0, 1, "F",
 		 "no values with less than this part of the total"),
+	CLI_PROFILE_UNIT,
 	CLI_PROFILE_FORMAT,
+	CLI_PROFILE_COMPARE,
 	CLI_PROFILE_INPUT,
 	CLI_END,
 };
@@ -48,6 +50,7 @@ int main(int argc, char **argv)
 	wanted.format = cli_profile_format();
 	if (wanted.count == INT64_MIN)
 		wanted.count = wanted.format == FORMAT_TABLE ? VALUES : -1;
+	wanted.unit = cli_profile.unit;
 	wanted.labels = cli_profile_label_list(labels);
 	profile = cli_profile_open(files, labels ? cli_profile_by_labels(&wanted.labels) : all);
 	wanted.event = cli_profile_event(profile);

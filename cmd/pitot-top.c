@@ -21,8 +21,10 @@ static const struct cli_option options[] = {
 	CLI_STRING("split-by", 0, &split, "LABEL",
 		   "a table for each thread, pid, comm or cpu, the one with most first"),
 	CLI_PROFILE_FORMAT,
+	CLI_PROFILE_UNIT,
 	CLI_PROFILE_NOINLINES,
 	CLI_PROFILE_NAMES,
+	CLI_PROFILE_COMPARE,
 	CLI_PROFILE_INPUT,
 	CLI_END,
 };
@@ -36,7 +38,7 @@ static const struct cli_example examples[] = {
 
 static const struct cli_tool tool = {
 	.name = "pitot-top",
-	.synopsis = "[OPTION]... [FILE]",
+	.synopsis = "[OPTION]... [FILE]...",
 	.summary = "recording or profile -> table by flat (its own) and cum (with what it called)",
 	.options = options,
 	.examples = examples,
@@ -61,6 +63,7 @@ static void settle_options(void)
 		cli_usage_error("--split-by and --format=pprof exclude each other");
 	wanted.names = cli_profile_names();
 	wanted.noinlines = cli_profile.noinlines;
+	wanted.unit = cli_profile.unit;
 }
 
 int main(int argc, char **argv)

@@ -27,7 +27,9 @@ static const struct cli_option options[] = {
 		 "with --format=pprof: hide calls with less than this part; 0.001"),
 	CLI_PROFILE_NO_MARKS,
 	CLI_PROFILE_NOINLINES,
+	CLI_PROFILE_UNIT,
 	CLI_PROFILE_NAMES,
+	CLI_PROFILE_COMPARE,
 	CLI_PROFILE_INPUT,
 	CLI_END,
 };
@@ -58,6 +60,7 @@ static void settle_options(void)
 	if (!wanted.calls.by.frames)
 		wanted.calls.by.frames = VIEW_FUNCTION;
 	wanted.calls.names = cli_profile_names();
+	wanted.calls.unit = cli_profile.unit;
 	wanted.calls.noinlines = cli_profile.noinlines;
 	wanted.no_marks = cli_profile.no_marks;
 }

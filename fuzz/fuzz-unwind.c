@@ -27,8 +27,8 @@ static void compile(const struct cfi_table *table, const struct walk *walk)
 {
 	for (size_t i = 0; i < table->count; i++) {
 		const struct cfi_entry *entry = &table->entries[i];
-		struct unwind_rules *rules = unwind_rules_new(&table->section, entry->at,
-							      walk->machine->stack_pointer);
+		struct unwind_rules *rules =
+			unwind_rules_new(&table->section, entry->at, walk->machine->stack_pointer);
 
 		if (cfi_table_find(table, entry->start) != (ptrdiff_t)i || !rules)
 			abort();
@@ -42,7 +42,7 @@ static void compile(const struct cfi_table *table, const struct walk *walk)
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-	static const uint16_t elf_machines[] = {EM_X86_64, EM_386,   EM_AARCH64, EM_ARM,
+	static const uint16_t elf_machines[] = {EM_X86_64, EM_386,  EM_AARCH64, EM_ARM,
 						EM_RISCV,  EM_S390, EM_PPC64,   EM_X86_64};
 	struct reader reader = reader_over(bytes, size, false);
 	unsigned choice = reader_u8(&reader), dump_size = reader_u8(&reader);

@@ -82,6 +82,11 @@ void escape_tsv(struct strbuf *buf, const void *bytes, size_t size); /* reversib
 bool unescape_tsv(struct strbuf *buf, const void *bytes, size_t size);
 void escape_json(struct strbuf *buf, const void *bytes, size_t size); /* without the quotes */
 /*
+ * For people, and without the few characters that XML cannot have at all; < > & and quotes are left
+ * to what writes the XML.
+ */
+void escape_xml(struct strbuf *buf, const void *bytes, size_t size);
+/*
  * A word for key=value lines, reversible: as escape_terminal, and between double quotes, with \"
  * and \\ for those two, when it is empty or has a blank, a double quote or a backslash.
  */

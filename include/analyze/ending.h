@@ -15,4 +15,8 @@ enum ending {
 	ENDING_COUNT,
 };
 
+/* What stands in the place of the frames that are missing, and why they are; NULL: none are. */
+const char *ending_mark(enum ending ending);
+const char *ending_cause(enum ending ending);
+
 #endif

@@ -36,6 +36,7 @@ struct module_wanted {
 	const uint8_t *build_id;
 	size_t build_id_size; /* 0: not known */
 	bool trust_path;      /* the file of that path on this machine may be opened, too */
+	bool is_own_vdso;     /* what this process has may be it, if the build-id agrees */
 };
 
 /* A place where something was looked for in vain. */

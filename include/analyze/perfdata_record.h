@@ -197,6 +197,12 @@ bool sample_describe(const struct recording *recording, const struct record *rec
 		     struct strbuf *text);
 /* " bytes=0900...": all of it. */
 void record_describe_bytes(const struct record *record, struct strbuf *text);
+/*
+ * The fields of a tracepoint, as " pid=12 prio=120", with those that every tracepoint has or without;
+ * false: some are not in `raw`.
+ */
+bool describe_payload(struct strbuf *text, const struct tracepoint *tracepoint, struct span raw,
+		      bool swap, bool with_common);
 /* "'FILE' is damaged at offset 0x..: REASON; N bytes and at least M samples are missing" */
 void damage_describe(const struct recording *recording, size_t index, struct strbuf *text);
 

@@ -22,8 +22,8 @@ enum image_kind {
 	IMAGE_GUEST_KERNEL,
 	IMAGE_VDSO,
 	IMAGE_ANONYMOUS, /* executable memory that is no file: a JIT's, a stack, ... */
-	IMAGE_JIT,       /* functions of a jitdump file, at the places that their bytes have in it */
-	IMAGE_KSYMBOL,   /* code that the kernel made: a BPF program, a trampoline */
+	IMAGE_JIT,     /* functions of a jitdump file, at the places that their bytes have in it */
+	IMAGE_KSYMBOL, /* code that the kernel made: a BPF program, a trampoline */
 };
 
 /* What was mapped, by what the recording says of it: the identity of a module. */
@@ -36,8 +36,12 @@ struct image {
 	bool has_inode;
 	uint32_t major, minor;
 	uint64_t inode, inode_generation;
-	uint64_t text_address; /* of a kernel: its recorded _text, or 0; of its modules: their start */
-	uint32_t pid;          /* of anonymous memory and jitdump files: whose */
+	uint64_t text_address; /* of a kernel: its recorded _text, or 0; of its modules: their start
+				*/
+	uint64_t
+		text_size; /* of a kernel: how far its recorded map goes from there; 0: not known */
+	uint32_t pid;      /* of anonymous memory and jitdump files: whose */
+	bool is_low;       /* of a vdso: below 4 GiB, as 32-bit programs have it */
 };
 
 /* Whether the recording was made on the host that this is, by the name of that. */
@@ -47,11 +51,20 @@ bool recorded_here(const struct recording *recording);
  * here, and the file is still the one that was mapped.
  */
 bool image_may_trust_path(const struct image *image, const struct recording *recording);
-
+/* The same of a host and of a file, by what was recorded of them. */
+bool host_is_here(const char *host);
+struct file_identity {
+	uint32_t major, minor;
+	uint64_t inode;
+};
+bool file_is_same(const char *path, const struct file_identity *identity);
+/* By its build-id. */
+bool image_is_running_kernel(const struct image *kernel);
 /* An address by what does not change from run to run. */
 struct place {
 	const struct image *image; /* NULL: nothing known was mapped there */
-	uint64_t offset; /* in the file; of a kernel or a module of it: from text_address; else the address */
+	uint64_t offset; /* in the file; of a kernel or a module of it: from text_address; else the
+			    address */
 };
 
 /* A mapping, as `pitot maps` shows it. */
@@ -80,16 +93,15 @@ enum { PID_KERNEL = -1, PID_GUEST_KERNEL = -2 };
 enum { EPOCH_NONE = 0 };
 
 /*
- * When a sample was taken, on the history's clock: its time, or its place in the recording where not
- * all records have times.
+ * When a sample was taken, on the history's clock: its time, or its place in the recording where
+ * not all records have times.
  */
 uint64_t history_clock(const struct history *history, const struct record *record,
 		       const struct sample *sample);
 /* The epoch of a process at a time; EPOCH_NONE when nothing at all is known of it. */
 uint32_t history_epoch(const struct history *history, uint32_t pid, uint64_t time);
 /* The name of a thread at a time; "" when it was never told. Equal names are the same pointer. */
-const char *history_comm(const struct history *history, uint32_t pid, uint32_t tid,
-			 uint64_t time);
+const char *history_comm(const struct history *history, uint32_t pid, uint32_t tid, uint64_t time);
 /* Both, and how long they hold: `since` <= time < `until`. */
 struct history_answer {
 	uint32_t epoch;
@@ -122,5 +134,11 @@ struct epoch_view {
 typedef int mapping_visitor(void *state, const struct epoch_view *epoch,
 			    const struct mapping *mapping);
 int history_each_mapping(const struct history *history, mapping_visitor *visit, void *state);
+
+/*
+ * Whether it may be the vdso that this process has, too. Its build-id tells; mostly there is none,
+ * and that of the kernel does, which the vdso is a part of.
+ */
+bool image_is_own_vdso(const struct image *image, const struct history *history);
 
 #endif

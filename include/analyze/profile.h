@@ -18,6 +18,15 @@
 
 enum { NONE = UINT32_MAX };
 
+/* The numbers of strings that every profile has: "", and the key of the label below. */
+enum { STRING_EMPTY, STRING_BASE };
+
+/*
+ * A difference holds the samples of both sides. Those of the base have their values taken as
+ * negative, and this label with the value "true"; pprof does it so, too.
+ */
+#define BASE_LABEL "pprof::base"
+
 /* Sums of squares are whole numbers, so that they are the same in whatever order they were made. */
 __extension__ typedef unsigned __int128 uint128;
 
@@ -118,6 +127,8 @@ struct profile {
 struct profile *profile_new(void);
 void profile_free(struct profile *profile);
 
+bool profile_is_base(const struct profile *profile, uint32_t labels);
+
 /* The number of a string, new or not. */
 uint32_t profile_string(struct profile *profile, const void *bytes, size_t size);
 /* Valid as long as the profile. Ends in a NUL, and may have others. */
@@ -146,6 +157,26 @@ void profile_add_sample(struct profile *profile, const struct profile_sample *sa
 void profile_set_note(struct profile *profile, bool in_ledger, const char *key, const char *value);
 void profile_add_transform(struct profile *profile, const char *options);
 
+/* "libc.so.6", or "vdso" for "[vdso]" */
+struct span profile_module_base(const struct profile *profile, uint32_t module);
+/* "[libc.so.6+0x1234]": what a place is called of which no name is known. */
+void profile_add_place(const struct profile *profile, uint32_t module, uint64_t offset,
+		       struct strbuf *text);
+/* The value of a fact, or NULL. */
+const char *profile_fact(const struct profile *profile, const char *key, size_t *size);
+
+/*
+ * Makes the samples of an event, or with NONE of all, those of an event "samples", whose value is
+ * how many there were. Gives that event.
+ */
+uint32_t profile_count_samples(struct profile *profile, uint32_t event);
+
+/*
+ * Takes samples out, and adds how many of the recording they stand for to the ledger, as filtered by
+ * `filter`. `dropped` is by sample.
+ */
+uint64_t profile_drop_samples(struct profile *profile, const bool *dropped, const char *filter);
+
 /*
  * Canonical form: what no sample refers to goes (but for events), and all tables get the order that
  * their contents demand, so that equal profiles are equal whatever order they were made in. All
@@ -153,6 +184,39 @@ void profile_add_transform(struct profile *profile, const char *options);
  */
 void profile_normalize(struct profile *profile);
 bool profile_is_normalized(const struct profile *profile);
+
+/* ---- merging -----------------------------------------------------------------------------------
+ * Profiles are added up; the result has the same bytes in whatever order and groups they are added.
+ * It has the events, by name and unit, that all of them have (a profile without any does not count).
+ * Modules with the same build-id are one. Numbers of the ledger are added, other notes of it are
+ * lists of lines. "duration_ns" is added, "start_ns" is the first; other facts stay when all agree,
+ * and of the transforms those that all begin with.
+ */
+struct profile_merger;
+
+struct profile_weight {
+	uint64_t numerator, denominator; /* neither is 0 */
+};
+
+/* What is done to a profile on its way in. */
+struct profile_part {
+	const char *name; /* for messages */
+	/* Keys and values in turn. A label replaces one of the same key. */
+	const char *const *labels;
+	size_t label_count;
+	/* Values are multiplied by it and rounded, halves away from 0; counts stay. 0/0: they stay. */
+	struct profile_weight weight;
+	bool negate; /* values are taken away, not added */
+};
+
+struct profile_merger *profile_merger_new(void);
+void profile_merger_free(struct profile_merger *merger);
+int profile_merger_add(struct profile_merger *merger, const struct profile *profile,
+		       const struct profile_part *part, struct error *error);
+/* Appends the names of events that were left out. */
+void profile_merger_left_out(const struct profile_merger *merger, struct strbuf *names);
+/* What was added, normalized. The merger is empty afterwards. */
+struct profile *profile_merger_take(struct profile_merger *merger);
 
 /*
  * The text form, pitot-profile(5). Only a normalized profile is written. What is read is checked

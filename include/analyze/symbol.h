@@ -25,7 +25,17 @@ struct symbol_frame {
 struct symbol_chain {
 	const struct symbol_frame *frames;
 	size_t count;
+	uint64_t start; /* of the symbol that a table has there; 0: none, or none was looked at */
 };
+
+/* What debug info says of a source file, besides its path. */
+struct symbol_source {
+	const char *path;         /* as in frames */
+	const unsigned char *md5; /* SYMBOL_MD5_SIZE bytes of the contents, or NULL */
+	const char *text;         /* the contents, where asked for and embedded; or NULL */
+};
+
+enum { SYMBOL_MD5_SIZE = 16 };
 
 /* What was wrong with the debug info, and was passed over. */
 struct symbol_notes {
@@ -38,6 +48,8 @@ struct symbol_notes {
 struct symbols {
 	struct symbol_chain *chains; /* of each address that was asked for */
 	size_t count;
+	struct symbol_source *sources; /* of files in frames; in no order, some more than once */
+	size_t source_count;
 	struct symbol_notes notes;
 	bool used_dwarf, used_tables;
 	struct symbol_memory *memory; /* where the frames and their strings are */
@@ -47,6 +59,7 @@ struct symbol_options {
 	unsigned threads; /* 0: 1 */
 	bool no_inlines;  /* only the outermost frame of each */
 	bool no_dwarf;    /* only symbol tables */
+	bool source_text; /* sources that are embedded in debug info, too */
 	/*
 	 * The outermost function is called what the symbol table calls it, which also knows the
 	 * suffix of a clone. Costs the reading of the table where debug info has all names.
@@ -65,6 +78,7 @@ enum demangle_style {
 	DEMANGLE_DEFAULT, /* without parameters and template arguments */
 	DEMANGLE_FULL,
 	DEMANGLE_NONE,
+	DEMANGLE_TEMPLATES, /* without parameters */
 };
 
 /* Remembers what it made of each name. For one thread. */
@@ -78,6 +92,13 @@ const char *demangle(struct demangler *demangler, const char *name);
 /* How long a name is without what a compiler adds to a copy: .isra.0, .part.1, .cold, ... */
 size_t symbol_base_length(const char *name);
 
+/*
+ * What a function is called by its linkage name, which ends in a NUL that is not counted: without
+ * that, unless clones are kept, and demangled. A name with a NUL in it was in no symbol table, and
+ * stays as it is. Valid as long as the demangler.
+ */
+struct span demangler_name(struct demangler *demangler, struct span name, bool keep_clones);
+
 /* ---- kallsyms -------------------------------------------------------------------------------- */
 
 /* The kernel's own list of its symbols. */
@@ -90,6 +111,10 @@ void kallsyms_free(struct kallsyms *kallsyms);
 /* Where the list says that a symbol of the kernel proper is; false when it does not. */
 bool kallsyms_address(const struct kallsyms *kallsyms, const char *name, uint64_t *address);
 
+/* Whether the kernel's code may end there: a symbol is there, or none of the kernel proper is
+ * behind. */
+bool kallsyms_may_end_at(const struct kallsyms *kallsyms, uint64_t address);
+
 struct kallsyms_symbol {
 	uint64_t address;
 	const char *name;
@@ -98,8 +123,8 @@ struct kallsyms_symbol {
 
 /*
  * What covers an address, where `shift` is by how much the running kernel was moved from where the
- * list has it; NULL when it is before the first symbol, or in none. What it points to is that of the
- * last call; the texts live as long as the list. For one thread at a time.
+ * list has it; NULL when it is before the first symbol, or in none. What it points to is that of
+ * the last call; the texts live as long as the list. For one thread at a time.
  */
 const struct kallsyms_symbol *kallsyms_find(struct kallsyms *kallsyms, uint64_t address,
 					    uint64_t shift);

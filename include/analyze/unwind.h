@@ -27,6 +27,7 @@ struct stack_address {
 	uint64_t address;
 	enum address_space space;
 	bool is_return;   /* where a call comes back to: the call itself is just before */
+	bool is_walked;   /* found in a copy of the stack, and not recorded */
 	bool is_inferred; /* found by a frame pointer in code without unwind tables */
 };
 

@@ -20,10 +20,7 @@ struct view_names {
 /* For people, as pprof prints it, or for other programs. */
 enum view_format { FORMAT_TABLE, FORMAT_PPROF, FORMAT_TSV, FORMAT_JSON };
 
-/*
- * The number of the event that is meant by a name or, where no event is called so, by a number; for
- * NULL that of the first event with samples. NONE when the profile has no event at all.
- */
+/* The number of the event that is meant by a name or, where no event is called so, by a number. */
 int view_choose_event(const struct profile *profile, const char *choice, uint32_t *event,
 		      struct error *error);
 
@@ -56,6 +53,7 @@ struct top_options {
 	struct view_by by;
 	uint32_t event;
 	enum view_format format;
+	const char *unit;     /* values are shown in; NULL or "minimum", "auto", "ms", ... */
 	bool cum;             /* sorted by cum, not by flat */
 	bool noinlines;       /* inlined functions count as the one they are in */
 	int64_t count;        /* at most so many rows; negative: all */
@@ -75,6 +73,7 @@ struct fold_options {
 	bool noinlines;
 	bool no_marks; /* no frame that says that a stack is incomplete */
 	bool kernel_marks, inline_marks, jit_marks;
+	bool stackcollapse; /* names and marks as stackcollapse-perf.pl has them */
 	bool pid, tid;
 	bool addresses, module;
 	bool samples; /* how many, not what they are worth */

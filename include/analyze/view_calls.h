@@ -13,7 +13,8 @@ struct calls_options {
 	struct view_by by;
 	uint32_t event;
 	enum view_format format;
-	bool noinlines; /* inlined functions count as the one they are in */
+	const char *unit; /* as in top_options */
+	bool noinlines;   /* inlined functions count as the one they are in */
 };
 
 /* ---- tree ------------------------------------------------------------------------------------ */
@@ -64,6 +65,7 @@ int graph_write(const struct profile *profile, const struct graph_options *optio
 struct tags_options {
 	uint32_t event;
 	enum view_format format;
+	const char *unit;      /* as in top_options */
 	struct view_by labels; /* to show, without frames; none: all that there are */
 	int64_t count;         /* at most so many values of each; negative: all */
 	double fraction;       /* values with a smaller share are left out */

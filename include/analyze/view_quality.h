@@ -4,7 +4,8 @@
  * cut, places without a name, and what would help.
  *
  * Notes of a profile that this reads besides those of view.h, all of them optional. Facts:
- * "callchain EVENT": "none", "kernel", "frame-pointers", "dwarf" or "lbr". Ledger: "throttled" (how
+ * "callchain EVENT": "none", "kernel", "frame-pointers", "dwarf" or "lbr"; "stack bytes EVENT": how much of the stack was
+ * copied. Ledger: "throttled" (how
  * often), "damage", "kernel names" and "module PATH", as load/name_notes.h has them.
  */
 #ifndef ANALYZE_VIEW_QUALITY_H

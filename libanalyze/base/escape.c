@@ -11,6 +11,7 @@
 
 enum place {
 	PLACE_TERMINAL,
+	PLACE_XML,
 	PLACE_WORD, /* a terminal, between double quotes */
 	PLACE_TSV,
 	PLACE_JSON,
@@ -68,6 +69,8 @@ static bool may_pass(uint32_t code, enum place place)
 	switch (place) {
 	case PLACE_TERMINAL:
 		return !disturbs_line(code);
+	case PLACE_XML:
+		return !disturbs_line(code) && code != 0xfffe && code != 0xffff;
 	case PLACE_WORD:
 		return !disturbs_line(code) && code != '"' && code != '\\';
 	case PLACE_TSV:
@@ -159,6 +162,11 @@ static void escape(struct strbuf *buf, const void *bytes, size_t size, enum plac
 void escape_terminal(struct strbuf *buf, const void *bytes, size_t size)
 {
 	escape(buf, bytes, size, PLACE_TERMINAL);
+}
+
+void escape_xml(struct strbuf *buf, const void *bytes, size_t size)
+{
+	escape(buf, bytes, size, PLACE_XML);
 }
 
 void escape_tsv(struct strbuf *buf, const void *bytes, size_t size)

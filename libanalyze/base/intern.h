@@ -5,11 +5,16 @@
 
 #include "base/arena.h"
 
+struct intern_slot {
+	uint32_t number; /* + 1; 0: free */
+	uint32_t hash;
+};
+
 struct intern {
 	struct arena arena;
 	const char **strings; /* by number; each ends in a NUL that is not counted */
 	uint32_t *sizes;
-	uint32_t *slots; /* number + 1; 0: free */
+	struct intern_slot *slots;
 	size_t count, capacity, slot_count;
 };
 

@@ -4,6 +4,7 @@
 #include "base/parallel.h"
 #include "base/vector.h"
 #include "load/keyer.h"
+#include "load/select.h"
 #include "measure/reads.h"
 
 #include <stdatomic.h>
@@ -25,6 +26,8 @@ struct counting {
 	const struct recording *recording;
 	const struct cpu *cpu;
 	const bool *wanted;
+	struct selection selection;
+	bool is_selective; /* there is one */
 	struct keying keying;
 	atomic_size_t next_chunk;
 	struct worker *workers;
@@ -104,6 +107,35 @@ static bool count_reads(const struct counting *counting, struct worker *worker,
 	return is_wanted;
 }
 
+/* Of a sample that is not wanted: what counters have grown by until then is nobody's. */
+static void pass_reads(const struct counting *counting, struct worker *worker,
+		       const struct sample *sample)
+{
+	struct reads *reads = reads_of(worker, worker->chunk);
+
+	for (uint64_t i = 0; i < sample->read.count; i++) {
+		struct read_value value = read_group_value(counting->recording, &sample->read, i);
+		uint64_t id = sample->read.format & READ_ID ? value.id : sample->id, growth;
+
+		if (!reads_grow(reads, id, value.value, &growth))
+			reads_put_aside(reads, id, value.value, NONE);
+	}
+}
+
+static bool is_selected(const struct counting *counting, struct worker *worker,
+			const struct record *record, const struct sample *sample)
+{
+	enum load_select by = selection_ask(&counting->selection, counting->keying.history,
+					    &worker->keyer.whos, record, sample);
+
+	if (by == SELECT_COUNT)
+		return true;
+	worker->losses.filtered[by]++;
+	if (sample->present & SAMPLE_READ && !counting->cpu->has_value)
+		pass_reads(counting, worker, sample);
+	return false;
+}
+
 static void count_one(const struct counting *counting, struct worker *worker,
 		      const struct record *record)
 {
@@ -123,6 +155,8 @@ static void count_one(const struct counting *counting, struct worker *worker,
 		worker->losses.unselected++;
 		return;
 	}
+	if (counting->is_selective && !is_selected(counting, worker, record, &sample))
+		return;
 	if (sample.present & SAMPLE_READ && !counting->cpu->has_value) {
 		if (!count_reads(counting, worker, record, &sample))
 			worker->losses.unselected++;
@@ -170,7 +204,7 @@ static void settle_one(void *state, const struct reads *reads, const struct firs
 	struct counting *counting = state;
 	struct distinct_table *table = &counting->workers[reads->worker].keyer.table;
 
-	if (growth)
+	if (growth && first->distinct != NONE)
 		add_weight(&table->distinct.items[first->distinct], growth);
 }
 
@@ -251,6 +285,8 @@ static void finish(struct counting *counting, unsigned threads, struct counted *
 		counted->losses.unattributed += worker->losses.unattributed;
 		counted->losses.undecodable += worker->losses.undecodable;
 		counted->losses.unselected += worker->losses.unselected;
+		for (int k = 0; k < SELECT_COUNT; k++)
+			counted->losses.filtered[k] += worker->losses.filtered[k];
 	}
 	take_distinct(&counting->workers[0].keyer.table, counted);
 	for (unsigned i = 0; i < threads; i++) {
@@ -268,11 +304,19 @@ int count_samples(const struct recording *recording, const struct history *histo
 		  const struct load_options *options, const struct cpu *cpu, const bool *wanted,
 		  struct counted *counted, struct error *error)
 {
-	struct counting counting = {.recording = recording, .cpu = cpu, .wanted = wanted};
+	struct counting counting = {.recording = recording,
+				    .cpu = cpu,
+				    .wanted = wanted,
+				    .is_selective = options->selection};
 	unsigned threads = parallel_threads(options->threads, recording->chunk_count);
 
-	if (keying_init(&counting.keying, recording, history, options, error) < 0)
+	if (selection_init(&counting.selection, options->selection, error) < 0)
 		return -1;
+	if (selection_prepare(&counting.selection, recording, wanted, error) < 0 ||
+	    keying_init(&counting.keying, recording, history, options, error) < 0) {
+		selection_release(&counting.selection);
+		return -1;
+	}
 	counting.workers = xcalloc(threads, sizeof(*counting.workers));
 	for (unsigned i = 0; i < threads; i++) {
 		counting.workers[i].keyer.keying = &counting.keying;
@@ -282,6 +326,7 @@ int count_samples(const struct recording *recording, const struct history *histo
 	settle_reads(&counting, threads);
 	finish(&counting, threads, counted);
 	keying_release(&counting.keying);
+	selection_release(&counting.selection);
 	free(counting.workers);
 	return 0;
 }

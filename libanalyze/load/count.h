@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * count: pass 2. Chunks are shared out over threads; each counts equal samples in a table of its own,
- * and the tables are added up at the end. Nothing is decoded that is not needed to tell samples apart.
+ * count: pass 2. Chunks are shared out over threads; each counts equal samples in a table of its
+ * own, and the tables are added up at the end. Nothing is decoded that is not needed to tell
+ * samples apart.
  */
 #ifndef LOAD_COUNT_H
 #define LOAD_COUNT_H
@@ -13,6 +14,7 @@
 
 struct tally_losses {
 	uint64_t unattributed, undecodable, unselected;
+	uint64_t filtered[SELECT_COUNT];
 };
 
 /* What a measure of several records found; of equal rows there is one. */

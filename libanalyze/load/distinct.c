@@ -50,8 +50,8 @@ void distinct_table_release(struct distinct_table *table)
 
 void distinct_keep_stack(struct distinct *distinct, struct arena *arena, const struct stack *stack)
 {
-	distinct->frames = (const void *)arena_copy(arena, stack->items,
-						    stack->count * sizeof(*stack->items));
+	distinct->frames =
+		(const void *)arena_copy(arena, stack->items, stack->count * sizeof(*stack->items));
 	distinct->frame_count = (uint32_t)stack->count;
 	distinct->ending = stack->ending;
 }

@@ -3,20 +3,10 @@
 #ifndef LOAD_DISTINCT_H
 #define LOAD_DISTINCT_H
 
-#include "analyze/unwind.h"
 #include "base/arena.h"
+#include "load/sample_key.h"
 
 #include <xxhash.h>
-
-/* What makes two samples the same, but for the chain itself. Labels that nobody wants are 0. */
-struct sample_key {
-	uint32_t event;
-	uint32_t epoch, kernel_epoch, guest_epoch;
-	uint32_t space;
-	uint32_t pid, tid, cpu;
-	uint64_t cgroup;
-	const char *comm; /* equal names are equal pointers */
-};
 
 struct distinct {
 	XXH128_hash_t hash; /* of key and chain; keyed anew for each run */
@@ -45,8 +35,7 @@ struct distinct *distinct_table_entry(struct distinct_table *table, XXH128_hash_
 void distinct_table_release(struct distinct_table *table);
 
 /* Copies the frames to `arena`. */
-void distinct_keep_stack(struct distinct *distinct, struct arena *arena,
-			 const struct stack *stack);
+void distinct_keep_stack(struct distinct *distinct, struct arena *arena, const struct stack *stack);
 /* Another sample, equal to this one, stands for it from now on. */
 void distinct_take_sample(struct distinct *distinct, const struct distinct *other);
 

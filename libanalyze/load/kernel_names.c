@@ -1,15 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "load/kernel_names.h"
 
-#include "base/reader.h"
-
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { LIST_SIZE_MAX = 256 << 20, NOTE_GNU_BUILD_ID = 3 };
+enum { LIST_SIZE_MAX = 256 << 20 };
 
 void kernel_names_release(struct kernel_names *names)
 {
@@ -43,34 +42,6 @@ static void read_list(struct kernel_names *names, const char *path)
 		names->list = kallsyms_read(names->text.text, names->text.length, path, &error);
 }
 
-/* The build-id of the kernel that runs, from its ELF notes. */
-static bool is_running_kernel(const struct image *kernel)
-{
-	struct strbuf notes = STRBUF_INIT;
-	struct reader reader;
-	bool same = false;
-
-	if (!kernel->build_id_size || !read_file("/sys/kernel/notes", &notes)) {
-		strbuf_release(&notes);
-		return false;
-	}
-	reader = reader_over(notes.text, notes.length, false);
-	while (reader_left(&reader) && !same) {
-		uint32_t name_size = reader_u32(&reader), size = reader_u32(&reader);
-		uint32_t type = reader_u32(&reader);
-		struct span name = reader_span(&reader, ((size_t)name_size + 3) & ~(size_t)3);
-		struct span id = reader_span(&reader, ((size_t)size + 3) & ~(size_t)3);
-
-		if (reader.overrun)
-			break;
-		same = type == NOTE_GNU_BUILD_ID && name_size == 4 && size <= id.size &&
-		       !memcmp(name.at, "GNU", 4) && size == kernel->build_id_size &&
-		       !memcmp(id.at, kernel->build_id, size);
-	}
-	strbuf_release(&notes);
-	return same;
-}
-
 static void add_hex(struct strbuf *text, const uint8_t *bytes, size_t size)
 {
 	for (size_t i = 0; i < size; i++)
@@ -92,20 +63,53 @@ static void read_saved(struct kernel_names *names, const struct image *kernel)
 	strbuf_release(&path);
 }
 
-/* By how much the recorded kernel is moved from where the list has it. */
-static bool find_shift(const struct image *kernel, struct kernel_names *names)
+/* The symbol that the kernel was recorded to be at: "[kernel.kallsyms]_stext" is at that. */
+static const char *reference_of(const struct image *kernel)
+{
+	const char *bracket = strchr(kernel->path, ']');
+
+	return bracket && bracket[1] ? bracket + 1 : "_text";
+}
+
+/*
+ * By how much the recorded kernel is moved from where the list has it. A list has no build-id; but
+ * perf lets the map of the kernel end with its code, and only by chance does another kernel's do
+ * so.
+ */
+static const char *find_shift(const struct image *kernel, bool force, struct kernel_names *names)
 {
 	uint64_t text;
 
-	if (!kernel->text_address) { /* nothing to go by: the list as it is */
-		names->shift = 0;
-		return true;
-	}
-	if (!kallsyms_address(names->list, "_text", &text) &&
-	    !kallsyms_address(names->list, "_stext", &text))
-		return false;
+	if (!kallsyms_address(names->list, reference_of(kernel), &text) || !text)
+		return "it does not tell where the kernel begins";
 	names->shift = kernel->text_address - text;
-	return text != 0;
+	if (kernel->text_size && !force &&
+	    !kallsyms_may_end_at(names->list, text + kernel->text_size))
+		return "it is of another kernel, whose code is longer or shorter";
+	return NULL;
+}
+
+static bool use_list(const struct image *kernel, bool force, struct kernel_names *names)
+{
+	if (names->list && kernel->text_address && !find_shift(kernel, force, names))
+		return true;
+	kernel_names_release(names);
+	return false;
+}
+
+static void use_given(const struct image *kernel, const struct load_options *options,
+		      struct kernel_names *names)
+{
+	names->source = options->kallsyms;
+	read_list(names, options->kallsyms);
+	if (!names->list)
+		names->fault = "it is no list of this kernel";
+	else if (kernel->text_address) /* else there is nothing to go by: the list as it is */
+		names->fault = find_shift(kernel, options->modules.force, names);
+	if (!names->fault)
+		return;
+	kernel_names_release(names);
+	names->source = "the file given with --kallsyms is no list of this kernel";
 }
 
 struct kernel_names kernel_names_find(const struct image *kernel,
@@ -114,28 +118,58 @@ struct kernel_names kernel_names_find(const struct image *kernel,
 	struct kernel_names names = {.text = STRBUF_INIT};
 
 	if (options->kallsyms) {
-		names.source = options->kallsyms;
-		read_list(&names, options->kallsyms);
-		if (names.list && find_shift(kernel, &names))
-			return names;
-		kernel_names_release(&names);
-		names.source = "the file given with --kallsyms is no list of this kernel";
+		use_given(kernel, options, &names);
 		return names;
 	}
 	names.source = "~/.debug";
 	read_saved(&names, kernel);
-	if (names.list && find_shift(kernel, &names))
+	if (use_list(kernel, true, &names))
 		return names;
-	kernel_names_release(&names);
-	if (!is_running_kernel(kernel)) {
-		names.source = "not the kernel that runs here; give --kallsyms FILE or --vmlinux FILE";
+	if (!kernel->text_address) {
+		names.source = "the recording does not tell where the kernel was: perf was not "
+			       "allowed to see it; give --kallsyms FILE";
+		return names;
+	}
+	if (!kernel->build_id_size) {
+		names.source = "the recording does not tell which kernel it was; record with perf "
+			       "record --buildid-mmap, or give --kallsyms FILE or --vmlinux FILE";
+		return names;
+	}
+	if (!image_is_running_kernel(kernel)) {
+		names.source =
+			"not the kernel that runs here; give --kallsyms FILE or --vmlinux FILE";
 		return names;
 	}
 	names.source = "/proc/kallsyms";
 	read_list(&names, names.source);
-	if (names.list && find_shift(kernel, &names) && !names.shift)
+	if (use_list(kernel, true, &names) && !names.shift)
 		return names;
 	kernel_names_release(&names);
-	names.source = "/proc/kallsyms hides addresses from this user, or the kernel was booted again";
+	names.source =
+		"/proc/kallsyms hides addresses from this user, or the kernel was booted again";
 	return names;
+}
+
+/* Without a build-id, whether the code is as long as the recorded map. */
+static bool has_other_end(const struct image *kernel, const struct module *module, uint64_t text)
+{
+	uint64_t wanted = text + kernel->text_size, end;
+
+	return kernel->text_size && module_symbol_address(module, "_end", &end) && wanted < end &&
+	       !(module_symbol_address(module, "_etext", &end) && wanted == end) &&
+	       !(module_symbol_address(module, "_edata", &end) && wanted == end);
+}
+
+const char *vmlinux_fault(const struct image *kernel, const struct module *module, bool force,
+			  uint64_t *text)
+{
+	if (!module_has_build_id(module, kernel->build_id, kernel->build_id_size) && !force)
+		return "it has another build-id than the recorded kernel";
+	if (!kernel->text_address)
+		return "the recording does not tell where the kernel was";
+	if (!module_symbol_address(module, reference_of(kernel), text))
+		return "it has no symbol _text";
+	if (!kernel->build_id_size && !force && has_other_end(kernel, module, *text))
+		return "it is another kernel, whose code is longer or shorter";
+	return NULL;
 }

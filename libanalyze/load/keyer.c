@@ -34,20 +34,6 @@ void keyer_release(struct keyer *keyer)
 	distinct_table_release(&keyer->table);
 }
 
-/* By value: the next question may need the place that this answer is remembered in. */
-static struct history_answer ask(struct keyer *keyer, uint32_t pid, uint32_t tid, uint64_t time)
-{
-	struct keyer_who *who = &keyer->who[(tid * 0x9e3779b1u >> 16) % KEYER_WHO_COUNT];
-
-	if (who->pid != pid || who->tid != tid || time < who->answer.since ||
-	    time >= who->answer.until) {
-		who->pid = pid;
-		who->tid = tid;
-		who->answer = history_ask(keyer->keying->history, pid, tid, time);
-	}
-	return who->answer;
-}
-
 /* Walks the stack, so that samples are told apart by it, not by the bytes of a copy or a cookie. */
 static void unwind(struct keyer *keyer, const struct sample *sample, uint32_t epoch)
 {
@@ -98,30 +84,6 @@ static XXH128_hash_t hash_of(struct keyer *keyer, const struct sample *sample,
 				     hash.low64 ^ hash.high64);
 }
 
-static struct sample_key key_of(struct keyer *keyer, const struct sample *sample, uint64_t time)
-{
-	unsigned labels = keyer->keying->labels;
-	struct history_answer answer = ask(keyer, sample->pid, sample->tid, time);
-	struct sample_key key;
-
-	memset(&key, 0, sizeof(key)); /* it is hashed with its padding */
-	key.epoch = answer.epoch;
-	key.kernel_epoch = ask(keyer, (uint32_t)PID_KERNEL, 0, time).epoch;
-	key.guest_epoch = ask(keyer, (uint32_t)PID_GUEST_KERNEL, 1, time).epoch;
-	if (labels & (LABEL_COMM | LABEL_THREAD))
-		key.comm = answer.comm;
-	if (labels & LABEL_PID)
-		key.pid = sample->pid;
-	/* A thread without a name is called by its tid. */
-	if (labels & (LABEL_TID | LABEL_THREAD) || (key.comm && !*key.comm))
-		key.tid = sample->tid;
-	if (labels & LABEL_CPU)
-		key.cpu = sample->cpu;
-	if (labels & LABEL_CGROUP)
-		key.cgroup = sample->cgroup;
-	return key;
-}
-
 static XXH128_hash_t add_to_hash(const struct keyer *keyer, XXH128_hash_t hash, struct span more)
 {
 	XXH128_hash_t both[2] = {
@@ -133,11 +95,9 @@ static XXH128_hash_t add_to_hash(const struct keyer *keyer, XXH128_hash_t hash, 
 static inline struct sample_key make_key(struct keyer *keyer, const struct record *record,
 					 const struct sample *sample)
 {
-	uint64_t time = history_clock(keyer->keying->history, record, sample);
-	struct sample_key key = key_of(keyer, sample, time);
+	struct sample_key key = sample_key_of(keyer->keying->history, &keyer->whos, record, sample,
+					      keyer->keying->labels);
 
-	key.event = sample->event->index;
-	key.space = sample_space(sample);
 	if (unwind_is_needed(keyer->keying->recording, sample))
 		unwind(keyer, sample, key.epoch);
 	return key;
@@ -188,11 +148,12 @@ __attribute__((flatten)) struct distinct *keyer_add(struct keyer *keyer, const s
 
 struct distinct *keyer_entry_of_thread(struct keyer *keyer, const struct sample *who)
 {
-	struct sample_key key = key_of(keyer, who, who->time);
+	struct sample_key key =
+		sample_key_of_thread(keyer->keying->history, &keyer->whos, who, who->time,
+				     keyer->keying->labels);
 	struct distinct *distinct;
 
-	/* Like no sample's, and with frames of its own, which are none. */
-	key.event = UINT32_MAX;
+	/* With frames of its own, which are none. */
 	distinct = distinct_table_entry(&keyer->table,
 					XXH3_128bits_withSeed(&key, sizeof(key), keyer->keying->seed));
 	if (!distinct->frames) {

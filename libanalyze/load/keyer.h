@@ -9,14 +9,6 @@
 #include "analyze/load.h"
 #include "load/distinct.h"
 
-/* What the history says of a thread; asked again and again. */
-struct keyer_who {
-	uint32_t pid, tid;
-	struct history_answer answer; /* until 0: nothing asked yet */
-};
-
-enum { KEYER_WHO_COUNT = 256 };
-
 /* Shared by all threads. */
 struct keying {
 	const struct recording *recording;
@@ -36,7 +28,7 @@ struct keyer {
 		uint64_t *items; /* what is hashed */
 		size_t count, capacity;
 	} words;
-	struct keyer_who who[KEYER_WHO_COUNT];
+	struct whos whos;
 };
 
 int keying_init(struct keying *keying, const struct recording *recording,

@@ -2,8 +2,10 @@
 /* load: what an input is, which its content tells, and who reads it. */
 #include "analyze/load.h"
 
+#include "analyze/format.h"
 #include "base/input.h"
 #include "load/recording_profile.h"
+#include "load/select.h"
 #include "load/unknown.h"
 
 #include <fcntl.h>
@@ -27,8 +29,7 @@ struct input_kind {
 static struct profile *load_recording(struct recording *recording,
 				      const struct load_options *options, struct error *error)
 {
-	struct profile *profile =
-		recording ? recording_profile(recording, options, error) : NULL;
+	struct profile *profile = recording ? recording_profile(recording, options, error) : NULL;
 
 	recording_close(recording);
 	return profile;
@@ -54,10 +55,66 @@ static struct profile *read_stream(struct input *input, const char *name,
 	return profile_read(input->bytes, input->size, name, error);
 }
 
+static struct profile *read_folded(struct input *input, const char *name,
+				   const struct load_options *options, struct error *error)
+{
+	(void)options;
+	return folded_read(input, name, error);
+}
+
+static struct profile *read_script(struct input *input, const char *name,
+				   const struct load_options *options, struct error *error)
+{
+	static const unsigned labels[SELECT_COUNT] = {
+		[SELECT_PID] = LABEL_PID,   [SELECT_TID] = LABEL_TID,
+		[SELECT_CPU] = LABEL_CPU,   [SELECT_COMM] = LABEL_COMM,
+		[SELECT_CGROUP] = LABEL_CGROUP,
+	};
+	unsigned wanted = options->labels;
+
+	for (int i = 0; options->selection && i < SELECT_COUNT; i++)
+		if (options->selection->lists[i])
+			wanted |= labels[i];
+	return script_read(input, name, wanted, error);
+}
+
+/* Of a stream, only so many bytes are there at first: no text has such ones among them. */
+static bool may_be_pprof(const unsigned char *bytes, size_t size)
+{
+	if (size != SPOOL_START)
+		return pprof_begins(bytes, size);
+	for (size_t i = 0; i < size; i++)
+		if (bytes[i] < '\b')
+			return pprof_may_begin(*bytes);
+	return false;
+}
+
+static struct profile *read_pprof(struct input *input, const char *name,
+				  const struct load_options *options, struct error *error)
+{
+	(void)options;
+	if (!input->problem)
+		return pprof_read(input->bytes, input->size, name, error);
+	error_set(error, ERROR_INPUT, "cannot read '%s': its %s data is damaged: %s", name,
+		  input->packing, input->problem);
+	return NULL;
+}
+
+static struct profile *read_svg(struct input *input, const char *name,
+				const struct load_options *options, struct error *error)
+{
+	(void)options;
+	return svg_read(input->bytes, input->size, name, error);
+}
+
 /* The first that the input can be is what it is: what is surest comes first. */
 static const struct input_kind kinds[] = {
 	{"a recording of perf", recording_begins, read_recording},
 	{"a profile of pitot", stream_begins, read_stream},
+	{"a flame graph of pitot", svg_begins, read_svg},
+	{"a profile of pprof", may_be_pprof, read_pprof},
+	{"the text of perf script", script_begins, read_script},
+	{"folded stacks", folded_begins, read_folded},
 };
 
 enum { KIND_COUNT = sizeof(kinds) / sizeof(kinds[0]) };
@@ -70,9 +127,23 @@ static const struct input_kind *find_kind(const unsigned char *bytes, size_t siz
 	return NULL;
 }
 
+/* Lines of # alone: the header of perf script grows with the CPUs of a machine. */
+static bool is_comment(const unsigned char *at, const unsigned char *end)
+{
+	while (at && at < end) {
+		if (*at != '#' && *at != '\n')
+			return false;
+		at = memchr(at, '\n', (size_t)(end - at));
+		if (at)
+			at++;
+	}
+	return true;
+}
+
+/* Of a stream: what it is may be seen further on only. */
 static bool may_begin(const unsigned char *start, size_t size)
 {
-	return find_kind(start, size);
+	return find_kind(start, size) || is_comment(start, start + size);
 }
 
 static void refuse(const struct input *input, const char *name, struct error *error)
@@ -82,10 +153,31 @@ static void refuse(const struct input *input, const char *name, struct error *er
 	unknown_describe(input, &text);
 	strbuf_add_string(&text, "; what can be read is ");
 	for (size_t i = 0; i < KIND_COUNT; i++)
-		strbuf_addf(&text, "%s%s", i == 0 ? "" : i + 1 < KIND_COUNT ? ", " : " or ",
+		strbuf_addf(&text, "%s%s",
+			    i == 0               ? ""
+			    : i + 1 < KIND_COUNT ? ", "
+						 : " or ",
 			    kinds[i].name);
 	error_set(error, ERROR_INPUT, "'%s' is %s", name, text.text);
 	strbuf_release(&text);
+}
+
+/* What a recording does while it counts is done afterwards to all other kinds. */
+static int select_samples(struct profile *profile, const struct load_options *options,
+			  struct error *error)
+{
+	struct load_selected selected = {.dropped = {0}};
+	struct selection selection;
+	int result;
+
+	if (!options->selection)
+		return 0;
+	if (selection_init(&selection, options->selection, error) < 0)
+		return -1;
+	result = selection_apply(&selection, profile,
+				 options->selected ? options->selected : &selected, error);
+	selection_release(&selection);
+	return result;
 }
 
 /* ---- an input -------------------------------------------------------------------------------- */
@@ -105,6 +197,10 @@ static struct profile *load_fd(int fd, const char *name, const struct load_optio
 			profile = kind->read(&input, name, options, error);
 		else
 			refuse(&input, name, error);
+		if (profile && kind != &kinds[0] && select_samples(profile, options, error) < 0) {
+			profile_free(profile);
+			profile = NULL;
+		}
 	}
 	input_close(&input);
 	return profile;

@@ -2,6 +2,7 @@
 #include "load/recording_profile.h"
 
 #include "load/add_samples.h"
+#include "load/choose_events.h"
 #include "load/count.h"
 #include "load/pairs.h"
 #include "load/program.h"
@@ -74,37 +75,6 @@ static uint32_t add_event(struct profile *profile, const struct event *event, co
 	return profile_add_event(profile, &to);
 }
 
-/* By name, or by number counted from 0. NULL: all. */
-static int choose_events(struct loading *loading, struct error *error)
-{
-	const struct recording *recording = loading->recording;
-	/* With a measure, it is one of the measure's. */
-	const char *choice = loading->options->measure ? NULL : loading->options->event;
-	struct strbuf known = STRBUF_INIT;
-	bool found = !choice;
-	char *end;
-	unsigned long number;
-
-	loading->wanted = xcalloc(recording->event_count + 1, sizeof(bool));
-	for (size_t i = 0; i < recording->event_count; i++) {
-		const char *name = recording->events[i]->name;
-
-		if (!choice || !strcmp(name, choice))
-			loading->wanted[i] = found = true;
-		strbuf_addf(&known, "%s%s", i ? ", " : "", name);
-	}
-	if (!found && *choice) {
-		number = strtoul(choice, &end, 10);
-		if (!*end && number < recording->event_count)
-			loading->wanted[number] = found = true;
-	}
-	if (!found)
-		error_set(error, ERROR_INPUT, "'%s' has no event '%s'; it has %s", recording->name,
-			  choice, known.length ? known.text : "none");
-	strbuf_release(&known);
-	return found ? 0 : -1;
-}
-
 /* ---- facts and ledger ------------------------------------------------------------------------- */
 
 static void set_fact(struct profile *profile, const char *key, const char *value)
@@ -131,6 +101,11 @@ static void add_chain_facts(struct loading *loading)
 		strbuf_clear(&key);
 		strbuf_addf(&key, "callchain %s", event->name);
 		set_fact(loading->profile, key.text, chains[chain_kind(&event->attr)]);
+		if (chain_kind(&event->attr) != CHAIN_DWARF)
+			continue;
+		strbuf_clear(&key);
+		strbuf_addf(&key, "stack bytes %s", event->name);
+		set_number(loading->profile, false, key.text, event->attr.user_stack_size);
 	}
 	strbuf_release(&key);
 }
@@ -206,6 +181,27 @@ static void add_measure_notes(struct loading *loading)
 			   loading->notes.items[i].number);
 }
 
+static uint64_t add_filtered(struct loading *loading)
+{
+	const struct load_options *options = loading->options;
+	const uint64_t *filtered = loading->counted.losses.filtered;
+	struct strbuf key = STRBUF_INIT;
+	uint64_t sum = 0;
+
+	for (int i = 0; options->selection && i < SELECT_COUNT; i++) {
+		if (!options->selection->lists[i] || !*options->selection->lists[i])
+			continue;
+		strbuf_clear(&key);
+		strbuf_addf(&key, "filtered %s", load_select_names[i]);
+		set_number(loading->profile, true, key.text, filtered[i]);
+		if (options->selected)
+			options->selected->dropped[i] += filtered[i];
+		sum += filtered[i];
+	}
+	strbuf_release(&key);
+	return sum;
+}
+
 static void add_sample_notes(struct loading *loading)
 {
 	const struct recording *recording = loading->recording;
@@ -216,7 +212,7 @@ static void add_sample_notes(struct loading *loading)
 	set_number(profile, true, "recorded", tally->samples);
 	set_number(profile, true, "kept",
 		   tally->samples - losses->unattributed - losses->undecodable -
-			   losses->unselected);
+			   losses->unselected - add_filtered(loading));
 	set_number(profile, true, "other events", losses->unselected);
 	set_number(profile, true, "unattributed", losses->unattributed);
 	set_number(profile, true, "undecodable", losses->undecodable);
@@ -284,7 +280,7 @@ static void make_profile(struct loading *loading)
 	loading->profile = profile_new();
 	events = add_events(loading);
 	locations = name_spots(loading->recording, loading->history, &loading->resolved,
-			       loading->options, loading->profile);
+			       loading->options, loading->profile, NULL);
 	add_samples(&(struct sample_adder){
 		.profile = loading->profile,
 		.counted = &loading->counted,
@@ -335,6 +331,12 @@ static int count(struct loading *loading, struct error *error)
 	const struct load_options *options = loading->options;
 
 	choose_measure(loading);
+	if (loading->measure && options->selection)
+		return error_set(error, ERROR_INPUT,
+				 "'%s': samples cannot be chosen by time, pid, tid, cpu, comm or "
+				 "cgroup before times between them are measured; filter the "
+				 "profile, by its labels",
+				 loading->recording->name);
 	if (loading->measure)
 		return count_pairs(loading->recording, loading->history, options,
 				   &loading->counted, &loading->notes, error);
@@ -353,7 +355,9 @@ struct profile *recording_profile(struct recording *recording, const struct load
 
 	loading.history = history_new(recording);
 	if (recording_scan(recording, history_add, loading.history, error) < 0 ||
-	    choose_events(&loading, error) < 0) {
+	    /* With a measure, the event is one of the measure's. */
+	    !(loading.wanted = choose_events(
+		      recording, options->measure ? NULL : options->event, error))) {
 		release(&loading);
 		return NULL;
 	}

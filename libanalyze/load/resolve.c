@@ -15,13 +15,14 @@ void resolved_release(struct resolved *resolved)
 	free(resolved->slots);
 }
 
-/* ---- spots ------------------------------------------------------------------------------------ */
+/* ---- spots ------------------------------------------------------------------------------------
+ */
 
 static size_t find_slot(const struct resolved *resolved, const struct spot *spot)
 {
 	size_t mask = resolved->slot_count - 1;
-	uint64_t mix = spot->offset + (spot->image ? (uint64_t)spot->image->index + 1 : 0) *
-					      0x9e3779b97f4a7c15u;
+	uint64_t mix = spot->offset +
+		       (spot->image ? (uint64_t)spot->image->index + 1 : 0) * 0x9e3779b97f4a7c15u;
 	size_t slot = (size_t)((mix ^ mix >> 29) * 0xbf58476d1ce4e5b9u >> 24) & mask;
 
 	for (; resolved->slots[slot]; slot = (slot + 1) & mask) {
@@ -57,7 +58,8 @@ static uint32_t spot_number(struct resolved *resolved, const struct spot *spot)
 	return resolved->slots[slot] - 1;
 }
 
-/* ---- stacks ----------------------------------------------------------------------------------- */
+/* ---- stacks -----------------------------------------------------------------------------------
+ */
 
 static uint32_t epoch_of(const struct sample_key *key, enum address_space space)
 {
@@ -75,15 +77,47 @@ static uint32_t epoch_of(const struct sample_key *key, enum address_space space)
 	return EPOCH_NONE;
 }
 
-static void add_frame(struct resolved *resolved, const struct history *history,
-		      const struct sample_key *key, const struct stack_address *from)
+/* 0 is where garbage in a frame pointer led to: no call is before it. */
+static struct spot spot_of(const struct history *history, const struct sample_key *key,
+			   const struct stack_address *from)
 {
-	/* 0 is where garbage in a frame pointer led to: no call is before it. */
 	uint64_t address = from->address - (from->is_return && from->address ? 1 : 0);
 	struct place place = history_find(history, epoch_of(key, from->space), address);
-	struct spot spot = {place.image, place.offset, from->space};
 
-	*vector_push(&resolved->frames) = spot_number(resolved, &spot);
+	return (struct spot){place.image, place.offset, from->space};
+}
+
+static bool is_mapped(const struct history *history, const struct sample_key *key,
+		      const struct stack_address *from)
+{
+	return from->space == SPACE_USER && spot_of(history, key, from).image;
+}
+
+/*
+ * Where code has no frame pointer, the kernel follows whatever is in its register, until that is no
+ * address of memory. What the last one led to is then seldom code.
+ */
+enum ending resolved_ending(const struct history *history, const struct sample_key *key,
+			    const struct stack_address *frames, size_t count, enum ending ending)
+{
+	const struct stack_address *last = count ? &frames[count - 1] : NULL;
+
+	if (ending != ENDING_ROOT || !last || !last->is_return || last->space != SPACE_USER ||
+	    is_mapped(history, key, last))
+		return ending;
+	/* A process of which nothing is known proves nothing. */
+	for (size_t i = 0; i + 1 < count; i++)
+		if (is_mapped(history, key, &frames[i]))
+			return ENDING_BAD_ADDRESS;
+	return ending;
+}
+
+uint32_t resolved_find(const struct resolved *resolved, const struct history *history,
+		       const struct sample_key *key, const struct stack_address *from)
+{
+	struct spot spot = spot_of(history, key, from);
+
+	return resolved->slots[find_slot(resolved, &spot)] - 1;
 }
 
 struct frames {
@@ -119,9 +153,13 @@ void resolve_stacks(const struct recording *recording, const struct history *his
 
 		to->start = resolved->frames.count;
 		to->count = (uint32_t)frames.count;
-		to->ending = frames.ending;
-		for (size_t k = 0; k < frames.count; k++)
-			add_frame(resolved, history, &distinct->key, &frames.items[k]);
+		to->ending = resolved_ending(history, &distinct->key, frames.items, frames.count,
+					     frames.ending);
+		for (size_t k = 0; k < frames.count; k++) {
+			struct spot spot = spot_of(history, &distinct->key, &frames.items[k]);
+
+			*vector_push(&resolved->frames) = spot_number(resolved, &spot);
+		}
 	}
 	stack_release(&stack);
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * resolve: distinct samples -> stacks of spots. A spot is a place that some stack goes through; each
- * is there once, and it is spots that get names.
+ * resolve: distinct samples -> stacks of spots. A spot is a place that some stack goes through;
+ * each is there once, and it is spots that get names.
  */
 #ifndef LOAD_RESOLVE_H
 #define LOAD_RESOLVE_H
@@ -38,6 +38,12 @@ struct resolved {
 
 void resolve_stacks(const struct recording *recording, const struct history *history,
 		    const struct counted *counted, struct resolved *resolved);
+/* How a stack ended, now that what is at its addresses is known. */
+enum ending resolved_ending(const struct history *history, const struct sample_key *key,
+			    const struct stack_address *frames, size_t count, enum ending ending);
+/* The spot of an address of one of these stacks. */
+uint32_t resolved_find(const struct resolved *resolved, const struct history *history,
+		       const struct sample_key *key, const struct stack_address *from);
 void resolved_release(struct resolved *resolved);
 
 #endif

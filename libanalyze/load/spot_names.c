@@ -6,6 +6,8 @@
 #include "load/jit_names.h"
 #include "load/kernel_names.h"
 #include "load/name_notes.h"
+#include "load/source_notes.h"
+#include "load/spot_addresses.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -20,7 +22,11 @@ struct naming {
 	struct module_search *search;
 	uint32_t *locations; /* of each spot */
 	struct jit_files jit;
+	uint64_t *into;      /* likewise, how far it is into its symbol; NULL: nobody asks */
 	struct intern noted; /* modules in the ledger */
+	struct source_notes sources;
+	struct kernel_names kernel_names; /* of the kernel named last */
+	const struct image *named_kernel;
 };
 
 /* Spots of one image, in order of the addresses that they have in its file. */
@@ -37,7 +43,8 @@ static uint32_t string_number(struct profile *profile, const char *string)
 	return profile_string(profile, string, strlen(string));
 }
 
-/* ---- locations -------------------------------------------------------------------------------- */
+/* ---- locations --------------------------------------------------------------------------------
+ */
 
 static void add_chain(struct naming *naming, const struct group *group, size_t index,
 		      const struct symbol_chain *chain)
@@ -65,72 +72,63 @@ static void add_chain(struct naming *naming, const struct group *group, size_t i
 	}
 	naming->locations[group->spots[index]] = profile_add_location(
 		profile, group->module, spot->offset, lines, (uint32_t)chain->count);
+	if (naming->into && chain->start)
+		naming->into[group->spots[index]] = group->addresses[index] - chain->start;
 	if (lines != few)
 		free(lines);
 }
 
 static void add_name(struct naming *naming, const struct group *group, size_t index,
-		     const char *name)
+		     const char *name, uint64_t start)
 {
 	struct symbol_frame frame = {.name = name, .source = "", .file = ""};
-	struct symbol_chain chain = {&frame, name ? 1 : 0};
+	struct symbol_chain chain = {&frame, name ? 1 : 0, start};
 
 	add_chain(naming, group, index, &chain);
 }
 
-/* ---- sources of names ------------------------------------------------------------------------- */
-
-struct pair {
-	uint64_t address;
-	uint32_t spot;
-};
-
-static int compare_pairs(const void *a, const void *b)
-{
-	const struct pair *x = a, *y = b;
-
-	if (x->address != y->address)
-		return x->address < y->address ? -1 : 1;
-	return (x->spot > y->spot) - (x->spot < y->spot);
-}
-
-/* Puts the group in order of address. What no part of the file is loaded from comes first, as 0. */
-static void sort_by_address(const struct naming *naming, struct group *group,
-			    const struct module *module)
-{
-	struct pair *pairs = xcalloc(group->count, sizeof(*pairs));
-
-	for (size_t i = 0; i < group->count; i++) {
-		uint64_t offset = naming->resolved->spots.items[group->spots[i]].offset;
-
-		pairs[i].spot = group->spots[i];
-		if (!module_address(module, offset, &pairs[i].address))
-			pairs[i].address = 0;
-	}
-	qsort(pairs, group->count, sizeof(*pairs), compare_pairs);
-	for (size_t i = 0; i < group->count; i++) {
-		group->spots[i] = pairs[i].spot;
-		group->addresses[i] = pairs[i].address;
-	}
-	free(pairs);
-}
+/* ---- sources of names -------------------------------------------------------------------------
+ */
 
 /* Frames of what stands in an ELF file, whose addresses the group now has. */
 static void name_by_module(struct naming *naming, struct group *group, struct module *module)
 {
-	struct symbol_options options = {.threads = parallel_threads(naming->options->threads, group->count),
-					 .table_names = true};
-	struct symbols *symbols =
-		symbols_find(module, group->addresses, group->count, &options);
+	struct symbol_options options = {
+		.threads = parallel_threads(naming->options->threads, group->count),
+		.table_names = true,
+		.source_text = naming->options->source_text};
+	struct symbols *symbols = symbols_find(module, group->addresses, group->count, &options);
 
 	for (size_t i = 0; i < group->count; i++)
 		add_chain(naming, group, i, &symbols->chains[i]);
+	source_notes_add(&naming->sources, symbols);
 	symbols_free(symbols);
 }
 
 /*
- * Modules of the kernel have no segments: they are placed when the file is opened, as the kernel does
- * it. False: it is one of these and there is no file, but the kernel's own list may have its names.
+ * Without a build-id a view cannot tell whether a file is the one that was mapped but by this. Of
+ * two files that had the same path none is.
+ */
+static void note_inode(struct naming *naming, const struct image *image)
+{
+	struct strbuf key = STRBUF_INIT, value = STRBUF_INIT;
+	const char *before;
+	size_t size;
+
+	strbuf_addf(&key, "inode %s", image->path);
+	strbuf_addf(&value, "%" PRIu32 ":%" PRIu32 " %" PRIu64, image->major, image->minor,
+		    image->inode);
+	before = profile_fact(naming->profile, key.text, &size);
+	profile_set_note(naming->profile, false, key.text,
+			 before && strcmp(before, value.text) != 0 ? "several" : value.text);
+	strbuf_release(&key);
+	strbuf_release(&value);
+}
+
+/*
+ * Modules of the kernel have no segments: they are placed when the file is opened, as the kernel
+ * does it. False: it is one of these and there is no file, but the kernel's own list may have its
+ * names.
  */
 static bool name_file(struct naming *naming, struct group *group)
 {
@@ -141,35 +139,24 @@ static bool name_file(struct naming *naming, struct group *group)
 		.build_id = image->build_id,
 		.build_id_size = image->build_id_size,
 		.trust_path = image_may_trust_path(image, naming->recording),
+		.is_own_vdso = image_is_own_vdso(image, naming->history),
 	};
 	struct module *module = module_find(naming->search, &wanted);
 
+	if (!image->build_id_size && image->has_inode && !is_kernel)
+		note_inode(naming, image);
 	is_named = !is_kernel || module_found(module);
 	if (is_named)
 		name_note_module(naming->profile, group->module, module, &naming->noted);
 	if (!is_kernel)
-		sort_by_address(naming, group, module);
+		spot_addresses(naming->resolved, module, group->spots, group->addresses,
+			       group->count);
 	for (size_t i = 0; i < group->count && is_kernel; i++)
 		group->addresses[i] = naming->resolved->spots.items[group->spots[i]].offset;
 	if (is_named)
 		name_by_module(naming, group, module);
 	module_close(module);
 	return is_named;
-}
-
-/* Why a vmlinux is not that of the recording; NULL: it is, and `text` is where it has _text. */
-static const char *vmlinux_fault(const struct naming *naming, const struct image *kernel,
-				 const struct module *module, uint64_t *text)
-{
-	if (!module_has_build_id(module, kernel->build_id, kernel->build_id_size) &&
-	    !naming->options->modules.force)
-		return "it has another build-id than the recorded kernel";
-	if (!kernel->text_address)
-		return "the recording does not tell where the kernel was";
-	if (!module_symbol_address(module, "_text", text) &&
-	    !module_symbol_address(module, "_stext", text))
-		return "it has no symbol _text";
-	return NULL;
 }
 
 /* vmlinux, given or found by its build-id: its names, and what is inlined. False: there is none. */
@@ -191,7 +178,7 @@ static bool name_by_vmlinux(struct naming *naming, struct group *group)
 	if (!module || !module_found(module))
 		fault = error.message;
 	else
-		fault = vmlinux_fault(naming, kernel, module, &text);
+		fault = vmlinux_fault(kernel, module, naming->options->modules.force, &text);
 	if (fault && given)
 		name_note_option(naming->profile, "--vmlinux", given, fault);
 	if (!fault) {
@@ -205,33 +192,45 @@ static bool name_by_vmlinux(struct naming *naming, struct group *group)
 	return !fault;
 }
 
+/* The list is long, and the modules of the kernel all ask for it. */
+static const struct kernel_names *names_of_kernel(struct naming *naming, const struct image *kernel)
+{
+	if (naming->named_kernel != kernel) {
+		kernel_names_release(&naming->kernel_names);
+		naming->kernel_names = kernel_names_find(kernel, naming->options);
+		naming->named_kernel = kernel;
+	}
+	return &naming->kernel_names;
+}
+
 static void name_kernel(struct naming *naming, struct group *group, const struct image *kernel)
 {
-	struct kernel_names names;
+	const struct kernel_names *names;
 
 	if (group->image->kind == IMAGE_KERNEL && name_by_vmlinux(naming, group))
 		return;
-	names = kernel_names_find(kernel, naming->options);
+	names = names_of_kernel(naming, kernel);
 	if (group->image->kind == IMAGE_KERNEL)
-		name_note_kernel(naming->profile, names.list != NULL, names.source);
-	if (naming->options->kallsyms && !names.list)
+		name_note_kernel(naming->profile, names->list != NULL, names->source);
+	if (names->fault)
 		name_note_option(naming->profile, "--kallsyms", naming->options->kallsyms,
-				 "it is no list of this kernel");
+				 names->fault);
 	for (size_t i = 0; i < group->count; i++) {
 		uint64_t address = group->image->text_address +
 				   naming->resolved->spots.items[group->spots[i]].offset;
 		const struct kallsyms_symbol *symbol =
-			names.list ? kallsyms_find(names.list, address, names.shift) : NULL;
+			names->list ? kallsyms_find(names->list, address, names->shift) : NULL;
 
-		add_name(naming, group, i, symbol ? symbol->name : NULL);
+		group->addresses[i] = address;
+		add_name(naming, group, i, symbol ? symbol->name : NULL,
+			 symbol ? symbol->address + names->shift : 0);
 	}
-	kernel_names_release(&names);
 }
 
 static void name_all_by(struct naming *naming, const struct group *group, const char *name)
 {
 	for (size_t i = 0; i < group->count; i++)
-		add_name(naming, group, i, name);
+		add_name(naming, group, i, name, 0);
 }
 
 /* Functions of a jitdump file. */
@@ -242,7 +241,7 @@ static void name_by_dump(struct naming *naming, const struct group *group)
 	for (size_t i = 0; i < group->count; i++) {
 		const struct spot *spot = &naming->resolved->spots.items[group->spots[i]];
 		struct symbol_frame frame;
-		struct symbol_chain chain = {&frame, 0};
+		struct symbol_chain chain = {&frame, 0, 0};
 
 		chain.count = source && jit_frame(source->dump, spot->offset, &frame);
 		add_chain(naming, group, i, &chain);
@@ -265,12 +264,13 @@ static void name_by_map(struct naming *naming, struct group *group)
 		const struct spot *spot = &naming->resolved->spots.items[group->spots[i]];
 
 		add_name(naming, group, i,
-			 map.is_found ? perf_map_find(&map.map, spot->offset) : NULL);
+			 map.is_found ? perf_map_find(&map.map, spot->offset) : NULL, 0);
 	}
 	jit_map_release(&map);
 }
 
-/* ---- groups ----------------------------------------------------------------------------------- */
+/* ---- groups -----------------------------------------------------------------------------------
+ */
 
 static void name_group(struct naming *naming, struct group *group, enum address_space space,
 		       const struct image *kernel)
@@ -364,7 +364,7 @@ static void name_groups(struct naming *naming, const struct spot_order *order, s
 
 uint32_t *name_spots(const struct recording *recording, const struct history *history,
 		     const struct resolved *resolved, const struct load_options *options,
-		     struct profile *profile)
+		     struct profile *profile, uint64_t *into)
 {
 	size_t count = resolved->spots.count;
 	struct spot_order *order = xcalloc(count + 1, sizeof(*order));
@@ -377,6 +377,7 @@ uint32_t *name_spots(const struct recording *recording, const struct history *hi
 		.search = module_search_new(&options->modules),
 		.jit = jit_files_of(recording, &options->modules),
 		.locations = xcalloc(count + 1, sizeof(uint32_t)),
+		.into = into,
 	};
 
 	for (size_t i = 0; i < count; i++)
@@ -388,6 +389,8 @@ uint32_t *name_spots(const struct recording *recording, const struct history *hi
 	for (size_t i = 0; i < history_jit_count(history); i++)
 		name_note_jit(profile, history_jit(history, i)->path,
 			      history_jit(history, i)->note);
+	source_notes_finish(&naming.sources, profile);
+	kernel_names_release(&naming.kernel_names);
 	module_search_free(naming.search);
 	intern_release(&naming.noted);
 	return naming.locations;

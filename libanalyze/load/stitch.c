@@ -11,8 +11,9 @@
 
 enum {
 	NOBODY = UINT32_MAX,
-	MATCH_LEAST = 2,       /* one equal frame may be chance */
-	CANDIDATES_MOST = 4096, /* with more, a recursion most likely, there is no telling them apart */
+	MATCH_LEAST = 2, /* one equal frame may be chance */
+	CANDIDATES_MOST =
+		4096, /* with more, a recursion most likely, there is no telling them apart */
 };
 
 struct node {
@@ -159,8 +160,8 @@ static uint32_t find_place(const struct tree *tree, const uint32_t *frames, uint
 	return best;
 }
 
-static void attach(const struct tree *tree, struct resolved *resolved,
-		   struct resolved_stack *stack, uint32_t place)
+static void attach(const struct tree *tree, struct resolved *resolved, struct resolved_stack *stack,
+		   uint32_t place)
 {
 	size_t start = resolved->frames.count;
 	uint32_t node = tree->nodes.items[place].parent;

@@ -12,7 +12,10 @@ static const struct {
 	size_t size;
 	const char *what;
 } binaries[] = {
-#define BINARY(start, what) {start, sizeof(start) - 1, what}
+#define BINARY(start, what)                                                                        \
+	{                                                                                          \
+		start, sizeof(start) - 1, what                                                     \
+	}
 	BINARY("PERFILE", "a recording of perf in a version that is not known"),
 	BINARY("2ELIFREP", "a recording of perf that is cut"),
 	BINARY("\177ELF", "an ELF file: a program, a library or debug info"),
@@ -55,7 +58,8 @@ static bool describe_binary(const unsigned char *bytes, size_t size, struct strb
 	enum { TAR_WORD = 257 };
 
 	for (size_t i = 0; i < sizeof(binaries) / sizeof(binaries[0]); i++) {
-		if (size >= binaries[i].size && !memcmp(bytes, binaries[i].start, binaries[i].size)) {
+		if (size >= binaries[i].size &&
+		    !memcmp(bytes, binaries[i].start, binaries[i].size)) {
 			strbuf_add_string(text, binaries[i].what);
 			return true;
 		}

@@ -45,8 +45,4 @@ void describe_memory(struct strbuf *text, uint64_t data_source);
 /* describe_attr.c */
 void describe_attr(struct strbuf *text, const struct attr *attr);
 
-/* describe_payload.c: the fields of a tracepoint; false: some are not in `raw`. */
-bool describe_payload(struct strbuf *text, const struct tracepoint *tracepoint, struct span raw,
-		      bool swap);
-
 #endif

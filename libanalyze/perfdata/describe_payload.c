@@ -52,7 +52,7 @@ static void add_field(struct strbuf *text, const struct tracepoint_field *field,
 }
 
 bool describe_payload(struct strbuf *text, const struct tracepoint *tracepoint, struct span raw,
-		      bool swap)
+		      bool swap, bool with_common)
 {
 	bool complete = true;
 
@@ -60,6 +60,8 @@ bool describe_payload(struct strbuf *text, const struct tracepoint *tracepoint, 
 		const struct tracepoint_field *field = &tracepoint->fields[i];
 		struct span bytes;
 
+		if (field->is_common && !with_common)
+			continue;
 		if (!payload_bytes(field, raw, swap, &bytes)) {
 			complete = false;
 			continue;

@@ -299,7 +299,7 @@ static bool describe_raw(struct strbuf *text, const struct recording *recording,
 	describe_number(text, "raw", sample->raw.size);
 	if (sample->event->tracepoint)
 		return describe_payload(text, sample->event->tracepoint, sample->raw,
-					recording->swap);
+					recording->swap, true);
 	describe_key(text, "raw_bytes");
 	add_bytes(text, sample->raw);
 	return true;

@@ -26,9 +26,9 @@ static bool is(struct span path, const char *name)
 static bool is_anonymous(struct span path)
 {
 	static const char *const names[] = {
-		"//anon",    "/dev/zero",  "/anon_hugepage", "[stack",    "[heap]",
-		"[anon",     "anon_inode:", "/memfd:",       "/SYSV",     "/dev/ashmem",
-		"[uprobes]", "[vsyscall]", "/dev/shm/",
+		"//anon",    "/dev/zero",   "/anon_hugepage", "[stack", "[heap]",
+		"[anon",     "anon_inode:", "/memfd:",        "/SYSV",  "/dev/ashmem",
+		"[uprobes]", "[vsyscall]",  "/dev/shm/",
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++)
@@ -73,8 +73,8 @@ static void add_listed_build_id(const struct recording *recording, struct image 
 }
 
 /*
- * Ids of 16 and of 8 bytes were filled up to 20 with zeros, by old versions of perf and by simpleperf.
- * That a longer one happens to end so is as likely as that two are the same.
+ * Ids of 16 and of 8 bytes were filled up to 20 with zeros, by old versions of perf and by
+ * simpleperf. That a longer one happens to end so is as likely as that two are the same.
  */
 static void trim_build_id(struct image *image)
 {
@@ -96,8 +96,8 @@ static const struct image *intern_image(struct images *images, const struct imag
 	struct image *image;
 	uint32_t number;
 
-	strbuf_addf(&key, "%d %u %u %u %llu %llu %llu ", like->kind, like->pid, like->major,
-		    like->minor, (unsigned long long)like->inode,
+	strbuf_addf(&key, "%d %u %d %u %u %llu %llu %llu ", like->kind, like->pid, like->is_low,
+		    like->major, like->minor, (unsigned long long)like->inode,
 		    (unsigned long long)like->inode_generation,
 		    (unsigned long long)like->text_address);
 	strbuf_add(&key, like->build_id, like->build_id_size);
@@ -118,8 +118,18 @@ static const struct image *intern_image(struct images *images, const struct imag
 	return image;
 }
 
-const struct image *images_add(struct images *images, const struct record_body *body,
-			       uint16_t misc)
+/* From where the recorded symbol is, which may be behind where the map begins. */
+static uint64_t text_size_of(const struct record_body *body)
+{
+	uint64_t text = body->mmap.page_offset, end;
+
+	if (!text || text < body->mmap.start ||
+	    __builtin_add_overflow(body->mmap.start, body->mmap.length, &end) || end < text)
+		return 0;
+	return end - text;
+}
+
+const struct image *images_add(struct images *images, const struct record_body *body, uint16_t misc)
 {
 	struct image like = {.kind = kind_of(body->mmap.path, body->mmap.pid, misc)};
 
@@ -132,10 +142,13 @@ const struct image *images_add(struct images *images, const struct record_body *
 	like.inode_generation = body->mmap.inode_generation;
 	if (like.kind == IMAGE_KERNEL || like.kind == IMAGE_GUEST_KERNEL)
 		like.text_address = body->mmap.page_offset;
+	if (like.kind == IMAGE_KERNEL)
+		like.text_size = text_size_of(body);
 	if (like.kind == IMAGE_KERNEL_MODULE)
 		like.text_address = body->mmap.start;
 	if (like.kind == IMAGE_ANONYMOUS)
 		like.pid = body->mmap.pid;
+	like.is_low = like.kind == IMAGE_VDSO && body->mmap.start <= UINT32_MAX;
 	return intern_image(images, &like, body->mmap.path);
 }
 

@@ -6,6 +6,7 @@
 #include "base/vector.h"
 #include "process/elf_unpack.h"
 #include "process/module_search.h"
+#include "process/vdso.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -252,12 +253,32 @@ static void take_build_id(struct module *module, const uint8_t *id, size_t size)
 	module->build_id_size = size;
 }
 
+static struct elf_file *take_own_vdso(struct module *module)
+{
+	struct wanted_file wanted = {
+		.module = module,
+		.role = MODULE_IMAGE,
+		.id = module->build_id,
+		.id_size = module->build_id_size,
+	};
+	struct elf_file *own = vdso_open_own();
+	const char *fault = own ? fault_of(&wanted, own) : NULL;
+
+	if (!fault)
+		return own;
+	module_note_tried(module, "the vdso of this machine", fault);
+	elf_close(own);
+	return NULL;
+}
+
 struct module *module_find(struct module_search *search, const struct module_wanted *wanted)
 {
 	struct module *module = new_module(search, wanted->path);
 
 	take_build_id(module, wanted->build_id, wanted->build_id_size);
 	module->image = find_by_key(module, MODULE_IMAGE, wanted);
+	if (!module->image && wanted->is_own_vdso)
+		module->image = take_own_vdso(module);
 	if (module->image && !module->build_id_size)
 		take_build_id(module, module->image->build_id, module->image->build_id_size);
 	find_debug(module);

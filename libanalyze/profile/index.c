@@ -154,15 +154,20 @@ void index_release(struct profile_index *index)
 }
 
 /* The slot of an item that is equal, or the free one where `item` belongs. */
-static uint32_t *find_slot(const struct profile_index *index, const struct index_rule *rule,
-			   const struct profile *profile, uint32_t item)
+static struct index_slot *find_slot(const struct profile_index *index,
+				    const struct index_rule *rule, const struct profile *profile,
+				    uint32_t item, uint32_t hash)
 {
 	size_t mask = index->slot_count - 1;
-	size_t slot = (size_t)rule->hash(profile, item) & mask;
 
-	while (index->slots[slot] && !rule->equal(profile, index->slots[slot] - 1, item))
-		slot = (slot + 1) & mask;
-	return &index->slots[slot];
+	for (size_t at = hash & mask;; at = (at + 1) & mask) {
+		struct index_slot *slot = &index->slots[at];
+
+		/* Most items are told apart by their hashes, without a look at them. */
+		if (!slot->number ||
+		    (slot->hash == hash && rule->equal(profile, slot->number - 1, item)))
+			return slot;
+	}
 }
 
 /* Takes in all items before `end`. */
@@ -170,32 +175,50 @@ static void catch_up(struct profile_index *index, const struct index_rule *rule,
 		     const struct profile *profile, uint32_t end)
 {
 	for (; index->count < end; index->count++) {
-		uint32_t *slot = find_slot(index, rule, profile, (uint32_t)index->count);
+		uint32_t item = (uint32_t)index->count;
+		uint32_t hash = (uint32_t)rule->hash(profile, item);
+		struct index_slot *slot = find_slot(index, rule, profile, item, hash);
 
-		if (!*slot)
-			*slot = (uint32_t)index->count + 1;
+		if (!slot->number)
+			*slot = (struct index_slot){item + 1, hash};
 	}
+}
+
+static void grow(struct profile_index *index, size_t slot_count)
+{
+	struct index_slot *old = index->slots;
+	size_t old_count = index->slot_count;
+
+	index->slots = xcalloc(slot_count, sizeof(*index->slots));
+	index->slot_count = slot_count;
+	for (size_t i = 0; i < old_count; i++) {
+		size_t at = old[i].hash & (slot_count - 1);
+
+		if (!old[i].number)
+			continue;
+		while (index->slots[at].number)
+			at = (at + 1) & (slot_count - 1);
+		index->slots[at] = old[i];
+	}
+	free(old);
 }
 
 uint32_t index_settle(struct profile_index *index, const struct index_rule *rule,
 		      const struct profile *profile, uint32_t last)
 {
-	uint32_t *slot;
+	uint32_t hash = (uint32_t)rule->hash(profile, last);
+	size_t slot_count = index->slot_count ? index->slot_count : 64;
+	struct index_slot *slot;
 
-	if ((size_t)last * 2 >= index->slot_count) {
-		size_t slot_count = index->slot_count ? index->slot_count : 64;
-
-		while (slot_count <= (size_t)last * 2)
-			slot_count *= 2;
-		index_release(index);
-		index->slots = xcalloc(slot_count, sizeof(*index->slots));
-		index->slot_count = slot_count;
-	}
+	while (slot_count <= (size_t)last * 2)
+		slot_count *= 2;
+	if (slot_count != index->slot_count)
+		grow(index, slot_count);
 	catch_up(index, rule, profile, last);
-	slot = find_slot(index, rule, profile, last);
-	if (*slot)
-		return *slot - 1;
-	*slot = last + 1;
+	slot = find_slot(index, rule, profile, last, hash);
+	if (slot->number)
+		return slot->number - 1;
+	*slot = (struct index_slot){last + 1, hash};
 	index->count = (size_t)last + 1;
 	return last;
 }

@@ -14,8 +14,13 @@ struct index_rule {
 extern const struct index_rule event_rule, module_rule, function_rule, location_rule, node_rule,
 	label_set_rule, sample_rule, fact_rule, ledger_rule;
 
+struct index_slot {
+	uint32_t number; /* + 1; 0: free */
+	uint32_t hash;   /* its lower half */
+};
+
 struct profile_index {
-	uint32_t *slots; /* number + 1; 0: free */
+	struct index_slot *slots;
 	size_t slot_count;
 	size_t count; /* the items from 0 on that are in it; it catches up when it is asked */
 };
@@ -30,6 +35,9 @@ uint32_t index_settle(struct profile_index *index, const struct index_rule *rule
 
 /* After the items of a profile have got other numbers. */
 void profile_indexes_clear(struct profile *profile);
+
+/* Strings have the numbers below it. */
+size_t profile_string_count(const struct profile *profile);
 
 /* Adds the numbers of one sample to those of another. */
 void profile_sum_samples(struct profile_sample *sum, const struct profile_sample *more);

@@ -9,8 +9,7 @@ static int order_numbers(uint64_t a, uint64_t b)
 	return (a > b) - (a < b);
 }
 
-/* By bytes; a text comes before those that go on where it ends. */
-static int order_texts(const struct profile *profile, uint32_t a, uint32_t b)
+int order_texts(const struct profile *profile, uint32_t a, uint32_t b)
 {
 	size_t x, y;
 	int sign;

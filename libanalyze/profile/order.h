@@ -10,6 +10,8 @@
 
 #include "analyze/profile.h"
 
+/* Of strings, by bytes; a text comes before those that go on where it ends. */
+int order_texts(const struct profile *profile, uint32_t a, uint32_t b);
 int order_events(const struct profile *profile, uint32_t a, uint32_t b);
 int order_modules(const struct profile *profile, uint32_t a, uint32_t b);
 int order_functions(const struct profile *profile, uint32_t a, uint32_t b);

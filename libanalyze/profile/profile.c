@@ -25,6 +25,7 @@ struct profile *profile_new(void)
 	profile->strings = xcalloc(1, sizeof(*profile->strings));
 	profile->indexes = xcalloc(1, sizeof(*profile->indexes));
 	profile_string(profile, "", 0);
+	profile_string(profile, BASE_LABEL, strlen(BASE_LABEL));
 	*vector_push(&profile->label_sets) = (struct profile_label_set){0, 0};
 	return profile;
 }
@@ -67,6 +68,16 @@ void profile_free(struct profile *profile)
 	free(profile);
 }
 
+bool profile_is_base(const struct profile *profile, uint32_t labels)
+{
+	const struct profile_label_set *set = &profile->label_sets.items[labels];
+
+	for (uint32_t i = set->start; i < set->start + set->count; i++)
+		if (profile->labels.items[i].key == STRING_BASE)
+			return true;
+	return false;
+}
+
 uint32_t profile_string(struct profile *profile, const void *bytes, size_t size)
 {
 	return intern_add(&profile->strings->intern, bytes, size);
@@ -82,6 +93,11 @@ size_t profile_text_size(const struct profile *profile, uint32_t string)
 {
 	assert(string < profile->strings->intern.count);
 	return profile->strings->intern.sizes[string];
+}
+
+size_t profile_string_count(const struct profile *profile)
+{
+	return profile->strings->intern.count;
 }
 
 /* The last item of a table was just pushed: it goes again when there is an equal one. */
@@ -228,4 +244,47 @@ void profile_set_note(struct profile *profile, bool in_ledger, const char *key, 
 void profile_add_transform(struct profile *profile, const char *options)
 {
 	*vector_push(&profile->transforms) = profile_string(profile, options, strlen(options));
+}
+
+const char *profile_fact(const struct profile *profile, const char *key, size_t *size)
+{
+	for (size_t i = 0; i < profile->facts.count; i++) {
+		const struct profile_note *note = &profile->facts.items[i];
+
+		if (strcmp(profile_text(profile, note->key), key))
+			continue;
+		*size = profile_text_size(profile, note->value);
+		return profile_text(profile, note->value);
+	}
+	return NULL;
+}
+
+uint32_t profile_count_samples(struct profile *profile, uint32_t event)
+{
+	struct profile_event counts = {
+		.name = profile_string(profile, "samples", strlen("samples")),
+		.unit = profile_string(profile, "count", strlen("count")),
+	};
+	uint32_t to;
+
+	if (event != NONE)
+		counts.rank = profile->events.items[event].rank;
+	for (size_t i = 0; i < profile->events.count; i++)
+		counts.is_sampled |= (event == NONE || event == i) &&
+				     profile->events.items[i].is_sampled;
+	to = profile_add_event(profile, &counts);
+	for (size_t i = 0; i < profile->samples.count; i++) {
+		struct profile_sample *sample = &profile->samples.items[i];
+
+		if (event != NONE && sample->event != event)
+			continue;
+		sample->event = to;
+		sample->value = sample->count > INT64_MAX ? INT64_MAX : (int64_t)sample->count;
+		if (profile_is_base(profile, sample->labels))
+			sample->value = -sample->value;
+		sample->squares = sample->count;
+	}
+	/* What was different may be the same now. */
+	index_release(&profile->indexes->samples);
+	return to;
 }

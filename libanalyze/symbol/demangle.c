@@ -186,9 +186,10 @@ static void drop_parameters(struct strbuf *text)
 /* ---- which language ----------------------------------------------------------------------------
  */
 
-static bool demangle_any(const char *mangled, bool full, struct strbuf *text)
+static bool demangle_any(const char *mangled, enum demangle_style style, struct strbuf *text)
 {
 	struct output output = {.text = STRBUF_INIT};
+	bool full = style == DEMANGLE_FULL;
 	int options = full ? DMGL_PARAMS | DMGL_ANSI : 0;
 	bool done = false;
 
@@ -203,7 +204,7 @@ static bool demangle_any(const char *mangled, bool full, struct strbuf *text)
 		if (length > CXX_USUAL && length <= CXX_MOST)
 			options |= DMGL_NO_RECURSE_LIMIT;
 		done = run_bounded(cplus_demangle_v3_callback, mangled, options, &output);
-		if (done && !full)
+		if (done && style == DEMANGLE_DEFAULT)
 			drop_arguments(output.text.text, text);
 	} else if (!done && mangled[1] == 'D') {
 		strbuf_clear(&output.text);
@@ -219,15 +220,15 @@ static bool demangle_any(const char *mangled, bool full, struct strbuf *text)
 
 static const char *make_result(struct demangler *demangler, const char *name)
 {
-	bool full = demangler->style == DEMANGLE_FULL;
-	size_t base = full ? strlen(name) : symbol_base_length(name);
+	enum demangle_style style = demangler->style;
+	size_t base = style == DEMANGLE_FULL ? strlen(name) : symbol_base_length(name);
 	struct strbuf mangled = STRBUF_INIT, text = STRBUF_INIT;
 	const char *result = NULL;
 
 	strbuf_add(&mangled, name, base);
 	/* Names of the source have no parameters, but may have template arguments. */
-	if (demangle_any(mangled.text, full, &text) ||
-	    (!full && strchr(mangled.text, '<') && *mangled.text != '<')) {
+	if (demangle_any(mangled.text, style, &text) ||
+	    (style == DEMANGLE_DEFAULT && strchr(mangled.text, '<') && *mangled.text != '<')) {
 		if (!text.length)
 			drop_arguments(mangled.text, &text);
 		strbuf_add_string(&text, name + base);
@@ -302,4 +303,21 @@ size_t symbol_base_length(const char *name)
 		}
 	}
 	return length;
+}
+
+struct span demangler_name(struct demangler *demangler, struct span name, bool keep_clones)
+{
+	const char *text = (const char *)name.at;
+	struct strbuf base = STRBUF_INIT;
+	size_t length;
+
+	if (strlen(text) != name.size)
+		return name;
+	length = keep_clones ? name.size : symbol_base_length(text);
+	strbuf_add(&base, text, length ? length : name.size);
+	/* Without demangling there is no copy of the name but this one. */
+	text = intern_string(&demangler->names, base.text, base.length);
+	strbuf_release(&base);
+	text = demangle(demangler, text);
+	return (struct span){(const unsigned char *)text, strlen(text)};
 }

@@ -57,6 +57,7 @@ enum dwarf_line_op {
 
 enum dwarf_line_content {
 	DW_LNCT_path = 1, DW_LNCT_directory_index, DW_LNCT_timestamp, DW_LNCT_size, DW_LNCT_MD5,
+	DW_LNCT_LLVM_source = 0x2001,
 };
 
 /* The columns of a package's index; the two versions number them differently after the first. */

@@ -30,6 +30,8 @@ static void read_entry(const struct dwarf_unit *unit, struct reader *reader,
 			entry->directory = value.number;
 		else if (formats[i].content == DW_LNCT_MD5 && value.form == DW_FORM_data16)
 			entry->md5 = at;
+		else if (formats[i].content == DW_LNCT_LLVM_source)
+			entry->text = dwarf_string(unit, &value);
 	}
 }
 

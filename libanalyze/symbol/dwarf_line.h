@@ -8,10 +8,13 @@
 
 #include "symbol/dwarf_file.h"
 
+enum { DWARF_MD5_SIZE = 16 };
+
 struct dwarf_line_file {
 	const char *name; /* or NULL */
 	uint64_t directory;
-	const unsigned char *md5; /* 16 bytes of the file's contents, or NULL */
+	const unsigned char *md5; /* DWARF_MD5_SIZE bytes of the file's contents, or NULL */
+	const char *text;         /* the contents, or NULL */
 };
 
 struct dwarf_lines {

@@ -140,18 +140,29 @@ static void read_aarch64(struct elf_symbols *symbols, const struct slots *slots,
 	}
 }
 
+static bool is_known_machine(const struct elf_file *elf)
+{
+	return !elf->swap && elf->is_64 &&
+	       (elf->machine == EM_X86_64 || elf->machine == EM_AARCH64);
+}
+
+static void read_slots(struct elf_symbols *symbols, const struct elf_file *elf, struct slots *slots)
+{
+	for (size_t i = 0; i < elf->section_count; i++)
+		if ((elf->sections[i].type == SHT_RELA || elf->sections[i].type == SHT_REL) &&
+		    elf->sections[i].link < elf->section_count)
+			read_relocations(symbols, elf, &elf->sections[i], slots);
+	if (slots->count)
+		qsort(slots->items, slots->count, sizeof(*slots->items), compare_slots);
+}
+
 void elf_symbols_add_plt(struct elf_symbols *symbols, const struct elf_file *elf)
 {
 	struct slots slots = {0};
 
-	if (elf->swap || !elf->is_64 || (elf->machine != EM_X86_64 && elf->machine != EM_AARCH64))
+	if (!is_known_machine(elf))
 		return;
-	for (size_t i = 0; i < elf->section_count; i++)
-		if ((elf->sections[i].type == SHT_RELA || elf->sections[i].type == SHT_REL) &&
-		    elf->sections[i].link < elf->section_count)
-			read_relocations(symbols, elf, &elf->sections[i], &slots);
-	if (slots.count)
-		qsort(slots.items, slots.count, sizeof(*slots.items), compare_slots);
+	read_slots(symbols, elf, &slots);
 	for (size_t i = 0; i < elf->section_count; i++) {
 		const struct elf_section *section = &elf->sections[i];
 
@@ -162,5 +173,23 @@ void elf_symbols_add_plt(struct elf_symbols *symbols, const struct elf_file *elf
 		else
 			read_aarch64(symbols, &slots, section);
 	}
+	vector_release(&slots);
+}
+
+void elf_symbols_read_slots(struct elf_symbols *symbols, const struct module *module)
+{
+	struct slots slots = {0};
+
+	*symbols = (struct elf_symbols){0};
+	if (!module->image || !is_known_machine(module->image))
+		return;
+	read_slots(symbols, module->image, &slots);
+	for (size_t i = 0; i < slots.count; i++)
+		*elf_symbols_add(symbols) = (struct elf_symbol){
+			.start = slots.items[i].address,
+			.end = slots.items[i].address + 8,
+			.name = slots.items[i].name,
+			.length = (uint32_t)strcspn(slots.items[i].name, "@"),
+		};
 	vector_release(&slots);
 }

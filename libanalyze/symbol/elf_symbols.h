@@ -33,6 +33,11 @@ struct elf_symbols {
 };
 
 void elf_symbols_read(struct elf_symbols *symbols, const struct module *module);
+/*
+ * Instead, what the slots of the global offset table are filled with, where a relocation says it by
+ * name.
+ */
+void elf_symbols_read_slots(struct elf_symbols *symbols, const struct module *module);
 void elf_symbols_release(struct elf_symbols *symbols);
 /* Puts the symbols that cover `count` addresses in ascending order into `found`, or NULL. */
 void elf_symbols_find(const struct elf_symbols *symbols, const uint64_t *addresses, size_t count,

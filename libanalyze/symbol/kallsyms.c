@@ -252,6 +252,35 @@ bool kallsyms_address(const struct kallsyms *kallsyms, const char *name, uint64_
 	return false;
 }
 
+/* The first line behind those of an address. */
+static size_t find_behind(const struct kallsyms *kallsyms, uint64_t address)
+{
+	size_t low = 0, high = kallsyms->lines.count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (kallsyms->lines.items[middle].address <= address)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+bool kallsyms_may_end_at(const struct kallsyms *kallsyms, uint64_t address)
+{
+	const struct line *lines = kallsyms->lines.items;
+	size_t behind = find_behind(kallsyms, address);
+
+	if (behind && lines[behind - 1].address == address)
+		return true;
+	for (size_t i = behind; i < kallsyms->lines.count; i++)
+		if (!module_of(kallsyms, name_of(kallsyms, &lines[i])).size)
+			return false;
+	return true;
+}
+
 /* Marks of where something ends, which name nothing. */
 static bool is_end(const struct kallsyms *kallsyms, const struct line *line)
 {
@@ -276,17 +305,8 @@ const struct kallsyms_symbol *kallsyms_find(struct kallsyms *kallsyms, uint64_t 
 {
 	uint64_t wanted = address - shift;
 	const struct line *lines = kallsyms->lines.items;
-	size_t low = 0, high = kallsyms->lines.count;
-	size_t first;
+	size_t low = find_behind(kallsyms, wanted), first;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (lines[middle].address <= wanted)
-			low = middle + 1;
-		else
-			high = middle;
-	}
 	if (!low)
 		return NULL;
 	if (low == kallsyms->lines.count && wanted - lines[low - 1].address >= LAST_SIZE)

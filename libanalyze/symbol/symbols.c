@@ -20,6 +20,10 @@ struct maker {
 	struct dwarf_names names;
 	struct arena arena;
 	size_t damaged_units;
+	struct {
+		struct symbol_source *items;
+		size_t count, capacity;
+	} sources;
 };
 
 struct symbol_memory {
@@ -55,6 +59,20 @@ struct unit_work {
 	const char **paths; /* of the files of the line table; NULL: not asked for yet */
 };
 
+static void note_source(struct unit_work *work, uint64_t file)
+{
+	const struct dwarf_line_file *entry = &work->lines.files.items[file];
+	struct symbol_source source = {.path = work->paths[file]};
+	struct arena *arena = &work->maker->arena;
+
+	if (entry->md5)
+		source.md5 = (unsigned char *)arena_copy(arena, entry->md5, DWARF_MD5_SIZE);
+	if (entry->text && *entry->text && work->batch->options->source_text)
+		source.text = arena_copy(arena, entry->text, strlen(entry->text));
+	if (source.md5 || source.text)
+		*vector_push(&work->maker->sources) = source;
+}
+
 static const char *file_path(struct unit_work *work, uint64_t file)
 {
 	struct strbuf path = STRBUF_INIT;
@@ -65,6 +83,7 @@ static const char *file_path(struct unit_work *work, uint64_t file)
 		dwarf_lines_path(&work->lines, file, &path);
 		work->paths[file] = arena_copy(&work->maker->arena, path.text, path.length);
 		strbuf_release(&path);
+		note_source(work, file);
 	}
 	return work->paths[file];
 }
@@ -140,7 +159,8 @@ static void make_chains(struct unit_work *work, const struct job *job)
 			continue;
 		copy = arena_alloc(&work->maker->arena, (count - first) * sizeof(*copy));
 		memcpy(copy, frames + first, (count - first) * sizeof(*copy));
-		*chain = (struct symbol_chain){copy, count - first};
+		chain->frames = copy;
+		chain->count = count - first;
 	}
 }
 
@@ -240,6 +260,21 @@ static void ask_dwarf(struct batch *batch, const struct module *module, size_t c
 	dwarf_context_free(context);
 }
 
+static void gather_sources(struct symbols *symbols)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < symbols->memory->count; i++)
+		count += symbols->memory->makers[i].sources.count;
+	symbols->sources = xcalloc(count + 1, sizeof(*symbols->sources));
+	for (size_t i = 0; i < symbols->memory->count; i++) {
+		const struct maker *maker = &symbols->memory->makers[i];
+
+		for (size_t k = 0; k < maker->sources.count; k++)
+			symbols->sources[symbols->source_count++] = maker->sources.items[k];
+	}
+}
+
 /* Mangled, so that it says more than the name in the source. */
 static bool is_mangled(const char *name)
 {
@@ -268,7 +303,8 @@ static void name_by_table(struct symbols *symbols, size_t number, const struct e
 	if (!chain->count) {
 		outer = arena_alloc(arena, sizeof(*outer));
 		*outer = (struct symbol_frame){.name = "", .source = "", .file = ""};
-		*chain = (struct symbol_chain){outer, 1};
+		chain->frames = outer;
+		chain->count = 1;
 	}
 	/* These are in memory of our own. */
 	outer = (struct symbol_frame *)(uintptr_t)&chain->frames[chain->count - 1];
@@ -293,9 +329,13 @@ static void ask_tables(struct symbols *symbols, const struct module *module,
 	found = xcalloc(count + 1, sizeof(struct elf_symbol *));
 	elf_symbols_find(&tables, addresses, count, found);
 	symbols->used_tables = tables.count > 0;
-	for (size_t i = 0; i < count; i++)
-		if (found[i] && needs_table(&symbols->chains[i], table_names))
+	for (size_t i = 0; i < count; i++) {
+		if (!found[i])
+			continue;
+		symbols->chains[i].start = found[i]->start;
+		if (needs_table(&symbols->chains[i], table_names))
 			name_by_table(symbols, i, found[i], table_names);
+	}
 	free(found);
 	elf_symbols_release(&tables);
 }
@@ -318,6 +358,7 @@ struct symbols *symbols_find(struct module *module, const uint64_t *addresses, s
 	symbols->memory->makers = xcalloc(threads, sizeof(*symbols->memory->makers));
 	if (!options->no_dwarf && count)
 		ask_dwarf(&batch, module, count, threads);
+	gather_sources(symbols);
 	ask_tables(symbols, module, addresses, count, options->table_names);
 	return symbols;
 }
@@ -329,10 +370,12 @@ void symbols_free(struct symbols *symbols)
 	for (size_t i = 0; i < symbols->memory->count; i++) {
 		dwarf_names_release(&symbols->memory->makers[i].names);
 		arena_release(&symbols->memory->makers[i].arena);
+		vector_release(&symbols->memory->makers[i].sources);
 	}
 	free(symbols->memory->makers);
 	arena_release(&symbols->memory->arena);
 	free(symbols->memory);
 	free(symbols->chains);
+	free(symbols->sources);
 	free(symbols);
 }

@@ -41,7 +41,8 @@ void cfi_table_release(struct cfi_table *table);
 /* The number of the entry that covers an address; -1: none does. */
 ptrdiff_t cfi_table_find(const struct cfi_table *table, uint64_t address);
 
-/* ---- CIE and FDE ------------------------------------------------------------------------------ */
+/* ---- CIE and FDE ------------------------------------------------------------------------------
+ */
 
 struct cfi_cie {
 	uint64_t code_align;
@@ -66,21 +67,22 @@ enum cfi_record cfi_next(const struct cfi_section *section, struct reader *reade
 			 struct reader *body, uint64_t *cie_at);
 bool cfi_read_cie(const struct cfi_section *section, uint64_t at, struct cfi_cie *cie);
 /* `body` is as cfi_next left it. */
-bool cfi_read_fde(const struct cfi_section *section, const struct cfi_cie *cie,
-		  struct reader *body, struct cfi_fde *fde);
+bool cfi_read_fde(const struct cfi_section *section, const struct cfi_cie *cie, struct reader *body,
+		  struct cfi_fde *fde);
 /* An address as an FDE has it. False: it is damaged, or cannot be known. */
 bool cfi_read_address(const struct cfi_section *section, const struct cfi_cie *cie,
 		      struct reader *reader, uint64_t *address);
 
-/* ---- rows ------------------------------------------------------------------------------------- */
+/* ---- rows -------------------------------------------------------------------------------------
+ */
 
 enum cfi_how {
 	CFI_UNSET,
 	CFI_UNDEFINED,
 	CFI_SAME,
-	CFI_AT_OFFSET,  /* in memory, at CFA + offset */
-	CFI_IS_OFFSET,  /* CFA + offset itself; of the CFA: a register + offset */
-	CFI_REGISTER,   /* in another register */
+	CFI_AT_OFFSET, /* in memory, at CFA + offset */
+	CFI_IS_OFFSET, /* CFA + offset itself; of the CFA: a register + offset */
+	CFI_REGISTER,  /* in another register */
 	CFI_AT_EXPRESSION,
 	CFI_IS_EXPRESSION,
 };

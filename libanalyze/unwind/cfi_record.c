@@ -193,8 +193,8 @@ bool cfi_read_cie(const struct cfi_section *section, uint64_t at, struct cfi_cie
 	return read_cie_body(section, &body, cie);
 }
 
-bool cfi_read_fde(const struct cfi_section *section, const struct cfi_cie *cie,
-		  struct reader *body, struct cfi_fde *fde)
+bool cfi_read_fde(const struct cfi_section *section, const struct cfi_cie *cie, struct reader *body,
+		  struct cfi_fde *fde)
 {
 	uint64_t size;
 

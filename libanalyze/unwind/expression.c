@@ -145,9 +145,9 @@ static bool push_constant(struct run *run, uint8_t operation)
 
 	switch (operation) {
 	case OP_ADDR:
-		push(run, run->source->bias + (run->source->address_size == 4
-						       ? reader_u32(reader)
-						       : reader_u64(reader)));
+		push(run,
+		     run->source->bias + (run->source->address_size == 4 ? reader_u32(reader)
+									 : reader_u64(reader)));
 		return true;
 	case OP_CONST1U:
 		push(run, reader_u8(reader));

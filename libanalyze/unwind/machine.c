@@ -6,12 +6,7 @@
 
 enum { NO = MACHINE_NO_REGISTER };
 
-/* Registers of perf that DWARF gives no number, or that no frame restores. */
-#define NO_8 NO, NO, NO, NO, NO, NO, NO, NO
-#define NO_16 NO_8, NO_8
-#define FROM_0_TO_14 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14
-#define FROM_16_TO_31 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31
-
+/* Of registers: one more than the number in DWARF; 0: it has none, or no frame restores it. */
 static const struct machine machines[] = {
 	{
 		.elf_machine = EM_X86_64,
@@ -23,8 +18,7 @@ static const struct machine machines[] = {
 		.link = NO,
 		.address_mask = UINT64_MAX,
 		.chain = {0, 1, 2},
-		.registers = {0, 3, 2, 1, 4, 5, 6, 7, 16, NO, NO, NO, NO, NO, NO, NO, 8, 9, 10, 11,
-			      12, 13, 14, 15, NO_8, NO_16, NO_16},
+		.registers = {1, 4, 3, 2, 5, 6, 7, 8, 17, [16] = 9, 10, 11, 12, 13, 14, 15, 16},
 	},
 	{
 		.elf_machine = EM_386,
@@ -36,8 +30,7 @@ static const struct machine machines[] = {
 		.link = NO,
 		.address_mask = UINT32_MAX,
 		.chain = {0, 1, 2},
-		.registers = {0, 3, 1, 2, 6, 7, 5, 4, 8, NO, NO, NO, NO, NO, NO, NO, NO_16, NO_16,
-			      NO_16},
+		.registers = {1, 4, 2, 3, 7, 8, 6, 5, 9},
 	},
 	{
 		/* The bits of a code address above the 48th, if any, are its signature. */
@@ -50,7 +43,8 @@ static const struct machine machines[] = {
 		.link = 30,
 		.address_mask = ((uint64_t)1 << 48) - 1,
 		.chain = {0, 1, 2},
-		.registers = {FROM_0_TO_14, 15, FROM_16_TO_31, NO_16, NO_16},
+		.registers = {1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16,
+			      17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32},
 	},
 	{
 		.elf_machine = EM_ARM,
@@ -61,7 +55,7 @@ static const struct machine machines[] = {
 		.perf_program_counter = 15,
 		.link = 14,
 		.address_mask = UINT32_MAX & ~(uint64_t)1,
-		.registers = {FROM_0_TO_14, 15, NO_16, NO_16, NO_16},
+		.registers = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16},
 	},
 	{
 		.elf_machine = EM_RISCV,
@@ -73,8 +67,8 @@ static const struct machine machines[] = {
 		.link = 1,
 		.address_mask = UINT64_MAX,
 		.chain = {-2, -1, 0},
-		.registers = {NO, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, FROM_16_TO_31,
-			      NO_16, NO_16},
+		.registers = {0,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16,
+			      17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32},
 	},
 	{
 		/* The CFA is above the 160 bytes that the caller leaves for registers. */
@@ -87,8 +81,9 @@ static const struct machine machines[] = {
 		.link = 14,
 		.stack_bias = -160,
 		.address_mask = UINT64_MAX,
-		.registers = {FROM_0_TO_14, 15, 16, 20, 17, 21, 18, 22, 19, 23, 24, 28, 25, 29, 26,
-			      30, 27, 31, NO, 65, NO_8, NO, NO, NO, NO, NO, NO, NO_16},
+		.registers = {1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11,
+			      12, 13, 14, 15, 16, 17, 21, 18, 22, 19, 23,
+			      20, 24, 25, 29, 26, 30, 27, 31, 28, 32, [33] = 66},
 	},
 	{
 		.elf_machine = EM_PPC64,
@@ -99,8 +94,9 @@ static const struct machine machines[] = {
 		.perf_program_counter = 32,
 		.link = 65,
 		.address_mask = UINT64_MAX,
-		.registers = {FROM_0_TO_14, 15, FROM_16_TO_31, NO, NO, NO, NO, 65, NO, NO, NO, NO_8,
-			      NO_16},
+		.registers = {1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11,
+			      12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22,
+			      23, 24, 25, 26, 27, 28, 29, 30, 31, 32, [36] = 66},
 	},
 };
 
@@ -114,7 +110,7 @@ static const struct machine arm_on_arm64 = {
 	.perf_program_counter = 32,
 	.link = 14,
 	.address_mask = UINT32_MAX & ~(uint64_t)1,
-	.registers = {FROM_0_TO_14, NO, NO_16, 15, NO, NO, NO, NO, NO, NO, NO, NO_8, NO_16},
+	.registers = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, [32] = 16},
 };
 
 const struct machine *machine_by_elf(uint16_t elf_machine)

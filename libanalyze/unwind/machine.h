@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * machine: what unwinding has to know of a processor. Registers have DWARF's numbers, and perf's are
- * turned into them.
+ * machine: what unwinding has to know of a processor. Registers have DWARF's numbers, and perf's
+ * are turned into them.
  */
 #ifndef UNWIND_MACHINE_H
 #define UNWIND_MACHINE_H
@@ -21,15 +21,15 @@ struct frame_chain {
 
 struct machine {
 	uint16_t elf_machine;
-	uint8_t word; /* bytes */
+	uint8_t word;                         /* bytes */
 	uint8_t stack_pointer, frame_pointer; /* NO_REGISTER: it does not keep one */
-	uint8_t program_counter; /* its number in DWARF, or NO_REGISTER */
+	uint8_t program_counter;              /* its number in DWARF, or NO_REGISTER */
 	uint8_t perf_program_counter;
 	uint8_t link; /* has the return address where no rule says otherwise; or NO_REGISTER */
-	int16_t stack_bias;     /* of the caller's stack pointer, from the CFA */
-	uint64_t address_mask;  /* what of a code address is one: no signature, no mode of Thumb */
-	struct frame_chain chain; /* in words; all 0: there is none */
-	uint8_t registers[MACHINE_PERF_REGISTERS]; /* perf's number -> DWARF's */
+	int16_t stack_bias;    /* of the caller's stack pointer, from the CFA */
+	uint64_t address_mask; /* what of a code address is one: no signature, no mode of Thumb */
+	struct frame_chain chain;                  /* in words; all 0: there is none */
+	uint8_t registers[MACHINE_PERF_REGISTERS]; /* perf's number -> DWARF's + 1; 0: none */
 };
 
 /* NULL: registers of it cannot be unwound. `abi` is that of the sample's registers. */

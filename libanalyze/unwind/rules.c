@@ -9,6 +9,7 @@ enum { RULES_MOST = 1 << 14, SAVED_MOST = 1 << 16 };
 struct compiling {
 	const struct cfi_cie *cie;
 	uint8_t stack_pointer;
+	const uint64_t *only; /* the address that is asked for; NULL: all are */
 	struct {
 		struct unwind_rule *items;
 		size_t count, capacity;
@@ -97,6 +98,8 @@ static void compile_row(void *state, const struct cfi_row *row)
 					 : MACHINE_NO_REGISTER,
 	};
 
+	if (compiling->only && (*compiling->only < row->start || *compiling->only >= row->end))
+		return;
 	if (compiling->rules.count >= RULES_MOST || compiling->saved.count >= SAVED_MOST)
 		return;
 	*vector_push(&compiling->starts) = compiling->saved.count;
@@ -110,11 +113,11 @@ static void compile_row(void *state, const struct cfi_row *row)
 	*vector_push(&compiling->rules) = rule;
 }
 
-struct unwind_rules *unwind_rules_new(const struct cfi_section *section, uint64_t at,
-				      uint8_t stack_pointer)
+static struct unwind_rules *compile(const struct cfi_section *section, uint64_t at,
+				    uint8_t stack_pointer, const uint64_t *only)
 {
 	struct cfi_cie cie;
-	struct compiling compiling = {.cie = &cie, .stack_pointer = stack_pointer};
+	struct compiling compiling = {.cie = &cie, .stack_pointer = stack_pointer, .only = only};
 	struct unwind_rules *rules;
 
 	if (!cfi_run(section, at, &cie, compile_row, &compiling))
@@ -123,11 +126,30 @@ struct unwind_rules *unwind_rules_new(const struct cfi_section *section, uint64_
 	rules->rules = compiling.rules.items;
 	rules->saved = compiling.saved.items;
 	rules->count = compiling.rules.count;
+	rules->saved_count = compiling.saved.count;
 	for (size_t i = 0; i < rules->count; i++)
 		if (rules->saved)
 			rules->rules[i].saved = rules->saved + compiling.starts.items[i];
 	vector_release(&compiling.starts);
 	return rules;
+}
+
+struct unwind_rules *unwind_rules_new(const struct cfi_section *section, uint64_t at,
+				      uint8_t stack_pointer)
+{
+	return compile(section, at, stack_pointer, NULL);
+}
+
+struct unwind_rules *unwind_rules_new_at(const struct cfi_section *section, uint64_t at,
+					 uint8_t stack_pointer, uint64_t address)
+{
+	return compile(section, at, stack_pointer, &address);
+}
+
+size_t unwind_rules_size(const struct unwind_rules *rules)
+{
+	return sizeof(*rules) + rules->count * sizeof(*rules->rules) +
+	       rules->saved_count * sizeof(*rules->saved);
 }
 
 void unwind_rules_free(struct unwind_rules *rules)

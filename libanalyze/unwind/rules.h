@@ -14,13 +14,13 @@ struct saved_register {
 	uint8_t number;
 	uint8_t how; /* enum cfi_how */
 	uint8_t other;
-	int64_t offset;         /* AT_OFFSET, IS_OFFSET; of an expression: its size */
+	int64_t offset; /* AT_OFFSET, IS_OFFSET; of an expression: its size */
 	const unsigned char *expression;
 };
 
 enum rule_kind {
-	RULE_NONE, /* the tables have nothing that could be used */
-	RULE_ROOT, /* there is no caller */
+	RULE_NONE,   /* the tables have nothing that could be used */
+	RULE_ROOT,   /* there is no caller */
 	RULE_SIMPLE, /* the CFA is a register + offset; all that is saved is at CFA + offset */
 	RULE_FULL,
 };
@@ -42,12 +42,18 @@ struct unwind_rule {
 struct unwind_rules {
 	struct unwind_rule *rules;
 	struct saved_register *saved;
-	size_t count;
+	size_t count, saved_count;
 };
 
-/* NULL: the entry is damaged. `stack_pointer` is the number of that. */
+/*
+ * NULL: the entry is damaged. `stack_pointer` is the number of that. Either all rules, or the one that
+ * holds at an address.
+ */
 struct unwind_rules *unwind_rules_new(const struct cfi_section *section, uint64_t at,
 				      uint8_t stack_pointer);
+struct unwind_rules *unwind_rules_new_at(const struct cfi_section *section, uint64_t at,
+					 uint8_t stack_pointer, uint64_t address);
+size_t unwind_rules_size(const struct unwind_rules *rules); /* in bytes */
 void unwind_rules_free(struct unwind_rules *rules);
 /* NULL: nothing is said of the address. */
 const struct unwind_rule *unwind_rules_find(const struct unwind_rules *rules, uint64_t address);

@@ -7,6 +7,7 @@ enum {
 	SKIP = 0xff,
 	COUNTER = 0xfe, /* the program counter */
 	NO_POINTER = -1,
+	EITHER = -2, /* of i386: with a siginfo or without, as the stack says */
 };
 
 struct signal_frame {
@@ -53,6 +54,15 @@ static const struct signal_frame frames[] = {
 		.registers = {SKIP, SKIP, SKIP, SKIP, 7, 6, 5, 4, 3, 2, 1, 0, SKIP, SKIP, COUNTER},
 	},
 	{
+		/* Either of the two above, of which the code is not known. */
+		.elf_machine = EM_386,
+		.in_vdso = true,
+		.pointer = EITHER,
+		.context = 4,
+		.count = 15,
+		.registers = {SKIP, SKIP, SKIP, SKIP, 7, 6, 5, 4, 3, 2, 1, 0, SKIP, SKIP, COUNTER},
+	},
+	{
 		/* mov x8, #139; svc #0 */
 		.elf_machine = EM_AARCH64,
 		.in_vdso = true,
@@ -61,8 +71,9 @@ static const struct signal_frame frames[] = {
 		.pointer = NO_POINTER,
 		.context = 312,
 		.count = 33,
-		.registers = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15, 16,
-			      17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, COUNTER},
+		.registers = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10,
+			      11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
+			      22, 23, 24, 25, 26, 27, 28, 29, 30, 31, COUNTER},
 	},
 	{
 		/* li a7, 139; ecall */
@@ -83,7 +94,7 @@ enum { FRAMES = sizeof(frames) / sizeof(*frames) };
 const struct signal_frame *signal_frame_at(const struct machine *machine, struct span code)
 {
 	for (size_t i = 0; i < FRAMES; i++)
-		if (frames[i].elf_machine == machine->elf_machine &&
+		if (frames[i].elf_machine == machine->elf_machine && frames[i].code_size &&
 		    code.size >= frames[i].code_size &&
 		    !memcmp(code.at, frames[i].code, frames[i].code_size))
 			return &frames[i];
@@ -104,16 +115,44 @@ bool signal_frame_is_better(const struct signal_frame *frame)
 	return frame->in_vdso;
 }
 
+/*
+ * Where the registers are. The siginfo and the context of i386, if any, are right behind their
+ * addresses; among the registers is the selector of code, as which kernels know two.
+ */
+static bool find_registers(struct walk *walk, const struct signal_frame *frame, uint64_t *at)
+{
+	enum { SIGINFO = 12, CONTEXT = SIGINFO + 128, REGISTERS = 20, SELECTOR = 15 };
+	unsigned word = walk->machine->word;
+	uint64_t stack = walk->values[walk->machine->stack_pointer], value;
+
+	*at = stack;
+	if (frame->pointer >= 0 && !walk_read(walk, stack + (uint64_t)frame->pointer, word, at))
+		return false;
+	*at += frame->context;
+	if (frame->pointer != EITHER)
+		return true;
+	if (walk_read(walk, stack + word, word, &value) && value == stack + SIGINFO &&
+	    walk_read(walk, stack + 2 * word, word, &value) && value == stack + CONTEXT)
+		*at = value + REGISTERS;
+	return walk_read(walk, *at + SELECTOR * word, word, &value) &&
+	       (value == 0x23 || value == 0x73);
+}
+
+bool signal_frame_is_there(struct walk *walk, const struct signal_frame *frame)
+{
+	uint64_t ignored;
+
+	return frame->pointer != EITHER || find_registers(walk, frame, &ignored);
+}
+
 bool walk_by_signal_frame(struct walk *walk, const struct signal_frame *frame)
 {
 	const struct machine *machine = walk->machine;
 	unsigned word = machine->word;
-	uint64_t at = walk->values[machine->stack_pointer], before = at, address = 0, value;
+	uint64_t before = walk->values[machine->stack_pointer], at, address = 0, value;
 
-	if (frame->pointer != NO_POINTER &&
-	    !walk_read(walk, at + (uint64_t)frame->pointer, word, &at))
+	if (!find_registers(walk, frame, &at))
 		return false;
-	at += frame->context;
 	for (unsigned i = 0; i < frame->count; i++, at += word) {
 		uint8_t number = frame->registers[i];
 

@@ -10,6 +10,7 @@ void unwind_modules_init(struct unwind_modules *modules, const struct recording 
 {
 	modules->recording = recording;
 	modules->search = module_search_new(paths);
+	modules->history = history;
 	modules->count = history_image_count(history);
 	modules->of_image = xcalloc(modules->count + 1, sizeof(*modules->of_image));
 	pthread_mutex_init(&modules->lock, NULL);
@@ -39,6 +40,7 @@ static struct unwind_module *open_module(struct unwind_modules *modules, const s
 		.build_id = image->build_id,
 		.build_id_size = image->build_id_size,
 		.trust_path = image_may_trust_path(image, modules->recording),
+		.is_own_vdso = image_is_own_vdso(image, modules->history),
 	};
 	const struct machine *machine;
 
@@ -50,8 +52,7 @@ static struct unwind_module *open_module(struct unwind_modules *modules, const s
 	return made;
 }
 
-struct unwind_module *unwind_modules_find(struct unwind_modules *modules,
-					  const struct image *image)
+struct unwind_module *unwind_modules_find(struct unwind_modules *modules, const struct image *image)
 {
 	_Atomic(struct unwind_module *) *place = &modules->of_image[image->index];
 	struct unwind_module *module = atomic_load(place);

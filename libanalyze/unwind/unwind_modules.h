@@ -16,6 +16,7 @@ struct unwind_module {
 
 struct unwind_modules {
 	const struct recording *recording;
+	const struct history *history;
 	struct module_search *search; /* under the lock, as is the making of modules */
 	pthread_mutex_t lock;
 	_Atomic(struct unwind_module *) *of_image;

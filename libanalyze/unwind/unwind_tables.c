@@ -67,8 +67,7 @@ static void add_by_segment(struct unwind_tables *tables, const struct elf_file *
 		header = elf->bytes.at + segment->offset;
 		if (header[0] != 1 || header[1] != FORM_S32_FROM_HERE)
 			continue;
-		address = segment->address + 4 +
-			  (uint64_t)(int32_t)load_u32(header + 4, elf->swap);
+		address = segment->address + 4 + (uint64_t)(int32_t)load_u32(header + 4, elf->swap);
 		if (!elf_offset_of(elf, address, &offset) || offset >= elf->bytes.size)
 			continue;
 		cfi = section_of(elf,
@@ -86,6 +85,7 @@ void unwind_tables_read(struct unwind_tables *tables, const struct module *modul
 
 	memset(tables, 0, sizeof(*tables));
 	tables->stack_pointer = stack_pointer;
+	tables->size_most = RULES_SIZE_MOST;
 	if (image && !add_section(tables, image, ".eh_frame", NULL, true) && !image->section_count)
 		add_by_segment(tables, image);
 	if (image)
@@ -108,15 +108,11 @@ void unwind_tables_release(struct unwind_tables *tables)
 }
 
 /* Two threads may compile the same; the rules of the first one stay. */
-static struct unwind_rules *rules_of(struct unwind_tables *tables, struct unwind_table *table,
-				     size_t entry)
+static struct unwind_rules *store(struct unwind_tables *tables, struct unwind_table *table,
+				  size_t entry, struct unwind_rules *made)
 {
-	struct unwind_rules *known = atomic_load(&table->rules[entry]), *made;
+	struct unwind_rules *known = NULL;
 
-	if (known)
-		return known;
-	made = unwind_rules_new(&table->cfi.section, table->cfi.entries[entry].at,
-				tables->stack_pointer);
 	if (!made)
 		return NULL;
 	if (!atomic_compare_exchange_strong(&table->rules[entry], &known, made)) {
@@ -124,11 +120,29 @@ static struct unwind_rules *rules_of(struct unwind_tables *tables, struct unwind
 		return known;
 	}
 	atomic_fetch_add(&tables->compiled, made->count);
+	atomic_fetch_add(&tables->size, unwind_rules_size(made));
 	return made;
 }
 
-const struct unwind_rule *unwind_tables_find(struct unwind_tables *tables, uint64_t address)
+static struct unwind_rules *rules_of(struct unwind_tables *tables, struct unwind_table *table,
+				     size_t entry, uint64_t address, struct unwind_rules **own)
 {
+	struct unwind_rules *known = atomic_load(&table->rules[entry]);
+	uint64_t at = table->cfi.entries[entry].at;
+
+	if (known)
+		return known;
+	if (atomic_load(&tables->size) < tables->size_most)
+		return store(tables, table, entry,
+			     unwind_rules_new(&table->cfi.section, at, tables->stack_pointer));
+	*own = unwind_rules_new_at(&table->cfi.section, at, tables->stack_pointer, address);
+	return *own;
+}
+
+const struct unwind_rule *unwind_tables_find(struct unwind_tables *tables, uint64_t address,
+					     struct unwind_rules **own)
+{
+	*own = NULL;
 	for (size_t i = 0; i < tables->count; i++) {
 		struct unwind_table *table = &tables->tables[i];
 		ptrdiff_t entry = cfi_table_find(&table->cfi, address);
@@ -137,10 +151,12 @@ const struct unwind_rule *unwind_tables_find(struct unwind_tables *tables, uint6
 
 		if (entry < 0)
 			continue;
-		rules = rules_of(tables, table, (size_t)entry);
+		rules = rules_of(tables, table, (size_t)entry, address, own);
 		rule = rules ? unwind_rules_find(rules, address) : NULL;
 		if (rule && rule->kind != RULE_NONE)
 			return rule;
+		unwind_rules_free(*own);
+		*own = NULL;
 	}
 	return NULL;
 }

@@ -18,10 +18,15 @@ struct unwind_table {
 
 enum { TABLES_MOST = 3 }; /* .eh_frame, .debug_frame, .debug_frame of the debug file */
 
+/* What the rules of a module may take. The whole of a large library is less. */
+enum { RULES_SIZE_MOST = 64 << 20 };
+
 struct unwind_tables {
 	struct unwind_table tables[TABLES_MOST];
 	size_t count;
 	atomic_ullong compiled; /* rules */
+	atomic_size_t size;     /* of them, in bytes */
+	size_t size_most;
 	uint8_t stack_pointer;
 };
 
@@ -29,7 +34,11 @@ struct unwind_tables {
 void unwind_tables_read(struct unwind_tables *tables, const struct module *module,
 			uint8_t stack_pointer);
 void unwind_tables_release(struct unwind_tables *tables);
-/* By an address of the file. NULL: none says anything. */
-const struct unwind_rule *unwind_tables_find(struct unwind_tables *tables, uint64_t address);
+/*
+ * By an address of the file. NULL: none says anything. Where the tables hold as much as they may, the
+ * rule is in `*own`, which the caller frees; else that is NULL.
+ */
+const struct unwind_rule *unwind_tables_find(struct unwind_tables *tables, uint64_t address,
+					     struct unwind_rules **own);
 
 #endif

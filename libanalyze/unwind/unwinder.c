@@ -3,16 +3,18 @@
 #include "analyze/unwind.h"
 
 #include "base/vector.h"
+#include "unwind/kernel_call.h"
 #include "unwind/signal_frame.h"
 #include "unwind/unwind_modules.h"
 #include "unwind/user_chain.h"
 #include "unwind/walk.h"
 
+#include <elf.h>
 #include <string.h>
 
 enum {
-	DEPTH_MOST = 4096,   /* of frames; the largest dump has room for twice as many */
-	CACHE_SIZE = 8192,   /* places that a thread remembers */
+	DEPTH_MOST = 4096,    /* of frames; the largest dump has room for twice as many */
+	CACHE_SIZE = 8192,    /* places that a thread remembers */
 	START_CODE_SIZE = 64, /* what _start may take */
 };
 
@@ -21,13 +23,18 @@ enum code_kind {
 	CODE_NONE,      /* nothing was mapped there */
 	CODE_ANONYMOUS, /* no file: a program made it */
 	CODE_UNKNOWN,   /* of a file that cannot be had */
+	CODE_VDSO32,    /* likewise: of the vdso of i386 */
 	CODE_FILE,
 };
 
 struct code {
 	enum code_kind kind;
-	bool is_start;  /* of the program: nothing called it */
-	const struct unwind_rule *rule; /* or NULL */
+	bool is_first; /* of what is mapped there: no call can be before it */
+	bool is_start;                           /* of the program: nothing called it */
+	bool is_entry; /* of a function, and nothing that could have called is before it */
+	bool is_exact; /* it is come back to, but nothing was called from before it */
+	const struct unwind_rule *rule;          /* or NULL */
+	struct unwind_rules *own;                /* what the rule is in, if not the module's */
 	const struct signal_frame *signal_frame; /* or NULL; goes before a rule */
 	const struct elf_file *image;
 	uint64_t bias; /* from the addresses of the file to those of the program */
@@ -86,6 +93,8 @@ void unwind_worker_free(struct unwind_worker *worker)
 {
 	if (!worker)
 		return;
+	for (size_t i = 0; i < CACHE_SIZE; i++)
+		unwind_rules_free(worker->cache[i].code.own);
 	stack_release(&worker->chain);
 	free(worker);
 }
@@ -98,20 +107,27 @@ struct unwind_counts unwind_worker_counts(const struct unwind_worker *worker)
 	return counts;
 }
 
-/* ---- what is at an address -------------------------------------------------------------------- */
+/* ---- what is at an address --------------------------------------------------------------------
+ */
 
 static void find_rule(struct unwind_module *module, uint64_t address, bool is_return,
 		      struct code *code)
 {
 	const struct unwind_rule *at;
 
-	code->rule = unwind_tables_find(&module->tables, address - is_return);
+	code->rule = unwind_tables_find(&module->tables, address - is_return, &code->own);
 	if (code->rule || !is_return)
 		return;
-	/* What returns from a signal handler is returned to without having called it. */
-	at = unwind_tables_find(&module->tables, address);
-	if (at && at->is_signal)
-		code->rule = at;
+	/* What returns from a signal handler, or ends a coroutine, has called nothing. */
+	at = unwind_tables_find(&module->tables, address, &code->own);
+	code->is_entry = at && at->start == address;
+	if (!at || (!at->is_signal && at->kind != RULE_ROOT)) {
+		unwind_rules_free(code->own);
+		code->own = NULL;
+		return;
+	}
+	code->rule = at;
+	code->is_exact = true;
 }
 
 static void find_signal_frame(const struct elf_file *image, const struct machine *machine,
@@ -129,6 +145,12 @@ static void find_signal_frame(const struct elf_file *image, const struct machine
 		code->signal_frame = frame;
 }
 
+/* The vdso of this program is not that of programs of 32 bits. */
+static bool has_code_for(const struct unwind_module *module, const struct machine *machine)
+{
+	return module->image && module->image->machine == machine->elf_machine;
+}
+
 static struct code find_code(struct unwinder *unwinder, const struct machine *machine,
 			     uint32_t epoch, uint64_t address, bool is_return)
 {
@@ -138,8 +160,10 @@ static struct code find_code(struct unwinder *unwinder, const struct machine *ma
 	bool may_be_signal = is_return;
 	uint64_t in_file;
 
-	if (!place.image && is_return) { /* to the first byte of a page: nothing called from there */
+	if (!place.image &&
+	    is_return) { /* to the first byte of a page: nothing called from there */
 		place = history_find(unwinder->history, epoch, address);
+		code.is_first = true;
 		is_return = false;
 	}
 	if (!place.image)
@@ -148,13 +172,17 @@ static struct code find_code(struct unwinder *unwinder, const struct machine *ma
 	if (place.image->kind != IMAGE_FILE && place.image->kind != IMAGE_VDSO)
 		return code;
 	module = unwind_modules_find(&unwinder->modules, place.image);
+	if (place.image->kind == IMAGE_VDSO && !has_code_for(module, machine)) {
+		code.kind = machine->elf_machine == EM_386 ? CODE_VDSO32 : CODE_UNKNOWN;
+		if (may_be_signal)
+			code.signal_frame = signal_frame_of_vdso(machine);
+		return code;
+	}
 	code.kind = CODE_UNKNOWN;
-	if (may_be_signal && !module->image && place.image->kind == IMAGE_VDSO)
-		code.signal_frame = signal_frame_of_vdso(machine);
 	if (!module->image || !module_address(module->module, place.offset, &in_file))
 		return code;
 	code.kind = CODE_FILE;
-	if (module->image->machine != machine->elf_machine)
+	if (!has_code_for(module, machine))
 		return code; /* its registers would be others */
 	in_file += is_return;
 	code.image = module->image;
@@ -182,6 +210,7 @@ static const struct code *code_at(struct unwind_worker *worker, uint32_t epoch)
 		return &cached->code;
 	}
 	worker->counts.misses++;
+	unwind_rules_free(cached->code.own);
 	*cached = (struct cached_code){
 		.address = address,
 		.epoch = epoch,
@@ -192,18 +221,46 @@ static const struct code *code_at(struct unwind_worker *worker, uint32_t epoch)
 	return &cached->code;
 }
 
-/* ---- the walk --------------------------------------------------------------------------------- */
+/* ---- the walk ---------------------------------------------------------------------------------
+ */
+
+/* Called by no one: it is what the handler of a signal returns to. */
+static bool was_interrupted(struct walk *walk, const struct code *code)
+{
+	return code->signal_frame && signal_frame_is_there(walk, code->signal_frame);
+}
+
+/* Nor has anything called this: a coroutine is made to return to it. */
+static bool is_context(const struct walk *walk, const struct code *code)
+{
+	return code->is_entry && walk_began_context(walk);
+}
+
+struct asking {
+	const struct history *history;
+	uint32_t epoch;
+};
+
+static bool is_code(void *state, uint64_t address)
+{
+	const struct asking *asking = state;
+
+	return history_find(asking->history, asking->epoch, address).image;
+}
 
 /* To the caller of the frame at hand, which is in `code`. False: walk.ending says why not. */
-static bool step(struct walk *walk, const struct code *code)
+static bool step(struct unwind_worker *worker, uint32_t epoch, const struct code *code)
 {
+	struct asking asking = {worker->unwinder->history, epoch};
+	struct walk *walk = &worker->walk;
+
 	walk->image = code->image;
 	walk->bias = code->bias;
-	if (code->signal_frame)
+	if (was_interrupted(walk, code))
 		return walk_by_signal_frame(walk, code->signal_frame);
 	if (code->rule)
 		return walk_by_rule(walk, code->rule);
-	if (code->is_start) {
+	if (code->is_start || is_context(walk, code)) {
 		walk->ending = ENDING_ROOT;
 		return false;
 	}
@@ -211,19 +268,29 @@ static bool step(struct walk *walk, const struct code *code)
 		walk->ending = ENDING_NO_MODULE;
 		return false;
 	}
-	return walk_by_frame_pointer(walk);
+	if (code->kind == CODE_VDSO32 && walk_by_kernel_call(walk, is_code, &asking))
+		return true;
+	if (walk_by_frame_pointer(walk))
+		return true;
+	if (code->kind == CODE_NONE)
+		walk->ending = ENDING_BAD_ADDRESS;
+	else if (code->kind == CODE_VDSO32)
+		walk->ending = ENDING_NO_MODULE;
+	return false;
 }
 
 static void push_frame(struct unwind_worker *worker, struct stack *stack, const struct code *code,
 		       bool is_inferred)
 {
-	const struct walk *walk = &worker->walk;
+	struct walk *walk = &worker->walk;
 
 	*vector_push(stack) = (struct stack_address){
 		.address = walk->program_counter,
 		.space = SPACE_USER,
-		.is_return = !walk->is_exact && !code->signal_frame &&
+		.is_return = !walk->is_exact && !was_interrupted(walk, code) &&
+			     !is_context(walk, code) && !code->is_first && !code->is_exact &&
 			     !(code->rule && code->rule->is_signal),
+		.is_walked = true,
 		.is_inferred = is_inferred,
 	};
 	worker->counts.frames++;
@@ -241,14 +308,15 @@ static enum ending walk_frames(struct unwind_worker *worker, uint32_t epoch, str
 		if (depth && code->kind == CODE_NONE)
 			return is_inferred ? ENDING_NO_CFI : ENDING_BAD_ADDRESS;
 		push_frame(worker, stack, code, is_inferred);
-		is_inferred = !code->rule && !code->signal_frame;
-		if (!step(walk, code))
+		is_inferred = !code->rule && !was_interrupted(walk, code);
+		if (!step(worker, epoch, code))
 			return walk->ending;
 	}
 	return ENDING_DEPTH;
 }
 
-/* ---- one sample ------------------------------------------------------------------------------- */
+/* ---- one sample -------------------------------------------------------------------------------
+ */
 
 /* A copy of the stack, and registers to begin with. */
 static bool has_dump(const struct sample *sample)

@@ -8,7 +8,8 @@ static bool is_same(const struct stack_address *a, const struct stack_address *b
 	return a->address == b->address && a->is_return == b->is_return;
 }
 
-/* So many of the outermost frames may be wrong. A bound, as each is looked for in all of the chain. */
+/* So many of the outermost frames may be wrong. A bound, as each is looked for in all of the chain.
+ */
 enum { FORKS_TRIED = 8 };
 
 /*
@@ -53,8 +54,7 @@ void user_chain_join(struct stack *stack, size_t start, const struct stack *chai
 	if (start >= stack->count)
 		return;
 	fork = find_fork(stack, start, chain, &at);
-	if (chain->count - at <= stack->count - fork ||
-	    !is_trusted(chain, at + 1, history, epoch))
+	if (chain->count - at <= stack->count - fork || !is_trusted(chain, at + 1, history, epoch))
 		return;
 	stack->count = fork + 1;
 	for (size_t i = at + 1; i < chain->count; i++) {

@@ -7,8 +7,8 @@
 /* Real stacks need a few dozen; what is hostile needs a limit. */
 enum { EXPRESSION_STEPS_MOST = 1 << 14 };
 
-bool walk_begin(struct walk *walk, const struct recording *recording,
-		const struct machine *machine, const struct sample *sample)
+bool walk_begin(struct walk *walk, const struct recording *recording, const struct machine *machine,
+		const struct sample *sample)
 {
 	uint64_t mask = sample->event->attr.user_registers;
 	int at = register_position(mask, machine->perf_program_counter);
@@ -26,9 +26,9 @@ bool walk_begin(struct walk *walk, const struct recording *recording,
 	walk->program_counter =
 		word_at(recording, sample->user_registers, (uint64_t)at) & machine->address_mask;
 	for (uint64_t i = 0; mask && i < sample->user_registers.count; i++, mask &= mask - 1) {
-		uint8_t number = machine->registers[__builtin_ctzll(mask)];
+		unsigned number = machine->registers[__builtin_ctzll(mask)];
 
-		if (number == MACHINE_NO_REGISTER)
+		if (!number--)
 			continue;
 		walk->values[number] = word_at(recording, sample->user_registers, i);
 		if (machine->word == 4)
@@ -39,7 +39,8 @@ bool walk_begin(struct walk *walk, const struct recording *recording,
 	return walk->is_known[machine->stack_pointer];
 }
 
-/* ---- memory ----------------------------------------------------------------------------------- */
+/* ---- memory -----------------------------------------------------------------------------------
+ */
 
 static uint64_t load(const unsigned char *at, unsigned size, bool swap)
 {
@@ -106,7 +107,8 @@ static bool source_register(void *state, uint64_t number, uint64_t *value)
 	return true;
 }
 
-/* ---- one step --------------------------------------------------------------------------------- */
+/* ---- one step ---------------------------------------------------------------------------------
+ */
 
 static bool run_expression(struct walk *walk, struct span expression, const uint64_t *first,
 			   uint64_t *value)
@@ -171,7 +173,7 @@ static void restore_simple(struct walk *walk, const struct unwind_rule *rule, ui
 			continue;
 		walk->is_known[saved->number] =
 			walk_read(walk, cfa + (uint64_t)saved->offset, walk->machine->word,
-				   &walk->values[saved->number]);
+				  &walk->values[saved->number]);
 	}
 }
 
@@ -245,13 +247,21 @@ bool walk_by_rule(struct walk *walk, const struct unwind_rule *rule)
 	else
 		restore_full(walk, rule, cfa);
 	if (!rule->has_stack) {
-		walk->values[machine->stack_pointer] =
-			cfa + (uint64_t)(int64_t)machine->stack_bias;
+		walk->values[machine->stack_pointer] = cfa + (uint64_t)(int64_t)machine->stack_bias;
 		walk->is_known[machine->stack_pointer] = true;
 	}
 	if (!walk->is_known[rule->return_column])
 		return false;
 	return walk_arrive(walk, walk->values[rule->return_column], before, rule->is_signal);
+}
+
+bool walk_began_context(const struct walk *walk)
+{
+	enum { RBX = 3 };
+	const struct machine *machine = walk->machine;
+
+	return machine->elf_machine == EM_X86_64 && !walk->is_exact && walk->is_known[RBX] &&
+	       walk->values[RBX] == walk->values[machine->stack_pointer];
 }
 
 bool walk_by_frame_pointer(struct walk *walk)
@@ -267,9 +277,9 @@ bool walk_by_frame_pointer(struct walk *walk)
 	frame = walk->values[machine->frame_pointer];
 	if (frame < before || frame % word ||
 	    !walk_read(walk, frame + (uint64_t)(machine->chain.caller * (int)word), word,
-			&caller) ||
+		       &caller) ||
 	    !walk_read(walk, frame + (uint64_t)(machine->chain.return_address * (int)word), word,
-			&address)) {
+		       &address)) {
 		walk->ending = ENDING_NO_CFI;
 		return false;
 	}
@@ -277,8 +287,7 @@ bool walk_by_frame_pointer(struct walk *walk)
 	memset(walk->is_known, 0, sizeof(walk->is_known));
 	walk->values[machine->frame_pointer] = caller;
 	walk->is_known[machine->frame_pointer] = true;
-	walk->values[machine->stack_pointer] =
-		frame + (uint64_t)(machine->chain.stack * (int)word);
+	walk->values[machine->stack_pointer] = frame + (uint64_t)(machine->chain.stack * (int)word);
 	walk->is_known[machine->stack_pointer] = true;
 	return walk_arrive(walk, address, before, false);
 }

@@ -16,7 +16,8 @@ struct walk {
 	struct span dump;
 	uint64_t dump_start; /* its address */
 	bool swap;
-	bool is_exact; /* the program counter is that of an instruction, not of where a call returns */
+	bool is_exact; /* the program counter is that of an instruction, not of where a call returns
+			*/
 	bool was_signalled; /* a signal handler was passed */
 	/* The file that the frame is in, for constants; NULL: none. */
 	const struct elf_file *image;
@@ -26,12 +27,17 @@ struct walk {
 };
 
 /* False: the registers that it takes were not recorded. */
-bool walk_begin(struct walk *walk, const struct recording *recording,
-		const struct machine *machine, const struct sample *sample);
+bool walk_begin(struct walk *walk, const struct recording *recording, const struct machine *machine,
+		const struct sample *sample);
 /* To the caller. False: there is none, or it cannot be found; `ending` says which. */
 bool walk_by_rule(struct walk *walk, const struct unwind_rule *rule);
 /* Where there is no rule. */
 bool walk_by_frame_pointer(struct walk *walk);
+/*
+ * Of the start of a function that is returned to: whether makecontext made it so. The next context of
+ * glibc's is then at the top of the stack, and its place in a register.
+ */
+bool walk_began_context(const struct walk *walk);
 
 /* For ways to step that are elsewhere: of the dump alone; `ending` says why it is not there. */
 bool walk_read(struct walk *walk, uint64_t address, unsigned size, uint64_t *value);

@@ -150,7 +150,7 @@ static void describe_endings(const struct accounting *accounting, struct strbuf 
 		if (!is_cut(i) || !accounting->endings[i])
 			continue;
 		strbuf_addf(text, "%s%" PRIu64 " %s", before, accounting->endings[i],
-			    names_ending_cause((enum ending)i));
+			    ending_cause((enum ending)i));
 		before = ", ";
 	}
 }

@@ -108,7 +108,7 @@ static void add_group(struct walk *walk, const uint32_t *samples, size_t count)
 	for (size_t i = 0; i < count; i++) {
 		const struct profile_sample *sample = &walk->profile->samples.items[samples[i]];
 
-		tally = tally_of(sample);
+		tally = tally_of(walk->profile, sample);
 		if (!by_frames) {
 			add_to_all(row, &tally);
 		} else if (sample->node == NONE) {
@@ -154,10 +154,12 @@ static void add_totals(struct aggregate *aggregate, const struct walk *walk)
 	struct totals totals = {.sum = 0};
 
 	for (uint32_t i = 0; i < groups->starts[groups->count]; i++)
-		totals_add(&totals, &walk->profile->samples.items[groups->samples[i]]);
+		totals_add(&totals, walk->profile,
+			   &walk->profile->samples.items[groups->samples[i]]);
 	aggregate->total = totals.total;
 	aggregate->sum = totals.sum;
 	aggregate->has_negative = totals.has_negative;
+	aggregate->is_difference = totals.is_difference;
 }
 
 /* ---- names of rows --------------------------------------------------------------------------- */

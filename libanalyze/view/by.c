@@ -49,17 +49,6 @@ int view_by_parse(struct view_by *by, const char *text, struct error *error)
 
 /* ---- events ---------------------------------------------------------------------------------- */
 
-static uint32_t first_with_samples(const struct profile *profile)
-{
-	uint32_t first = NONE;
-
-	for (size_t i = 0; i < profile->samples.count; i++) {
-		if (profile->samples.items[i].event < first)
-			first = profile->samples.items[i].event;
-	}
-	return first == NONE && profile->events.count ? 0 : first;
-}
-
 static void list_events(const struct profile *profile, struct strbuf *list)
 {
 	for (size_t i = 0; i < profile->events.count; i++) {
@@ -77,10 +66,6 @@ int view_choose_event(const struct profile *profile, const char *choice, uint32_
 	unsigned long number;
 	char *end;
 
-	if (!choice) {
-		*event = first_with_samples(profile);
-		return 0;
-	}
 	for (uint32_t i = 0; i < profile->events.count; i++) {
 		if (!strcmp(profile_text(profile, profile->events.items[i].name), choice)) {
 			*event = i;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "view/call_listing.h"
-#include "view/units.h"
+#include "base/units.h"
 
 struct listing {
 	const struct call_graph *graph;

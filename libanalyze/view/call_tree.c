@@ -76,7 +76,7 @@ static const char *mark_of(const struct making *making, const struct profile_sam
 {
 	if (sample->node == NONE)
 		return "[no stack]";
-	return making->options->no_marks ? NULL : names_ending_mark(sample->ending);
+	return making->options->no_marks ? NULL : ending_mark(sample->ending);
 }
 
 /* ---- from roots to leaves -------------------------------------------------------------------- */
@@ -147,7 +147,7 @@ static void make_down(struct making *making)
 		for (uint32_t i = groups->starts[making->group]; i < end; i++) {
 			const struct profile_sample *sample =
 				&making->profile->samples.items[groups->samples[i]];
-			struct tally tally = tally_of(sample);
+			struct tally tally = tally_of(making->profile, sample);
 			uint32_t node = add_stack(making, sample);
 
 			tally_add(&tree->nodes.items[node].flat, &tally);
@@ -207,7 +207,7 @@ static bool climb_once(struct making *making, struct climber *climber)
 {
 	const struct profile_sample *sample = &making->profile->samples.items[climber->sample];
 	const char *mark = mark_of(making, sample);
-	struct tally tally = tally_of(sample);
+	struct tally tally = tally_of(making->profile, sample);
 	struct call_tree_node *node;
 
 	climb(making, climber, mark);
@@ -279,7 +279,7 @@ static void add_totals(const struct making *making)
 	const struct groups *groups = &making->groups;
 
 	for (uint32_t i = 0; i < groups->starts[groups->count]; i++)
-		totals_add(&making->tree->totals,
+		totals_add(&making->tree->totals, making->profile,
 			   &making->profile->samples.items[groups->samples[i]]);
 }
 

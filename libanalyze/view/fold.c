@@ -8,17 +8,24 @@
 
 /* ---- words ----------------------------------------------------------------------------------- */
 
-/* Reversible: as in TSV, and ';' as one more character that has a meaning. */
+/*
+ * Reversible: as in TSV, and ';' as one more character that has a meaning. \n and \t are no escapes
+ * here: a reader could not tell them from names of PHP.
+ */
 static void add_escaped(struct strbuf *out, struct span text)
 {
-	const unsigned char *at = text.at, *end = text.at + text.size, *semicolon;
+	const unsigned char *at = text.at, *end = text.at + text.size;
 
-	while (at < end && (semicolon = memchr(at, ';', (size_t)(end - at)))) {
-		escape_tsv(out, at, (size_t)(semicolon - at));
-		strbuf_add_string(out, "\\x3b");
-		at = semicolon + 1;
+	while (at < end) {
+		const unsigned char *next = at;
+
+		while (next < end && *next != ';' && *next != '\n' && *next != '\t')
+			next++;
+		escape_tsv(out, at, (size_t)(next - at));
+		if (next < end)
+			strbuf_addf(out, "\\x%02x", *next++);
+		at = next;
 	}
-	escape_tsv(out, at, (size_t)(end - at));
 }
 
 static void add_text(struct fold *fold, uint32_t text)
@@ -43,6 +50,10 @@ static uint32_t frame_text(struct fold *fold, uint32_t location, uint32_t line)
 	enum module_kind kind = profile->modules.items[place->module].kind;
 	bool inlined = line != NONE && line + 1 < place->line_start + place->line_count;
 
+	if (fold->options->stackcollapse) {
+		fold_collapse_frame(fold, location, line, &fold->text);
+		return take_text(fold);
+	}
 	if (fold->options->module && name && name != address) {
 		add_escaped(&fold->text, names_module_base(profile, place->module));
 		strbuf_add_char(&fold->text, '`');
@@ -54,10 +65,10 @@ static uint32_t frame_text(struct fold *fold, uint32_t location, uint32_t line)
 	}
 	if (fold->options->kernel_marks && kind == MODULE_KERNEL)
 		strbuf_add_string(&fold->text, "_[k]");
-	else if (fold->options->jit_marks && (kind == MODULE_JIT || kind == MODULE_ANONYMOUS))
-		strbuf_add_string(&fold->text, "_[j]");
 	else if (fold->options->inline_marks && inlined && !fold->options->noinlines)
 		strbuf_add_string(&fold->text, "_[i]");
+	else if (fold->options->jit_marks && (kind == MODULE_JIT || kind == MODULE_ANONYMOUS))
+		strbuf_add_string(&fold->text, "_[j]");
 	return take_text(fold);
 }
 
@@ -101,7 +112,7 @@ static uint32_t word_stack(struct fold *fold, const char *word)
 
 static uint32_t mark_stack(struct fold *fold, enum ending ending)
 {
-	const char *mark = names_ending_mark(ending);
+	const char *mark = ending_mark(ending);
 
 	if (!mark || fold->options->no_marks)
 		return NONE;
@@ -133,11 +144,18 @@ static uint32_t stack_of(struct fold *fold, uint32_t node, enum ending ending)
 	return stack == NONE && !fold->by.label_count ? word_stack(fold, "[no stack]") : stack;
 }
 
-static int64_t value_of(const struct fold *fold, const struct profile_sample *sample)
+static void set_value(struct fold *fold, const struct profile_sample *sample, struct folded *line)
 {
-	if (!fold->options->samples)
-		return sample->value;
-	return sample->count > INT64_MAX ? INT64_MAX : (int64_t)sample->count;
+	bool is_base = profile_is_base(fold->profile, sample->labels);
+	int64_t value = sample->value;
+
+	if (fold->options->samples)
+		value = sample->count > INT64_MAX ? INT64_MAX : (int64_t)sample->count;
+	else if (is_base)
+		value = value == INT64_MIN ? INT64_MAX : -value;
+	fold->is_difference |= is_base;
+	line->value = is_base ? 0 : value;
+	line->base = is_base ? value : 0;
 }
 
 static void make_lines(struct fold *fold)
@@ -150,11 +168,13 @@ static void make_lines(struct fold *fold)
 			const struct profile_sample *sample =
 				&fold->profile->samples.items[groups->samples[i]];
 
-			fold->lines[fold->line_count++] = (struct folded){
+			struct folded *line = &fold->lines[fold->line_count++];
+
+			*line = (struct folded){
 				.group = group,
 				.stack = stack_of(fold, sample->node, sample->ending),
-				.value = value_of(fold, sample),
 			};
+			set_value(fold, sample, line);
 		}
 	}
 }
@@ -205,6 +225,8 @@ static void make_first_words(struct fold *fold)
 			else
 				add_text(fold, value);
 		}
+		if (fold->options->stackcollapse)
+			fold_collapse_word(&fold->text);
 		fold->first_words[group] = take_text(fold);
 	}
 }

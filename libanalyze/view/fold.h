@@ -12,7 +12,7 @@ struct folded {
 	uint32_t word;  /* the first */
 	uint32_t stack; /* NONE: it has none */
 	uint32_t place; /* of the stack in the order of all */
-	int64_t value;
+	int64_t value, base; /* one of them is 0 */
 };
 
 struct fold {
@@ -28,9 +28,14 @@ struct fold {
 	PROFILE_TABLE(uint32_t) path;   /* scratch */
 	uint32_t *made[ENDING_COUNT];   /* by node: its stack below that mark; NONE: not made yet */
 	uint32_t *first_words;          /* by group; NULL: there are none */
+	bool is_difference; /* lines have two numbers, that of the base first */
 	struct folded *lines;
 	size_t line_count;
 };
+
+/* The text of a frame, and blanks in the first word, as stackcollapse-perf.pl has them. */
+void fold_collapse_frame(struct fold *fold, uint32_t location, uint32_t line, struct strbuf *out);
+void fold_collapse_word(struct strbuf *word);
 
 /* By first word and stack; 0: one line. */
 int fold_compare_lines(const void *left, const void *right);

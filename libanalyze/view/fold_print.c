@@ -4,6 +4,7 @@
 #include "base/vector.h"
 #include "view/aggregate.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 
 enum { OUT_SIZE = 1 << 16 };
@@ -52,10 +53,47 @@ static void set_stack(struct printer *printer, uint32_t stack)
 	}
 }
 
-static void print_line(struct printer *printer, const struct folded *line, int64_t value,
+/* A blank before digits alone: there would seem to be two counts. NULL: there is none. */
+static const char *blank_before_number(const char *text, size_t size)
+{
+	const char *end = text + size, *at;
+
+	while (end > text && end[-1] == ' ')
+		end--;
+	at = end;
+	while (at > text && (isdigit((unsigned char)at[-1]) || at[-1] == '.' || at[-1] == '-'))
+		at--;
+	return at < end && at > text && at[-1] == ' ' ? at - 1 : NULL;
+}
+
+static void replace(struct strbuf *out, size_t at, const char *with)
+{
+	struct strbuf rest = STRBUF_INIT;
+
+	strbuf_add_string(&rest, out->text + at + 1);
+	out->length = at;
+	strbuf_add_string(out, with);
+	strbuf_add(out, rest.text, rest.length);
+	strbuf_release(&rest);
+}
+
+/* What would be read as something else: a comment, or a second count. */
+static void escape_line(struct strbuf *out, size_t start)
+{
+	const char *blank = blank_before_number(out->text + start, out->length - start);
+
+	if (blank)
+		replace(out, (size_t)(blank - out->text), "\\x20");
+	if (out->text[start] == '#' && (out->text[start + 1] == ' ' || !out->text[start + 1]))
+		replace(out, start, "\\x23");
+}
+
+/* `sum.base` is what the base has of it. */
+static void print_line(struct printer *printer, const struct folded *line, const struct tally *sum,
 		       FILE *file)
 {
 	struct strbuf *out = &printer->out;
+	size_t start = out->length;
 
 	set_stack(printer, line->stack);
 	if (printer->fold->first_words) {
@@ -64,7 +102,10 @@ static void print_line(struct printer *printer, const struct folded *line, int64
 			strbuf_add_char(out, ';');
 	}
 	strbuf_add(out, printer->stack.text, printer->stack.length);
-	strbuf_addf(out, " %" PRId64 "\n", value);
+	escape_line(out, start);
+	if (printer->fold->is_difference)
+		strbuf_addf(out, " %" PRId64, sum->base);
+	strbuf_addf(out, " %" PRId64 "\n", sum->value);
 	if (out->length < OUT_SIZE)
 		return;
 	fwrite(out->text, 1, out->length, file);
@@ -76,17 +117,14 @@ void fold_print(const struct fold *fold, FILE *file)
 	struct printer printer = {.fold = fold, .out = STRBUF_INIT, .stack = STRBUF_INIT};
 
 	for (size_t i = 0, next; i < fold->line_count; i = next) {
-		int64_t value = fold->lines[i].value;
+		struct tally sum = {.value = 0};
 
-		for (next = i + 1; next < fold->line_count &&
-				   !fold_compare_lines(&fold->lines[i], &fold->lines[next]);
-		     next++) {
-			struct tally sum = {.value = value};
-
-			tally_add(&sum, &(struct tally){.value = fold->lines[next].value});
-			value = sum.value;
-		}
-		print_line(&printer, &fold->lines[i], value, file);
+		for (next = i; next < fold->line_count &&
+			       !fold_compare_lines(&fold->lines[i], &fold->lines[next]);
+		     next++)
+			tally_add(&sum, &(struct tally){.value = fold->lines[next].value,
+							.base = fold->lines[next].base});
+		print_line(&printer, &fold->lines[i], &sum, file);
 	}
 	fwrite(printer.out.text, 1, printer.out.length, file);
 	strbuf_release(&printer.out);

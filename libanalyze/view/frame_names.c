@@ -75,20 +75,14 @@ uint32_t names_string(struct names *names, uint32_t string)
 
 /* ---- functions ------------------------------------------------------------------------------- */
 
-/* A name with a NUL was in no symbol table: it is shown as it is. */
 static uint32_t make_function_name(struct names *names, const struct profile_function *function)
 {
 	uint32_t string = function->name ? function->name : function->source;
-	const char *name = profile_text(names->profile, string);
-	size_t size = profile_text_size(names->profile, string), base;
+	struct span name = {(const unsigned char *)profile_text(names->profile, string),
+			    profile_text_size(names->profile, string)};
 
-	if (strlen(name) != size)
-		return names_add(names, name, size);
-	base = names->keep_clones ? size : symbol_base_length(name);
-	strbuf_clear(&names->scratch);
-	strbuf_add(&names->scratch, name, base ? base : size);
-	name = demangle(names->demangler, names->scratch.text);
-	return names_add(names, name, strlen(name));
+	name = demangler_name(names->demangler, name, names->keep_clones);
+	return names_add(names, name.at, name.size);
 }
 
 uint32_t names_function(struct names *names, uint32_t function)
@@ -104,38 +98,16 @@ uint32_t names_function(struct names *names, uint32_t function)
 
 struct span names_module_base(const struct profile *profile, uint32_t module)
 {
-	uint32_t path = profile->modules.items[module].path;
-	const char *text = profile_text(profile, path);
-	size_t size = profile_text_size(profile, path);
-	const char *slash;
-
-	if (size > 2 && text[0] == '[' && text[size - 1] == ']') {
-		text++;
-		size -= 2;
-	} else {
-		slash = memrchr(text, '/', size);
-		if (slash && slash + 1 < text + size) {
-			size -= (size_t)(slash + 1 - text);
-			text = slash + 1;
-		}
-	}
-	if (!size)
-		return (struct span){(const unsigned char *)"unknown", strlen("unknown")};
-	return (struct span){(const unsigned char *)text, size};
+	return profile_module_base(profile, module);
 }
 
 uint32_t names_place(struct names *names, uint32_t location)
 {
 	const struct profile_location *place = &names->profile->locations.items[location];
-	struct span base = names_module_base(names->profile, place->module);
 	struct strbuf *text = &names->scratch;
 
 	strbuf_clear(text);
-	strbuf_add_char(text, '[');
-	strbuf_add(text, base.at, base.size);
-	strbuf_add_string(text, "+0x");
-	strbuf_add_hex(text, place->offset);
-	strbuf_add_char(text, ']');
+	profile_add_place(names->profile, place->module, place->offset, text);
 	return names_add(names, text->text, text->length);
 }
 
@@ -159,29 +131,4 @@ uint32_t frames_name(struct names *names, uint32_t location, uint32_t line)
 	if (line != NONE)
 		name = names_function(names, names->profile->lines.items[line].function);
 	return name ? name : names_place(names, location);
-}
-
-/* ---- endings --------------------------------------------------------------------------------- */
-
-static const struct {
-	const char *mark, *cause;
-} endings[ENDING_COUNT] = {
-	[ENDING_ROOT] = {NULL, NULL},
-	[ENDING_NOT_WALKED] = {"[not unwound]", "not unwound"},
-	[ENDING_DUMP] = {"[truncated: stack dump exhausted]", "stack dump exhausted"},
-	[ENDING_NO_CFI] = {"[truncated: no unwind information]", "no unwind information"},
-	[ENDING_NO_MODULE] = {"[truncated: module not found]", "module not found"},
-	[ENDING_BAD_ADDRESS] = {"[truncated: bad address]", "bad address"},
-	[ENDING_DEPTH] = {"[truncated: depth limit]", "depth limit"},
-	[ENDING_STITCHED] = {NULL, "stitched to a complete one"},
-};
-
-const char *names_ending_mark(enum ending ending)
-{
-	return endings[ending].mark;
-}
-
-const char *names_ending_cause(enum ending ending)
-{
-	return endings[ending].cause;
 }

@@ -29,11 +29,6 @@ uint32_t names_place(struct names *names, uint32_t location);
 /* "libc.so.6", or "vdso" for "[vdso]" */
 struct span names_module_base(const struct profile *profile, uint32_t module);
 
-/* What stands in the place of the frames that are missing: "[truncated: ...]"; NULL: none are. */
-const char *names_ending_mark(enum ending ending);
-/* The same in a list of causes. */
-const char *names_ending_cause(enum ending ending);
-
 /* ---- frames of a location, innermost first ----------------------------------------------------
  */
 

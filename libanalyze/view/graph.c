@@ -7,7 +7,8 @@ static void choose_unit(struct graph *graph)
 	const struct aggregate *aggregate = &graph->calls.aggregate;
 
 	if (graph->calls.shown)
-		sheet_choose_unit(&graph->sheet, aggregate_least(aggregate, graph->calls.shown));
+		sheet_choose_unit(&graph->sheet, graph->options->calls.unit,
+				  aggregate_least(aggregate, graph->calls.shown));
 }
 
 int graph_write(const struct profile *profile, const struct graph_options *options, FILE *out,

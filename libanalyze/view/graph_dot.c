@@ -4,8 +4,9 @@
  * an edge is by what goes along it. An edge is dotted where nodes in between are left out, and
  * dashed where all that goes along it is inlined.
  */
+#include "base/units.h"
 #include "view/graph.h"
-#include "view/units.h"
+#include "view/short_name.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -70,24 +71,62 @@ static void add_legend(const struct graph *graph)
 	add_text(graph, (struct span){(unsigned char *)legend.text, first});
 	strbuf_add_string(out, "\" [shape=box fontsize=16 label=\"");
 	graph_dot_text(out, (struct span){(unsigned char *)legend.text, legend.length}, "\\l");
+	strbuf_add_string(out, "\" tooltip=\"");
+	add_text(graph, sheet_file(&graph->sheet));
 	strbuf_add_string(out, "\"] }\n");
 	strbuf_release(&legend);
 }
 
 /* ---- nodes ----------------------------------------------------------------------------------- */
 
-/* C++ names are long: a line for each namespace. */
+/* The size of what ends a line in a name: a namespace or, as in Go, a package or a type. */
+static size_t separator_size(struct span name, size_t at)
+{
+	size_t left = name.size - at;
+
+	if (left >= 2 && !memcmp(name.at + at, "::", 2))
+		return 2;
+	if (name.at[at] != '.')
+		return 0;
+	/* Type parameters, [...], are no names. */
+	return !(at && left >= 4 && !memcmp(name.at + at - 1, "[...]", 5)) ? 1 : 0;
+}
+
 static void add_lines(const struct graph *graph, struct span name)
 {
-	const unsigned char *at = name.at, *end = name.at + name.size, *colons;
+	struct strbuf *out = out_of(graph);
+	size_t start = 0;
 
-	while (at < end && (colons = memmem(at, (size_t)(end - at), "::", 2))) {
-		graph_dot_text(out_of(graph), (struct span){at, (size_t)(colons - at)}, NULL);
-		strbuf_add_string(out_of(graph), "\\n");
-		at = colons + 2;
+	for (size_t i = 0; i < name.size; i++) {
+		size_t size = separator_size(name, i);
+
+		if (!size) {
+			i += name.at[i] == '.' ? 2 : 0;
+			continue;
+		}
+		add_text(graph, (struct span){name.at + start, i - start});
+		strbuf_add_string(out, "\\n");
+		start = i + size;
+		i = start - 1;
 	}
-	graph_dot_text(out_of(graph), (struct span){at, (size_t)(end - at)}, NULL);
-	strbuf_add_string(out_of(graph), "\\n");
+	add_text(graph, (struct span){name.at + start, name.size - start});
+	strbuf_add_string(out, "\\n");
+}
+
+/* Names are long: a line for each part. What is no name, as [libc.so.6+0x10], is one. */
+static void add_name(const struct graph *graph, uint32_t node)
+{
+	struct span name = name_of(graph, node);
+	struct strbuf buffer = STRBUF_INIT;
+
+	if (graph->options->calls.by.frames == VIEW_FUNCTION &&
+	    (graph->sheet.plain || !name.size || *name.at != '[')) {
+		add_lines(graph, short_name(name, &buffer));
+	} else {
+		add_text(graph, name);
+		strbuf_add_string(out_of(graph), "\\n");
+	}
+	strbuf_release(&buffer);
 }
 
 static unsigned font_size(int64_t flat, int64_t largest)
@@ -104,7 +143,7 @@ static void add_node(const struct graph *graph, uint32_t node, int64_t largest)
 	struct strbuf *out = out_of(graph);
 
 	strbuf_addf(out, "N%u [label=\"", node + 1);
-	add_lines(graph, name_of(graph, node));
+	add_name(graph, node);
 	if (flat)
 		add_share(graph, flat);
 	else

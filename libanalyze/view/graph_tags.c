@@ -96,7 +96,7 @@ const struct graph_tag *graph_tags_of(const struct graph_tags *tags, uint32_t no
 	for (end = low; end < tags->count && tags->items[end].node == node; end++)
 		;
 	*count = end - low;
-	return tags->items + low;
+	return *count ? tags->items + low : NULL;
 }
 
 size_t graph_tags_room(const void *state, const struct row *row)

@@ -91,7 +91,8 @@ static void print(struct peek *peek)
 	struct call_graph *graph = &peek->graph;
 	struct sheet_shown shown = call_graph_shown(graph);
 
-	sheet_choose_unit(&peek->sheet, aggregate_least(&graph->aggregate, graph->shown));
+	sheet_choose_unit(&peek->sheet, peek->options->calls.unit,
+			  aggregate_least(&graph->aggregate, graph->shown));
 	if (peek->options->calls.format == FORMAT_TSV) {
 		peek_tsv(peek);
 	} else if (peek->options->calls.format == FORMAT_JSON) {

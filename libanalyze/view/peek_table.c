@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* peek_table: for people. A block for each function, in which callers and callees add up to it. */
 #include "view/peek.h"
-#include "view/units.h"
+#include "base/units.h"
 
 static void add_line(const struct peek *peek, const struct peek_line *line, int64_t cum)
 {

@@ -13,6 +13,7 @@ struct counting {
 	struct quality_module *modules; /* by number */
 	size_t *last_sample;            /* by module: the last one seen in it, plus 1 */
 	bool *has_lines;                /* by location */
+	uint64_t *cuts;                 /* by ending and module */
 	struct quality_notes facts, ledger;
 };
 
@@ -58,6 +59,7 @@ static void add_stack(struct counting *counting, size_t number)
 	const struct profile *profile = quality->profile;
 	const struct profile_sample *sample = &profile->samples.items[number];
 	bool in_kernel = false;
+	uint32_t outermost = NONE;
 
 	for (uint32_t node = sample->node; node != NONE; node = profile->nodes.items[node].parent) {
 		uint32_t location = profile->nodes.items[node].location;
@@ -73,10 +75,40 @@ static void add_stack(struct counting *counting, size_t number)
 		if (counting->last_sample[module] != number + 1)
 			add(&counting->modules[module].samples, sample->count);
 		counting->last_sample[module] = number + 1;
+		if (outermost == NONE || profile->modules.items[module].kind != MODULE_UNKNOWN)
+			outermost = module; /* garbage may lie behind it */
 		in_kernel = in_kernel || is_kernel(profile, module);
 	}
 	if (in_kernel)
 		add(&quality->kernel_samples, sample->count);
+	if (outermost != NONE && ending_mark(sample->ending))
+		add(&counting->cuts[sample->ending * profile->modules.count + outermost],
+		    sample->count);
+}
+
+static bool read_number(const char *text, uint64_t *number)
+{
+	char *end;
+
+	if (!text || text[0] < '0' || text[0] > '9')
+		return false;
+	*number = strtoull(text, &end, 10);
+	return !*end;
+}
+
+/* How much of the stack was copied. */
+static void add_stack_bytes(const struct counting *counting, struct strbuf *key, size_t event)
+{
+	struct quality *quality = counting->quality;
+	const struct profile *profile = quality->profile;
+	uint64_t bytes;
+
+	strbuf_clear(key);
+	strbuf_addf(key, "stack bytes %s",
+		    profile_text(profile, profile->events.items[event].name));
+	if (read_number(quality_find_note(&counting->facts, key->text), &bytes) &&
+	    (!quality->stack_bytes || bytes < quality->stack_bytes))
+		quality->stack_bytes = bytes;
 }
 
 /* How stacks of its kind were recorded. */
@@ -97,6 +129,8 @@ static void add_chains(const struct counting *counting, const uint64_t *samples)
 			add(&quality->no_chain, samples[i]);
 		else if (chain && !strcmp(chain, "kernel"))
 			add(&quality->kernel_chain, samples[i]);
+		if (chain && !strcmp(chain, "dwarf") && samples[i])
+			add_stack_bytes(counting, &key, i);
 	}
 	strbuf_release(&key);
 }
@@ -161,17 +195,35 @@ static void take_modules(struct counting *counting)
 		      sizeof(*quality->modules.items), compare_modules);
 }
 
-/* ---- ledger ---------------------------------------------------------------------------------- */
-
-static bool read_number(const char *text, uint64_t *number)
+static int compare_cuts(const void *a, const void *b)
 {
-	char *end;
+	const struct quality_cut *x = a, *y = b;
 
-	if (!text || text[0] < '0' || text[0] > '9')
-		return false;
-	*number = strtoull(text, &end, 10);
-	return !*end;
+	if (x->ending != y->ending)
+		return x->ending < y->ending ? -1 : 1;
+	if (x->samples != y->samples)
+		return x->samples > y->samples ? -1 : 1;
+	return (x->module > y->module) - (x->module < y->module);
 }
+
+static void take_cuts(struct counting *counting)
+{
+	struct quality *quality = counting->quality;
+	size_t modules = quality->profile->modules.count;
+
+	for (size_t i = 0; i < ENDING_COUNT * modules; i++)
+		if (counting->cuts[i])
+			*vector_push(&quality->cuts) = (struct quality_cut){
+				.ending = (enum ending)(i / modules),
+				.module = (uint32_t)(i % modules),
+				.samples = counting->cuts[i],
+			};
+	if (quality->cuts.count)
+		qsort(quality->cuts.items, quality->cuts.count, sizeof(*quality->cuts.items),
+		      compare_cuts);
+}
+
+/* ---- ledger ---------------------------------------------------------------------------------- */
 
 static bool ledger_number(const struct quality_notes *ledger, const char *key, uint64_t *number)
 {
@@ -251,6 +303,7 @@ void quality_init(struct quality *quality, const struct profile *profile, uint32
 		.quality = quality,
 		.modules = xcalloc(profile->modules.count + 1, sizeof(*counting.modules)),
 		.last_sample = xcalloc(profile->modules.count + 1, sizeof(*counting.last_sample)),
+		.cuts = xcalloc(ENDING_COUNT * profile->modules.count + 1, sizeof(*counting.cuts)),
 		.has_lines = xcalloc(profile->locations.count + 1, sizeof(*counting.has_lines)),
 	};
 
@@ -261,17 +314,20 @@ void quality_init(struct quality *quality, const struct profile *profile, uint32
 		counting.has_lines[i] = has_lines(profile, &profile->locations.items[i]);
 	add_samples(&counting, event);
 	take_modules(&counting);
+	take_cuts(&counting);
 	read_ledger(quality, &counting.ledger);
 	quality_notes_release(&counting.facts);
 	quality_notes_release(&counting.ledger);
 	free(counting.modules);
 	free(counting.last_sample);
 	free(counting.has_lines);
+	free(counting.cuts);
 }
 
 void quality_release(struct quality *quality)
 {
 	vector_release(&quality->modules);
+	vector_release(&quality->cuts);
 }
 
 void quality_add_share(struct strbuf *text, uint64_t part, uint64_t all)

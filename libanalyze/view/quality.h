@@ -20,6 +20,13 @@ struct quality_module {
 	struct quality_note note;
 };
 
+/* Stacks that end before their root, by the module of the outermost frame that is known. */
+struct quality_cut {
+	enum ending ending;
+	uint32_t module;
+	uint64_t samples;
+};
+
 /* Of leaves, or of all frames of all samples. */
 struct quality_frames {
 	uint64_t all, named;
@@ -34,6 +41,10 @@ struct quality {
 	const char *damage; /* the first, or NULL */
 	uint64_t damages;
 	uint64_t endings[ENDING_COUNT];
+	struct {
+		struct quality_cut *items; /* by ending, the most samples first */
+		size_t count, capacity;
+	} cuts;
 	uint64_t no_stack;
 	struct quality_frames leaves, frames;
 	struct {
@@ -44,6 +55,7 @@ struct quality {
 	enum quality_names kernel_names;
 	const char *kernel_text;         /* where they are from, or why there are none */
 	uint64_t no_chain, kernel_chain; /* samples whose event was recorded so */
+	uint64_t stack_bytes;            /* the smallest size of stack dumps; 0: nobody says */
 };
 
 void quality_init(struct quality *quality, const struct profile *profile, uint32_t event);

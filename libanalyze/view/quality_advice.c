@@ -15,7 +15,7 @@ struct advising {
 static void advise(struct advising *to, const char *format, ...) PRINTF_LIKE(2, 3);
 static void advise(struct advising *to, const char *format, ...)
 {
-	char line[1024];
+	char line[4096];
 	va_list arguments;
 
 	va_start(arguments, format);
@@ -36,6 +36,12 @@ static const char *share(struct advising *to, uint64_t part, uint64_t all)
 static bool exceeds(uint64_t part, uint64_t all, uint64_t most)
 {
 	return part > all / most;
+}
+
+/* So few of all samples that nothing need be done about them. */
+static bool is_negligible(const struct advising *to, uint64_t samples)
+{
+	return !exceeds(samples, to->quality->kept, 1000);
 }
 
 static void advise_on_losses(struct advising *to)
@@ -83,32 +89,101 @@ static void advise_on_chains(struct advising *to)
 		       share(to, quality->kernel_chain, quality->kept));
 }
 
+/* perf rounds up to 8 bytes, and takes no more than fit into 16 bits. */
+enum { STACK_BYTES_MORE = 32768, STACK_BYTES_MOST = 65528 };
+
+static void advise_on_dumps(struct advising *to)
+{
+	const struct quality *quality = to->quality;
+	uint64_t bytes = quality->stack_bytes;
+	struct strbuf copies = STRBUF_INIT;
+
+	if (is_negligible(to, quality->endings[ENDING_DUMP]))
+		return;
+	strbuf_add_string(&copies, "the copy of the stack");
+	if (bytes)
+		strbuf_addf(&copies, ", of %" PRIu64 " bytes,", bytes);
+	if (bytes >= STACK_BYTES_MOST)
+		advise(to,
+		       "%s of the stacks are cut where %s ends. perf copies no more: build with "
+		       "-fno-omit-frame-pointer and record with perf record -g.",
+		       share(to, quality->endings[ENDING_DUMP], quality->kept), copies.text);
+	else
+		advise(to,
+		       "%s of the stacks are cut where %s ends. Record larger copies (perf record "
+		       "--call-graph dwarf,%d).",
+		       share(to, quality->endings[ENDING_DUMP], quality->kept), copies.text,
+		       bytes >= STACK_BYTES_MORE ? STACK_BYTES_MOST : STACK_BYTES_MORE);
+	strbuf_release(&copies);
+}
+
+/* "/bin/a (3.20%), /bin/b (1.00%) and 2 more" */
+static void name_cuts(const struct quality *quality, enum ending ending, struct strbuf *text)
+{
+	enum { NAMED = 3 };
+	size_t found = 0;
+
+	for (size_t i = 0; i < quality->cuts.count; i++) {
+		const struct quality_cut *cut = &quality->cuts.items[i];
+		uint32_t path = quality->profile->modules.items[cut->module].path;
+
+		if (cut->ending != ending || ++found > NAMED)
+			continue;
+		strbuf_add_string(text, found == 1 ? "" : ", ");
+		escape_terminal(text, profile_text(quality->profile, path),
+				profile_text_size(quality->profile, path));
+		strbuf_add_string(text, " (");
+		quality_add_share(text, cut->samples, quality->kept);
+		strbuf_add_char(text, ')');
+	}
+	if (found > NAMED)
+		strbuf_addf(text, " and %zu more", found - NAMED);
+}
+
+/* What kept frame pointers would help with, and what unwind tables would. */
+static const char *help_with_addresses(const struct quality *quality)
+{
+	return quality->stack_bytes
+		       ? "The unwind tables do not hold there, as in hand-written code and where "
+			 "stacks are switched. Build with -fno-omit-frame-pointer, and record with "
+			 "perf record --call-graph fp."
+		       : "Build with -fno-omit-frame-pointer, or record with --call-graph dwarf.";
+}
+
 static void advise_on_endings(struct advising *to)
 {
-	static const char *const causes[ENDING_COUNT] = {
+	static const struct {
+		const char *cause, *remedy;
+	} endings[ENDING_COUNT] = {
 		[ENDING_NOT_WALKED] =
-			"not unwound: the registers to begin with were not recorded, or are of a "
-			"processor that is not known here. Record with perf record --call-graph "
-			"fp a program that is built with -fno-omit-frame-pointer.",
-		[ENDING_DUMP] = "cut where the copy of the stack ends. Record larger copies (perf "
-				"record --call-graph dwarf,32768).",
-		[ENDING_NO_CFI] = "cut in code without unwind tables. Build it with "
-				  "-fasynchronous-unwind-tables.",
-		[ENDING_NO_MODULE] = "cut in a module that was not found. Give its file with "
-				     "--symbols DIR.",
-		[ENDING_BAD_ADDRESS] =
-			"cut at an address where no code can be. Build with "
-			"-fno-omit-frame-pointer, or record with --call-graph dwarf.",
-		[ENDING_DEPTH] =
-			"cut at the limit of depth. Raise kernel.perf_event_max_stack, and "
-			"record with --max-stack.",
+			{"not unwound: the registers to begin with were not recorded, or are of a "
+			 "processor that is not known here",
+			 "Record with perf record --call-graph fp a program that is built with "
+			 "-fno-omit-frame-pointer."},
+		[ENDING_NO_CFI] = {"cut in code without unwind tables",
+				   "Build it with -fasynchronous-unwind-tables."},
+		[ENDING_NO_MODULE] = {"cut in a module that was not found",
+				      "Give its file with --symbols DIR."},
+		[ENDING_BAD_ADDRESS] = {"cut at an address where no code can be", NULL},
+		[ENDING_DEPTH] = {"cut at the limit of depth",
+				  "Raise kernel.perf_event_max_stack, and record with "
+				  "--max-stack."},
 	};
 	const struct quality *quality = to->quality;
+	struct strbuf modules = STRBUF_INIT;
 
-	for (int i = 0; i < ENDING_COUNT; i++)
-		if (causes[i] && quality->endings[i])
-			advise(to, "%s of the stacks are %s",
-			       share(to, quality->endings[i], quality->kept), causes[i]);
+	advise_on_dumps(to);
+	for (int i = 0; i < ENDING_COUNT; i++) {
+		if (!endings[i].cause || is_negligible(to, quality->endings[i]))
+			continue;
+		strbuf_clear(&modules);
+		name_cuts(quality, (enum ending)i, &modules);
+		advise(to, "%s of the stacks are %s%s%s. %s",
+		       share(to, quality->endings[i], quality->kept), endings[i].cause,
+		       modules.length ? ": " : "", modules.text,
+		       i == ENDING_BAD_ADDRESS ? help_with_addresses(quality) : endings[i].remedy);
+	}
+	strbuf_release(&modules);
 }
 
 /* Modules of some kind. */
@@ -132,6 +207,8 @@ static void advise_on(struct advising *to, const struct few *few, const char *fa
 	struct strbuf what = STRBUF_INIT;
 	uint64_t all = to->quality->kept;
 
+	if (is_negligible(to, few->samples))
+		return;
 	strbuf_addf(&what, "%" PRIu64 " %s %s (", few->modules,
 		    few->modules == 1 ? "module" : "modules", fault);
 	quality_add_share(&what, few->leaves, all);
@@ -189,9 +266,10 @@ static void advise_on_kernel(struct advising *to)
 
 	if (quality->kernel_names == NAMES_MISSING && quality->kernel_samples)
 		advise(to,
-		       "%s of the samples go through the kernel, whose names are not known. Run as "
-		       "root on the machine of the recording, or give --kallsyms FILE, a copy of "
-		       "its /proc/kallsyms made by root.",
+		       "%s of the samples go through the kernel, whose names are not known: see "
+		       "above. Record with perf record --buildid-mmap and run as root on the same "
+		       "machine, or give --kallsyms FILE, a copy of its /proc/kallsyms made by "
+		       "root.",
 		       share(to, quality->kernel_samples, quality->kept));
 }
 

@@ -67,6 +67,32 @@ static void add_endings(struct json *json, const struct quality *quality)
 	number_at(json, "without_stack", quality->no_stack);
 }
 
+static void add_cuts(struct json *json, const struct quality *quality)
+{
+	const struct profile *profile = quality->profile;
+
+	json_key(json, "cut_in");
+	json_array(json);
+	for (size_t i = 0; i < quality->cuts.count; i++) {
+		const struct quality_cut *cut = &quality->cuts.items[i];
+		const struct profile_module *module = &profile->modules.items[cut->module];
+
+		json_object(json);
+		string_at(json, "ending", stream_endings[cut->ending]);
+		string_at(json, "path", profile_text(profile, module->path));
+		string_at(json, "build_id", profile_text(profile, module->build_id));
+		number_at(json, "samples", cut->samples);
+		share_at(json, "share", cut->samples, quality->kept);
+		json_end(json);
+	}
+	json_end(json);
+	json_key(json, "stack_bytes");
+	if (quality->stack_bytes)
+		json_u64(json, quality->stack_bytes);
+	else
+		json_null(json);
+}
+
 static void add_frames(struct json *json, const char *key, const struct quality_frames *frames)
 {
 	json_key(json, key);
@@ -180,6 +206,7 @@ void quality_json(const struct profile *profile, uint32_t event, struct strbuf *
 	json_object(&json);
 	add_samples(&json, &quality);
 	add_endings(&json, &quality);
+	add_cuts(&json, &quality);
 	add_frames(&json, "leaves", &quality.leaves);
 	add_frames(&json, "frames", &quality.frames);
 	add_modules(&json, &quality);

@@ -66,14 +66,39 @@ static void add_row(struct strbuf *text, uint64_t part, uint64_t all, const char
 	strbuf_addf(text, "  %s\n", what);
 }
 
+static void add_path(struct strbuf *text, const struct profile *profile, uint32_t module)
+{
+	uint32_t path = profile->modules.items[module].path;
+
+	escape_terminal(text, profile_text(profile, path), profile_text_size(profile, path));
+}
+
+/* The modules in which stacks end so, those of the most samples first. */
+static void add_cuts(const struct quality *quality, enum ending ending, struct strbuf *text)
+{
+	for (size_t i = 0; i < quality->cuts.count; i++) {
+		const struct quality_cut *cut = &quality->cuts.items[i];
+
+		if (cut->ending != ending)
+			continue;
+		add_count(text, cut->samples, quality->kept);
+		strbuf_add_string(text, "    in ");
+		add_path(text, quality->profile, cut->module);
+		strbuf_add_char(text, '\n');
+	}
+}
+
 static void add_endings(const struct quality *quality, struct strbuf *text)
 {
 	strbuf_addf(text, "\n%12s %8s  %s\n", "samples", "share", "how the stack ends");
-	for (int i = 0; i < ENDING_COUNT; i++)
-		if (i == ENDING_ROOT || quality->endings[i])
-			add_row(text, quality->endings[i], quality->kept,
-				i == ENDING_ROOT ? "at its root, as far as anyone can tell"
-						 : names_ending_cause((enum ending)i));
+	for (int i = 0; i < ENDING_COUNT; i++) {
+		if (i != ENDING_ROOT && !quality->endings[i])
+			continue;
+		add_row(text, quality->endings[i], quality->kept,
+			i == ENDING_ROOT ? "at its root, as far as anyone can tell"
+					 : ending_cause((enum ending)i));
+		add_cuts(quality, (enum ending)i, text);
+	}
 	if (quality->no_stack)
 		add_row(text, quality->no_stack, quality->kept,
 			"of these, no place is known at all");
@@ -184,14 +209,12 @@ static void add_modules(const struct quality *quality, struct strbuf *text)
 		    "module");
 	for (size_t i = 0; i < quality->modules.count; i++) {
 		const struct quality_module *module = &quality->modules.items[i];
-		uint32_t path = profile->modules.items[module->module].path;
 
 		add_count(text, module->leaves, quality->kept);
 		strbuf_add_char(text, ' ');
 		add_count(text, module->samples, quality->kept);
 		strbuf_add_string(text, "  ");
-		escape_terminal(text, profile_text(profile, path),
-				profile_text_size(profile, path));
+		add_path(text, profile, module->module);
 		strbuf_add_char(text, '\n');
 		add_note(module->note, text);
 	}

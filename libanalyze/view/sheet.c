@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* sheet: the lines above and below a table, and its columns of numbers. */
 #include "view/sheet.h"
+#include "analyze/format.h"
 #include "view/accounting.h"
 #include "view/interval.h"
-#include "view/units.h"
+#include "base/units.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,9 +32,19 @@ void sheet_init(struct sheet *sheet, const struct profile *profile, uint32_t eve
 		sheet->samples = interval_samples(total);
 }
 
-void sheet_choose_unit(struct sheet *sheet, int64_t least)
+void sheet_want_unit(struct sheet *sheet, const char *wanted)
 {
-	sheet->shown_unit = units_choose(sheet->unit, least ? least : sheet->total, sheet->total);
+	/* pprof would print a number of objects as so many ms. */
+	if (wanted && units_convert(sheet->unit, wanted))
+		sheet->shown_unit = wanted;
+}
+
+void sheet_choose_unit(struct sheet *sheet, const char *wanted, int64_t least)
+{
+	sheet_want_unit(sheet, wanted);
+	if (!sheet->shown_unit && !(wanted && !strcmp(wanted, "auto")))
+		sheet->shown_unit = units_choose(
+			sheet->unit, least ? least : sheet->total, sheet->total);
 }
 
 double sheet_share(const struct sheet *sheet, int64_t value)
@@ -59,6 +70,11 @@ void sheet_add_value(const struct sheet *sheet, int64_t value)
 void sheet_add_percent(const struct sheet *sheet, int64_t value)
 {
 	units_add_percent(sheet->out, value, sheet->total);
+}
+
+void sheet_add_change(const struct sheet *sheet, int64_t value)
+{
+	strbuf_addf(sheet->out, "%+8.2f%%", sheet_share(sheet, value) * 100);
 }
 
 void sheet_add_right(const struct sheet *sheet, size_t width, const char *text, size_t length)
@@ -98,23 +114,10 @@ void sheet_add_text(const struct sheet *sheet, struct span text)
 
 /* ---- origin ---------------------------------------------------------------------------------- */
 
-static const char *fact(const struct profile *profile, const char *key, size_t *size)
-{
-	for (size_t i = 0; i < profile->facts.count; i++) {
-		const struct profile_note *note = &profile->facts.items[i];
-
-		if (strcmp(profile_text(profile, note->key), key))
-			continue;
-		*size = profile_text_size(profile, note->value);
-		return profile_text(profile, note->value);
-	}
-	return NULL;
-}
-
 static bool fact_number(const struct profile *profile, const char *key, int64_t *number)
 {
 	size_t size;
-	const char *text = fact(profile, key, &size);
+	const char *text = profile_fact(profile, key, &size);
 	char *end;
 
 	if (!text || text[0] < '0' || text[0] > '9')
@@ -166,6 +169,40 @@ static void add_duration(const struct sheet *sheet)
 	strbuf_add_char(sheet->out, '\n');
 }
 
+/* Lines that a pprof profile has for people. */
+static void add_comment(const struct sheet *sheet)
+{
+	size_t size = 0, length;
+	const char *text = profile_fact(sheet->profile, "comment", &size);
+
+	for (; size; text += length, size -= length) {
+		const char *stop = memchr(text, '\n', size);
+
+		length = stop ? (size_t)(stop - text) : size;
+		if (*text != '#') {
+			escape_terminal(sheet->out, text, length);
+			strbuf_add_char(sheet->out, '\n');
+		}
+		length += stop != NULL;
+	}
+}
+
+static void add_type(const struct sheet *sheet)
+{
+	const struct sample_type *type;
+	struct sample_types types;
+
+	if (!*sheet->event_name)
+		return;
+	sample_types_init(&types, sheet->profile);
+	type = sheet->plain ? sample_types_find(&types, sheet->event) : NULL;
+	if (type)
+		add_line(sheet, "Type", type->name, strlen(type->name));
+	else
+		add_line(sheet, "Type", sheet->event_name, strlen(sheet->event_name));
+	sample_types_release(&types);
+}
+
 static void add_transforms(const struct sheet *sheet)
 {
 	const struct profile *profile = sheet->profile;
@@ -183,7 +220,7 @@ static void add_transforms(const struct sheet *sheet)
 static bool file_name(const struct sheet *sheet, struct span *name)
 {
 	size_t size;
-	const char *text = fact(sheet->profile, "file", &size), *base;
+	const char *text = profile_fact(sheet->profile, "file", &size), *base;
 
 	if (!text || !size)
 		return false;
@@ -210,14 +247,14 @@ void sheet_add_origin(const struct sheet *sheet)
 
 	if (file_name(sheet, &name))
 		add_line(sheet, "File", (const char *)name.at, name.size);
-	text = fact(profile, "build_id", &size);
+	text = profile_fact(profile, "build_id", &size);
 	if (text && size)
 		add_line(sheet, "Build ID", text, size);
-	text = sheet->plain ? NULL : fact(profile, "command", &size);
+	text = sheet->plain ? NULL : profile_fact(profile, "command", &size);
 	if (text && size)
 		add_line(sheet, "Command", text, size);
-	if (*sheet->event_name)
-		add_line(sheet, "Type", sheet->event_name, strlen(sheet->event_name));
+	add_comment(sheet);
+	add_type(sheet);
 	add_time(sheet);
 	add_duration(sheet);
 	add_transforms(sheet);

@@ -25,8 +25,13 @@ struct sheet {
 void sheet_init(struct sheet *sheet, const struct profile *profile, uint32_t event,
 		const struct tally *total, bool has_negative, struct strbuf *out);
 
-/* From now on, one unit for all: it suits the least value that is shown and not 0. */
-void sheet_choose_unit(struct sheet *sheet, int64_t least);
+/*
+ * From now on, the wanted unit (as in top_options), or one for all: it suits the least value shown
+ * that is not 0.
+ */
+void sheet_choose_unit(struct sheet *sheet, const char *wanted, int64_t least);
+/* The same where each value is shown in the unit that fits it if none is wanted. */
+void sheet_want_unit(struct sheet *sheet, const char *wanted);
 
 double sheet_share(const struct sheet *sheet, int64_t value);
 /* false: shares of this event have no interval. */
@@ -35,6 +40,8 @@ bool sheet_interval(const struct sheet *sheet, int64_t value, double *low, doubl
 /* ---- for people ------------------------------------------------------------------------------ */
 
 void sheet_add_value(const struct sheet *sheet, int64_t value);
+/* With its sign; the other is without, as in pprof. */
+void sheet_add_change(const struct sheet *sheet, int64_t value);
 void sheet_add_percent(const struct sheet *sheet, int64_t value);
 /* At the right of a column. */
 void sheet_add_right(const struct sheet *sheet, size_t width, const char *text, size_t length);

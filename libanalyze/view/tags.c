@@ -107,8 +107,11 @@ static int find_values(struct tags *tags, const struct profile *profile, struct 
 	choose_rows(tags);
 	sheet_init(&tags->sheet, profile, tags->options->event, &aggregate->total,
 		   aggregate->has_negative, text);
-	if (tags->options->format == FORMAT_TABLE && tags->shown)
-		sheet_choose_unit(&tags->sheet, aggregate_least(aggregate, tags->shown));
+	if (tags->options->format == FORMAT_PPROF)
+		sheet_want_unit(&tags->sheet, tags->options->unit);
+	else if (tags->options->format == FORMAT_TABLE && tags->shown)
+		sheet_choose_unit(&tags->sheet, tags->options->unit,
+				  aggregate_least(aggregate, tags->shown));
 	return 0;
 }
 
@@ -142,7 +145,7 @@ static struct sheet whole_sheet(const struct profile *profile, const struct tags
 
 	for (size_t i = 0; i < profile->samples.count; i++) {
 		if (profile->samples.items[i].event == options->event)
-			totals_add(&totals, &profile->samples.items[i]);
+			totals_add(&totals, profile, &profile->samples.items[i]);
 	}
 	sheet_init(&sheet, profile, options->event, &totals.total, totals.has_negative, text);
 	return sheet;

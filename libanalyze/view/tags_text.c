@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* tags_text: one label in each format. */
 #include "view/tags.h"
-#include "view/units.h"
+#include "base/units.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -67,7 +67,7 @@ static void add_right(struct strbuf *out, size_t width, const char *text)
 static void value_cell(const struct tags *tags, const struct row *row, struct strbuf *cell)
 {
 	strbuf_clear(cell);
-	units_add_value(cell, row->flat.value, tags->sheet.unit, NULL);
+	units_add_value(cell, row->flat.value, tags->sheet.unit, tags->sheet.shown_unit);
 	if (tags->sheet.total > 0) {
 		strbuf_add_string(cell, " (");
 		units_add_percent(cell, row->flat.value, tags->sheet.total);
@@ -82,9 +82,9 @@ static void pprof_heading(const struct tags *tags, const char *key, size_t width
 
 	add_right(sheet->out, width, key);
 	strbuf_add_string(sheet->out, " Total ");
-	units_add_value(sheet->out, tags->labelled.value, sheet->unit, NULL);
+	sheet_add_value(sheet, tags->labelled.value);
 	strbuf_add_string(sheet->out, " of ");
-	units_add_value(sheet->out, sheet->total, sheet->unit, NULL);
+	sheet_add_value(sheet, sheet->total);
 	if (sheet->total > 0) {
 		strbuf_add_string(sheet->out, " (");
 		sheet_add_percent(sheet, tags->labelled.value);

@@ -6,22 +6,25 @@
 #include "analyze/profile.h"
 
 struct tally {
-	int64_t value;
+	int64_t value; /* of a difference: the new value less that of the base */
 	uint64_t count;
 	uint128 squares;
+	int64_t base; /* of a difference, and else 0 */
 };
 
 void tally_add(struct tally *sum, const struct tally *more);
-struct tally tally_of(const struct profile_sample *sample);
+struct tally tally_of(const struct profile *profile, const struct profile_sample *sample);
 int64_t tally_magnitude(int64_t value);
 
 /* Of all samples of an event. */
 struct totals {
-	struct tally total; /* of absolute values */
+	struct tally total; /* of absolute values; in a difference, of those of the base */
 	int64_t sum;        /* of values as they are, which flat adds up to */
 	bool has_negative;
+	bool is_difference;
 };
 
-void totals_add(struct totals *totals, const struct profile_sample *sample);
+void totals_add(struct totals *totals, const struct profile *profile,
+		const struct profile_sample *sample);
 
 #endif

@@ -3,8 +3,8 @@
 #include "view/threads.h"
 
 #include "base/json.h"
+#include "base/units.h"
 #include "view/sheet.h"
-#include "view/units.h"
 
 #include <inttypes.h>
 #include <string.h>

@@ -8,6 +8,11 @@ const struct tally *top_tally(const struct top *top, const struct row *row)
 	return top->options->cum ? &row->cum : &row->flat;
 }
 
+bool top_has_sides(const struct top *top)
+{
+	return top->aggregate.is_difference && top->options->format != FORMAT_PPROF;
+}
+
 const char *top_inline_mark(const struct top *top, const struct row *row)
 {
 	unsigned marked = VIEW_FUNCTION | VIEW_LINE | VIEW_ADDRESS;
@@ -27,8 +32,11 @@ static void choose_rows(struct top *top)
 	bool no_stack = top->options->format != FORMAT_PPROF;
 	int64_t count = top->options->count;
 	int64_t whole = aggregate_flat(aggregate, aggregate->row_count, no_stack);
-	uint64_t least = aggregate_cutoff(whole, top->options->node_fraction);
+	uint64_t least;
 
+	if (top_has_sides(top)) /* which may be far more than the difference */
+		whole = aggregate->total.value;
+	least = aggregate_cutoff(whole, top->options->node_fraction);
 	top->above = aggregate_cut(aggregate, least, no_stack, &top->small);
 	top->shown = top->above;
 	if (count >= 0 && (uint64_t)count < top->shown)
@@ -71,6 +79,7 @@ int top_write_part(const struct profile *profile, const struct top_options *opti
 
 	if (aggregate_init(&top.aggregate, profile, top.names, &how, error) < 0)
 		return -1;
+	top.aggregate.is_difference |= part && part->is_difference;
 	sheet_init(&top.sheet, profile, options->event, &top.aggregate.total,
 		   top.aggregate.has_negative, json->out);
 	top.sheet.plain = options->format == FORMAT_PPROF;

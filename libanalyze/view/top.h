@@ -10,6 +10,7 @@ struct top_part {
 	struct span value; /* of the label that the tables are split by */
 	bool has_value;
 	uint64_t elsewhere; /* samples in the others */
+	bool is_difference; /* some of them have a base */
 };
 
 struct top {
@@ -32,13 +33,15 @@ int top_write_part(const struct profile *profile, const struct top_options *opti
 int top_write_split(const struct profile *profile, const struct top_options *options,
 		    struct names *names, struct json *json, struct error *error);
 
+/* It is a difference, and what both sides have is shown. */
+bool top_has_sides(const struct top *top);
 /* Of the column that the table is sorted by. */
 const struct tally *top_tally(const struct top *top, const struct row *row);
 /* "(inline)", "(partial-inline)" or "" */
 const char *top_inline_mark(const struct top *top, const struct row *row);
 
 void top_table(struct top *top);
-void top_tsv_header(const struct top_options *options, struct strbuf *out);
+void top_tsv_header(const struct top_options *options, bool has_sides, struct strbuf *out);
 void top_tsv(const struct top *top);
 void top_json(const struct top *top, struct json *json);
 

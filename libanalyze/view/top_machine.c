@@ -51,10 +51,12 @@ static void tsv_row(const struct top *top, const struct row *row)
 	strbuf_addf(out, "\t%.*s", (int)mark.size, mark.at);
 	for (size_t i = 0; i < top->options->by.label_count; i++)
 		sheet_tsv_text(sheet, text_of(top, label_value(top, row, i)));
+	if (top_has_sides(top))
+		strbuf_addf(out, "\t%" PRId64 "\t%" PRId64, row->flat.base, row->cum.base);
 	strbuf_add_char(out, '\n');
 }
 
-void top_tsv_header(const struct top_options *options, struct strbuf *out)
+void top_tsv_header(const struct top_options *options, bool has_sides, struct strbuf *out)
 {
 	const struct view_by *by = &options->by;
 
@@ -69,13 +71,13 @@ void top_tsv_header(const struct top_options *options, struct strbuf *out)
 		strbuf_add_char(out, '\t');
 		escape_tsv(out, by->labels[i].at, by->labels[i].size);
 	}
-	strbuf_add_char(out, '\n');
+	strbuf_add_string(out, has_sides ? "\tflat_base\tcum_base\n" : "\n");
 }
 
 void top_tsv(const struct top *top)
 {
 	if (!top->part)
-		top_tsv_header(top->options, top->sheet.out);
+		top_tsv_header(top->options, top_has_sides(top), top->sheet.out);
 	for (size_t i = 0; i < top->shown; i++)
 		tsv_row(top, &top->aggregate.rows[i]);
 }
@@ -114,6 +116,10 @@ static void json_row(const struct top *top, struct json *json, const struct row 
 	sheet_json_double(json, "flat_share", true, sheet_share(sheet, row->flat.value));
 	sheet_json_i64(json, "cum", row->cum.value);
 	sheet_json_double(json, "cum_share", true, sheet_share(sheet, row->cum.value));
+	if (top_has_sides(top)) {
+		sheet_json_i64(json, "flat_base", row->flat.base);
+		sheet_json_i64(json, "cum_base", row->cum.base);
+	}
 	sheet_json_u64(json, "samples", top_tally(top, row)->count);
 	sheet_json_interval(sheet, json, top_tally(top, row)->value);
 	sheet_json_text(json, "module", text_of(top, row->module));

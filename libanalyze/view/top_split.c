@@ -54,8 +54,8 @@ static void make_parts(struct split *split, const struct names *names)
 			const struct profile_sample *sample =
 				&split->profile->samples.items[groups->samples[k]];
 
-			totals_add(&part->totals, sample);
-			totals_add(&split->totals, sample);
+			totals_add(&part->totals, split->profile, sample);
+			totals_add(&split->totals, split->profile, sample);
 		}
 	}
 	qsort(split->parts, groups->count, sizeof(*split->parts), compare_parts);
@@ -85,6 +85,7 @@ static int write_part(const struct split *split, const struct part *part, struct
 	struct top_part about = {
 		.has_value = part->has_value,
 		.elsewhere = split->totals.total.count - part->totals.total.count,
+		.is_difference = split->totals.is_difference,
 	};
 	int result;
 
@@ -109,7 +110,7 @@ static int write_parts(struct split *split, struct names *names, struct json *js
 	if (format == FORMAT_TABLE)
 		sheet_add_origin(&sheet);
 	else if (format == FORMAT_TSV)
-		top_tsv_header(split->options, json->out);
+		top_tsv_header(split->options, split->totals.is_difference, json->out);
 	else
 		json_array(json);
 	for (uint32_t i = 0; i < split->groups.count && !result; i++)

@@ -2,10 +2,67 @@
 /* top_table: rows for people. Header and first columns are those of pprof's `top`. */
 #include "view/top.h"
 
-static void add_row(const struct top *top, const struct row *row, int64_t flat_sum)
+static void add_name(const struct top *top, const struct row *row)
 {
 	const struct sheet *sheet = &top->sheet;
 	const char *mark = top_inline_mark(top, row);
+
+	strbuf_add_string(sheet->out, "  ");
+	sheet_add_text(sheet, names_text(top->names, row->text));
+	strbuf_addf(sheet->out, "%s%s\n", *mark ? " " : "", mark);
+}
+
+static void add_sides(const struct sheet *sheet, const struct tally *tally)
+{
+	struct tally after = {.value = tally->value};
+
+	tally_add(&after, &(struct tally){.value = tally->base});
+	sheet_add_value_column(sheet, 10, tally->base);
+	strbuf_add_char(sheet->out, ' ');
+	sheet_add_value_column(sheet, 10, after.value);
+	strbuf_add_char(sheet->out, ' ');
+	sheet_add_value_column(sheet, 10, tally->value);
+	sheet_add_change(sheet, tally->value);
+}
+
+/* Shares are of the total of the base. */
+static void add_changed_row(const struct top *top, const struct row *row)
+{
+	add_sides(&top->sheet, &row->flat);
+	strbuf_add_char(top->sheet.out, ' ');
+	sheet_add_value_column(&top->sheet, 10, row->cum.value);
+	sheet_add_change(&top->sheet, row->cum.value);
+	add_name(top, row);
+}
+
+static void add_changed_rows(const struct top *top)
+{
+	struct tally rest = {.value = top->aggregate.sum, .base = top->aggregate.total.value};
+	size_t hidden = top->above - top->shown + top->small;
+
+	strbuf_add_string(top->sheet.out, "      base        new       flat    flat%        "
+					  "cum     cum%  name\n");
+	for (size_t i = 0; i < top->shown; i++) {
+		const struct tally *flat = &top->aggregate.rows[i].flat;
+
+		tally_add(&rest, &(struct tally){.value = -flat->value, .base = -flat->base});
+		add_changed_row(top, &top->aggregate.rows[i]);
+	}
+	if (!hidden && !rest.base)
+		return;
+	add_sides(&top->sheet, &rest);
+	strbuf_addf(top->sheet.out, " %10s %8s", "-", "-");
+	if (hidden)
+		strbuf_addf(top->sheet.out, "  (%zu more", hidden);
+	else
+		strbuf_add_string(top->sheet.out, "  (");
+	strbuf_add_string(top->sheet.out, hidden ? ", and what is the same)\n"
+						 : "what is the same)\n");
+}
+
+static void add_row(const struct top *top, const struct row *row, int64_t flat_sum)
+{
+	const struct sheet *sheet = &top->sheet;
 
 	sheet_add_value_column(sheet, 10, row->flat.value);
 	strbuf_add_char(sheet->out, ' ');
@@ -18,9 +75,7 @@ static void add_row(const struct top *top, const struct row *row, int64_t flat_s
 	sheet_add_percent(sheet, row->cum.value);
 	if (!sheet->plain)
 		sheet_add_interval(sheet, &top_tally(top, row)->value);
-	strbuf_add_string(sheet->out, "  ");
-	sheet_add_text(sheet, names_text(top->names, row->text));
-	strbuf_addf(sheet->out, "%s%s\n", *mark ? " " : "", mark);
+	add_name(top, row);
 }
 
 /* What is not shown, so that the column of flat adds up to the total. */
@@ -58,13 +113,28 @@ static void add_heading(const struct top *top)
 	strbuf_add_char(sheet->out, '\n');
 }
 
+static void add_rows(const struct top *top)
+{
+	const struct sheet *sheet = &top->sheet;
+	struct tally sum = {.value = 0};
+
+	strbuf_add_string(sheet->out, "      flat  flat%   sum%        cum   cum%");
+	strbuf_add_string(sheet->out, sheet->plain ? "\n" : "   95% interval  name\n");
+	for (size_t i = 0; i < top->shown; i++) {
+		tally_add(&sum, &top->aggregate.rows[i].flat);
+		add_row(top, &top->aggregate.rows[i], sum.value);
+	}
+	if (!sheet->plain)
+		add_remainder(top);
+}
+
 void top_table(struct top *top)
 {
 	struct sheet *sheet = &top->sheet;
-	struct tally sum = {.value = 0};
 
 	if (top->shown)
-		sheet_choose_unit(sheet, aggregate_least(&top->aggregate, top->shown));
+		sheet_choose_unit(sheet, top->options->unit,
+				  aggregate_least(&top->aggregate, top->shown));
 	if (top->part)
 		add_heading(top);
 	else
@@ -76,15 +146,10 @@ void top_table(struct top *top)
 				       .small = top->small,
 				       .node_fraction = top->options->node_fraction,
 			       });
-	strbuf_add_string(sheet->out, "      flat  flat%   sum%        cum   cum%");
-	strbuf_add_string(sheet->out, sheet->plain ? "\n" : "   95% interval  name\n");
-	for (size_t i = 0; i < top->shown; i++) {
-		tally_add(&sum, &top->aggregate.rows[i].flat);
-		add_row(top, &top->aggregate.rows[i], sum.value);
-	}
-	if (sheet->plain)
-		return;
-	add_remainder(top);
-	if (!top->part)
+	if (top_has_sides(top))
+		add_changed_rows(top);
+	else
+		add_rows(top);
+	if (!sheet->plain && !top->part)
 		sheet_add_account(sheet);
 }

@@ -58,7 +58,7 @@ static int write_tree(struct tree *tree, const struct profile *profile, struct s
 		return -1;
 	sheet_init(&tree->sheet, profile, calls->event, &totals->total, totals->has_negative, text);
 	tree_choose_lines(tree);
-	sheet_choose_unit(&tree->sheet, least_value(tree));
+	sheet_choose_unit(&tree->sheet, calls->unit, least_value(tree));
 	if (calls->format == FORMAT_TSV)
 		tree_tsv(tree);
 	else if (calls->format == FORMAT_JSON)
@@ -94,7 +94,8 @@ static int write_listing(struct tree *tree, const struct profile *profile, struc
 		   graph.aggregate.has_negative, text);
 	tree->sheet.plain = true;
 	if (graph.shown)
-		sheet_choose_unit(&tree->sheet, aggregate_least(&graph.aggregate, graph.shown));
+		sheet_choose_unit(&tree->sheet, calls->unit,
+				  aggregate_least(&graph.aggregate, graph.shown));
 	shown = call_graph_shown(&graph);
 	sheet_add_origin(&tree->sheet);
 	sheet_add_shown(&tree->sheet, &shown);

@@ -54,7 +54,7 @@ static void meet(struct tree_walk *walk, uint32_t node)
 
 void tree_walk_add(struct tree_walk *walk, const struct profile_sample *sample)
 {
-	struct tally tally = tally_of(sample);
+	struct tally tally = tally_of(walk->profile, sample);
 
 	meet(walk, sample->node);
 	tally_add(&walk->steps[sample->node].sum, &tally);

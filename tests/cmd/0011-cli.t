@@ -12,6 +12,23 @@ options_in_help()
 		grep '^-'
 }
 
+# Filters are named in one block, as the manual of pitot-filter has them for all tools.
+without_filters()
+{
+	sed '/^Filters, which pitot-filter(1) explains:$/,/^$/d' "$1"
+}
+
+filters_in_help()
+{
+	sed -n '/^Filters, which pitot-filter(1) explains:$/,/^$/p' "$1" | grep '^  '
+}
+
+# refers_to_filters HELP MANUAL: where there are filters, their manual is named
+refers_to_filters()
+{
+	! filters_in_help "$1" >/dev/null || grep -q '^\.BR pitot\\-filter (1)' "$2"
+}
+
 empty()
 {
 	test -f "$1" && ! test -s "$1"
@@ -47,16 +64,22 @@ for path in "$builddir"/cmd/pitot "$builddir"/cmd/pitot-*; do
 		check_match "pitot names $tool" 0 "^  ${tool#pitot-}  *[a-z]" "$builddir/cmd/pitot"
 	fi
 	check_match "$tool --help" 0 "^Usage: $tool " "$path" --help
-	cp "$stdout" "$tmp/help"
+	cp "$stdout" "$tmp/all"
+	without_filters "$tmp/all" >"$tmp/help"
+	filters_in_help "$tmp/all" >"$tmp/filters"
 	cp "$stderr" "$tmp/complaint"
 	check "$tool --help complains of nothing" empty "$tmp/complaint"
-	check "$tool --help fits in 80 columns" narrow "$tmp/help"
+	check "$tool --help fits in 80 columns" narrow "$tmp/all"
 	for option in -help -h --h; do
-		check_output "$tool $option is the same" "$path" $option <"$tmp/help"
+		check_output "$tool $option is the same" "$path" $option <"$tmp/all"
 	done
 	if test -e "$srcdir/man/$tool.1" || test "${PITOT_STRICT:-0}" = 1; then
 		check "the manual of $tool has its options" \
 			in_manual "$tmp/help" "$srcdir/man/$tool.1"
+		check "the manual of pitot-filter has the filters of $tool" \
+			in_manual "$tmp/filters" "$srcdir/man/pitot-filter.1"
+		check "the manual of $tool says where filters are explained" \
+			refers_to_filters "$tmp/all" "$srcdir/man/$tool.1"
 	else
 		skip "the manual of $tool has its options" 'it is not written yet'
 	fi

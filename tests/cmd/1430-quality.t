@@ -15,6 +15,7 @@ unset DEBUGINFOD_CACHE_PATH XDG_CACHE_HOME
 ending()
 {
 	awk -v word="$1" '
+		/^  "cut_in"/ { exit }
 		/"ending": / { found = $2 == "\"" word "\"," }
 		/"samples": / && found { print $2 + 0; found = 0 }'
 }
@@ -23,7 +24,8 @@ ending()
 module()
 {
 	awk -v path="$1" -v key="\"$2\":" '
-		/^      "path": / { found = $2 == "\"" path "\"," }
+		/^  "modules"/ { inside = 1 }
+		inside && /^      "path": / { found = $2 == "\"" path "\"," }
 		found && $1 == key { sub(/^[^:]*: /, ""); sub(/,$/, ""); gsub(/"/, ""); print; found = 0 }'
 }
 
@@ -33,19 +35,24 @@ sums_hold()
 	awk '
 		/^  "[a-z_]*": -?[0-9]+,$/ { gsub(/[":,]/, "", $1); own[$1] = $2 + 0 }
 		/^  "endings"/ { part = "endings" }
+		/^  "cut_in"/ { part = "cut" }
 		/^  "leaves"/ { part = "leaves" }
 		/^  "frames"/ { part = "frames" }
 		/^  "modules"/ { part = "modules" }
 		/^  "kernel"/ { part = "" }
 		part == "endings" && /"samples": / { endings += $2 }
 		part == "endings" && /"share": / { shares += $2 }
+		part == "endings" && /"ending": / { is_root = /"(root|stitched)"/ }
+		part == "endings" && /"samples": / && !is_root { unfinished += $2 }
+		part == "cut" && /"samples": / { cut += $2 }
 		part == "leaves" && /"all": / { leaves = $2 + 0 }
 		part == "modules" && /^      "leaves": / { in_modules += $2 }
 		part == "modules" && /^      "leaves_share": / { module_shares += $2 }
 		END {
 			sum = own["kept"] + own["other_events"] + own["filtered"]
 			sum += own["unattributed"] + own["undecodable"]
-			exit !(own["kept"] > 0 && endings == own["kept"] && in_modules == leaves &&
+			exit !(own["kept"] > 0 && cut <= unfinished &&
+			       cut >= unfinished - own["without_stack"] && endings == own["kept"] && in_modules == leaves &&
 			       leaves + own["without_stack"] == own["kept"] &&
 			       shares > 0.999999 && shares < 1.000001 &&
 			       module_shares < 1.000001 &&
@@ -112,6 +119,11 @@ check 'advice on all of it' advises hand.text '18\.52% of all samples were lost.
 	'100\.00% of the samples were recorded without call chains.* -g' '36\.00% of the stacks are not unwound' \
 	'6\.00% of the stacks are cut.*dwarf,32768' '1 module not found (6\.00%.*--symbols' \
 	'4\.00% of the samples go through the kernel.*--kallsyms'
+check_output 'where stacks are cut' awk '/how the stack ends/, /^$/ { if ($3 == "in") print $1, $2, $4 }' \
+	hand.text <<-END
+	36 36.00% /bin/a
+	6 6.00% /bin/a
+END
 check 'as JSON' pitot-info --quality --json hand
 cp "$stdout" hand.json
 check 'the sums hold' sums_hold hand.json
@@ -120,6 +132,75 @@ check_status 'and would not, were one wrong' 1 sums_hold wrong.json
 check_output 'a byte that was escaped' grep -c '"path": "/x/\\u001b\[b"' hand.json <<-END
 	1
 END
+
+# With what is said of the copies of stacks: 8192 bytes, 40000, or as many as perf can.
+for bytes in 8192 40000 65528; do
+	sed "s/^fact.callchain cycles.*/fact	callchain cycles	dwarf\\
+fact	stack bytes cycles	$bytes/; s/fact=1/fact=2/" hand >copies.$bytes
+	pitot-info --quality copies.$bytes >copies.text
+	case $bytes in
+	8192) remedy='Record larger copies.*dwarf,32768' ;;
+	40000) remedy='Record larger copies.*dwarf,65528' ;;
+	65528) remedy='no more: build with -fno-omit-frame-pointer' ;;
+	esac
+	check "copies of $bytes bytes" advises copies.text \
+		"6\.00% of the stacks are cut where the copy of the stack, of $bytes bytes, ends\..*$remedy"
+	check_output "copies of $bytes bytes, as JSON" sh -c \
+		"pitot-info --quality --json copies.$bytes | grep -o '\"stack_bytes\": [0-9]*'" <<-END
+		"stack_bytes": $bytes
+	END
+done
+
+# What helps against addresses that are none: what was not recorded with.
+sed 's/|dump|/|bad-address|/; s/	dump	/	bad-address	/' hand >wild.fp
+check 'cut at a bad address' grep -q bad-address wild.fp
+sed 's/|dump|/|bad-address|/; s/	dump	/	bad-address	/' copies.8192 >wild.dwarf
+for how in fp dwarf; do
+	pitot-info --quality wild.$how >wild.text
+	case $how in
+	fp) remedy='record with --call-graph dwarf' ;;
+	dwarf) remedy='record with perf record --call-graph fp' ;;
+	esac
+	check "bad addresses, recorded by $how" advises wild.text "6\.00% of the stacks are cut at an address.*$remedy"
+	check_status "recorded by $how is not advised again" 1 advises wild.text "at an address[^%]*--call-graph $how"
+done
+
+# Cut in three modules and one more: those of the most samples are named.
+stream cuts <<'END'
+event|sampled|count|cycles
+module|file|aaaa|/bin/a
+module|file|bbbb|/bin/b
+module|file|cccc|/bin/c
+module|file|dddd|/bin/d
+location|0|0x10
+location|1|0x20
+location|2|0x30
+location|3|0x40
+n|-|0
+n|-|1
+n|-|2
+n|-|3
+n|3|0
+s|0|0|0|no-cfi|10|10|10
+s|0|1|0|no-cfi|20|20|20
+s|0|2|0|no-cfi|5|5|5
+s|0|4|0|no-cfi|15|15|15
+s|0|3|0|root|30|30|30
+s|0|3|0|no-module|20|20|20
+END
+check 'cut in several modules' pitot-info --quality cuts
+cp "$stdout" cuts.text
+check_output 'the most samples first' awk '/how the stack ends/, /^$/ { if ($3 == "in") print $1, $2, $4 }' \
+	cuts.text <<-END
+	20 20.00% /bin/b
+	15 15.00% /bin/d
+	10 10.00% /bin/a
+	5 5.00% /bin/c
+	20 20.00% /bin/d
+END
+check 'which have no tables' advises cuts.text \
+	'50\.00% of the stacks are cut in code without unwind tables: /bin/b (20\.00%), /bin/d (15\.00%), /bin/a (10\.00%) and 1 more\.' \
+	'20\.00% of the stacks are cut in a module that was not found: /bin/d (20\.00%)\. Give its file'
 
 stream whole <<'END'
 fact|callchain cycles|frame-pointers

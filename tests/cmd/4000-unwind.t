@@ -102,12 +102,12 @@ if ! command -v perf >/dev/null || ! command -v c++ >/dev/null ||
 fi
 
 # own_of_perf, own_of_pitot FILE: a line for each sample, with the program's own functions, the root
-# first. perf's last address, where it failed, is -1.
+# first. What is in the PLT has more than one name. perf's last address, where it failed, is -1.
 own_of_perf()
 {
 	perf script --no-inline --no-demangle -F ip,sym,dso --max-stack 1000 -i "$1" 2>/dev/null | awk '
 		NF == 0 { if (stack != "") print stack; stack = ""; next }
-		$NF ~ /\/program\)$/ && $2 != "[unknown]" { sub(/@.*/, "", $2); stack = $2 ";" stack }
+		$NF ~ /\/program\)$/ && $2 != "[unknown]" && $2 !~ /@plt|^_init$/ { sub(/@.*/, "", $2); stack = $2 ";" stack }
 		END { if (stack != "") print stack }'
 }
 
@@ -120,7 +120,7 @@ own_of_pitot()
 			depth = split($0, frames, ";")
 			stack = ""
 			for (i = 2; i <= depth; i++)
-				if (sub(/^program`/, "", frames[i]) && frames[i] !~ /^\[/)
+				if (sub(/^program`/, "", frames[i]) && frames[i] !~ /^\[|@plt|^_init$/)
 					stack = stack frames[i] ";"
 			for (i = 0; i < count && stack != ""; i++)
 				print stack

@@ -30,7 +30,7 @@ END
 
 check_output 'inlined functions have their own flat, as pprof prints it' \
 	pitot-top --format=pprof "$tmp/inline" <<\END
-Type: cpu-clock
+Type: cpu
 Showing nodes accounting for 80ms, 100% of 80ms total
       flat  flat%   sum%        cum   cum%
       40ms 50.00% 50.00%       80ms   100%  work
@@ -39,7 +39,7 @@ Showing nodes accounting for 80ms, 100% of 80ms total
          0     0%   100%       80ms   100%  main
 END
 check_output 'sorted by cum' pitot-top --format=pprof -cum "$tmp/inline" <<\END
-Type: cpu-clock
+Type: cpu
 Showing nodes accounting for 80ms, 100% of 80ms total
       flat  flat%   sum%        cum   cum%
          0     0%     0%       80ms   100%  main
@@ -49,7 +49,7 @@ Showing nodes accounting for 80ms, 100% of 80ms total
 END
 check_output 'without inlining the outer function has it' \
 	pitot-top --format=pprof -noinlines "$tmp/inline" <<\END
-Type: cpu-clock
+Type: cpu
 Showing nodes accounting for 80ms, 100% of 80ms total
       flat  flat%   sum%        cum   cum%
       70ms 87.50% 87.50%       80ms   100%  work
@@ -57,7 +57,7 @@ Showing nodes accounting for 80ms, 100% of 80ms total
          0     0%   100%       80ms   100%  main
 END
 check_output 'a limit, in the form of pprof' pitot-top --format=pprof -1 "$tmp/inline" <<\END
-Type: cpu-clock
+Type: cpu
 Showing nodes accounting for 40ms, 50.00% of 80ms total
 Showing top 1 nodes out of 4
       flat  flat%   sum%        cum   cum%
@@ -78,7 +78,7 @@ Showing top 2 nodes out of 3
 END
 check_output 'by a label: flat and cum are the same' \
 	pitot-top --format=pprof --by pid "$tmp/inline" <<\END
-Type: cpu-clock
+Type: cpu
 Showing nodes accounting for 80ms, 100% of 80ms total
       flat  flat%   sum%        cum   cum%
       40ms 50.00% 50.00%       40ms 50.00%  7
@@ -86,7 +86,7 @@ Showing nodes accounting for 80ms, 100% of 80ms total
 END
 check_output 'by a label and a function' \
 	pitot-top --format=pprof --by pid,function -n 4 "$tmp/inline" <<\END
-Type: cpu-clock
+Type: cpu
 Showing nodes accounting for 80ms, 100% of 80ms total
 Showing top 4 nodes out of 6
       flat  flat%   sum%        cum   cum%
@@ -96,7 +96,7 @@ Showing top 4 nodes out of 6
          0     0%   100%       40ms 50.00%  7: main
 END
 check_output 'by line' pitot-top --format=pprof --by line "$tmp/inline" <<\END
-Type: cpu-clock
+Type: cpu
 Showing nodes accounting for 80ms, 100% of 80ms total
       flat  flat%   sum%        cum   cum%
       40ms 50.00% 50.00%       40ms 50.00%  work /src/app.c:12
@@ -106,7 +106,7 @@ Showing nodes accounting for 80ms, 100% of 80ms total
          0     0%   100%       40ms 50.00%  work /src/app.c:14
 END
 check_output 'by file' pitot-top --format=pprof --by file "$tmp/inline" <<\END
-Type: cpu-clock
+Type: cpu
 Showing nodes accounting for 80ms, 100% of 80ms total
       flat  flat%   sum%        cum   cum%
       40ms 50.00% 50.00%       80ms   100%  /src/app.c
@@ -114,14 +114,14 @@ Showing nodes accounting for 80ms, 100% of 80ms total
       10ms 12.50%   100%       10ms 12.50%  [kernel.kallsyms]
 END
 check_output 'by module' pitot-top --format=pprof --by module "$tmp/inline" <<\END
-Type: cpu-clock
+Type: cpu
 Showing nodes accounting for 80ms, 100% of 80ms total
       flat  flat%   sum%        cum   cum%
       70ms 87.50% 87.50%       80ms   100%  /usr/bin/app
       10ms 12.50%   100%       10ms 12.50%  [kernel.kallsyms]
 END
 check_output 'by address' pitot-top --format=pprof --by address "$tmp/inline" <<\END
-Type: cpu-clock
+Type: cpu
 Showing nodes accounting for 80ms, 100% of 80ms total
       flat  flat%   sum%        cum   cum%
       40ms 50.00% 50.00%       40ms 50.00%  [app+0x30] work /src/app.c:12

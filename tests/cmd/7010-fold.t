@@ -98,7 +98,9 @@ check_error 'a label that is missing: how to get it' 2 'pitot profile --labels p
 	pitot-fold --pid "$tmp/unlabelled"
 check_error 'no such event' 2 'cpu-clock, faults' pitot-fold -e cycles "$tmp/profile"
 check_error 'clones: what there is' 2 "'merge' or 'keep'" pitot-fold --clones=no "$tmp/profile"
-check_error 'one input' 2 "unexpected operand" pitot-fold "$tmp/profile" "$tmp/profile"
+pitot-fold "$tmp/profile" | awk '{ n = $NF; sub(/ [0-9]*$/, ""); print $0, 2 * n }' >"$tmp/twice"
+pitot-fold "$tmp/profile" "$tmp/profile" >"$tmp/both"
+check_same 'two inputs are added up' "$tmp/twice" "$tmp/both"
 
 stream "$tmp/empty" </dev/null
 check_error 'an empty profile is said to be one' 1 'there are no samples' pitot-fold "$tmp/empty"

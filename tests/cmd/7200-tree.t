@@ -4,9 +4,10 @@
 . "$srcdir/tests/profiles.sh"
 . "$srcdir/tests/calls.sh"
 need jq
-plan 24
+plan 25
 
 calls_stream "$tmp/calls"
+check_match 'in microseconds' 0 '^ *100000us 62.50% ' sh -c "pitot-tree --unit us '$tmp/calls' | tee '$tmp/us'; ! grep -q '[0-9]ms' '$tmp/us'"
 check_output 'from roots to leaves: cum is flat and what is below' pitot-tree "$tmp/calls" <<\END
 Type: cpu-clock
        cum   cum%       flat  flat%   95% interval  name
@@ -122,7 +123,7 @@ test "$(jq '[(.lines | length), .lines[0].cum, (.lines | map(.flat) | add), .sum
 	pass 'it has all lines' || fail 'it has all lines'
 
 check_output 'as pprof lists calls' pitot-tree --format=pprof "$tmp/calls" <<\END
-Type: cpu-clock
+Type: cpu
 Showing nodes accounting for 150ms, 93.75% of 160ms total
 ----------------------------------------------------------+-------------
       flat  flat%   sum%        cum   cum%   calls calls% + context 	 	 

@@ -4,9 +4,10 @@
 . "$srcdir/tests/profiles.sh"
 . "$srcdir/tests/calls.sh"
 need jq
-plan 16
+plan 17
 
 calls_stream "$tmp/calls"
+check_match 'in microseconds' 0 '[^0-9]60000us ' pitot-peek --unit us '^main$' "$tmp/calls"
 # a is called by main and by b, in 30 ms by both; and is outermost where the stack was cut.
 check_output 'callers and callees add up to cum' pitot-peek '^a$' "$tmp/calls" <<\END
 Type: cpu-clock
@@ -28,7 +29,7 @@ a
 Other events: faults (7 samples)
 END
 check_output 'as pprof prints it' pitot-peek --format=pprof '^a$' "$tmp/calls" <<\END
-Type: cpu-clock
+Type: cpu
 Showing nodes accounting for 150ms, 93.75% of 160ms total
 ----------------------------------------------------------+-------------
       flat  flat%   sum%        cum   cum%   calls calls% + context 	 	 

@@ -4,7 +4,7 @@
 . "$srcdir/tests/profiles.sh"
 . "$srcdir/tests/calls.sh"
 need jq
-plan 14
+plan 16
 
 calls_stream "$tmp/calls"
 check_output 'all labels, and samples without them' pitot-tags "$tmp/calls" <<\END
@@ -23,6 +23,9 @@ pid: 1 value
 23 samples = 16 shown + 7 of other events; 5 stacks cut short: 5 stack dump exhausted; 1 without a stack
 Other events: faults (7 samples)
 END
+check_match 'in microseconds' 0 '^ +110000us 68\.75% ' pitot-tags --unit us "$tmp/calls"
+check_match 'in microseconds, as pprof' 0 'Total 150000us of 160000us' \
+	pitot-tags --format=pprof --unit us "$tmp/calls"
 check_output 'one, and only its largest value' pitot-tags -k comm -1 "$tmp/calls" <<\END
 Type: cpu-clock
      value  share   95% interval  label

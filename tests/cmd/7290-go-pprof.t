@@ -19,18 +19,18 @@ theirs()
 		2>"$tmp/go.err" | sed '/^Showing/,$!d'
 }
 
-# What a graph says, without the legend and names, which pprof does not escape and shortens.
+# What a graph says, without the legend and & as HTML has it, which pprof does not escape.
 # It separates keys from values by blanks in some places and not in others.
 graph_numbers()
 {
-	sed '1,3d; /^See http/d; /^$/d; s/label *= *"[^"]*"//; s/  */ /g' "$1"
+	sed '1,3d; /^See http/d; /^$/d; s/label *= *"/label="/; s/&amp;/\&/g; s/  */ /g' "$1"
 }
 
 # compare WHAT INPUT
 compare()
 {
 	for options in '' '-nodecount=5' '-nodefraction=0.05' '-cum -nodecount=7' '-noinlines' \
-		'-nodecount=0 -nodefraction=0'; do
+		'-nodecount=0 -nodefraction=0' '-unit=us' '-unit=hrs'; do
 		theirs tree $options >"$tmp/theirs"
 		pitot-tree --format=pprof $options "$2" | sed '/^Showing/,$!d' >"$tmp/ours"
 		check_same "$1: tree $options" "$tmp/theirs" "$tmp/ours"
@@ -43,7 +43,12 @@ compare()
 		grep -q '|' "$tmp/ours" || : >"$tmp/ours"
 		check_same "$1: peek $regex" "$tmp/theirs" "$tmp/ours"
 	done
-	for options in '' '-nodecount=5' '-nodefraction=0.1' '-edgefraction=0.1' '-noinlines'; do
+	theirs peek=. -unit=ns >"$tmp/theirs"
+	pitot-peek --format=pprof -unit=ns . "$2" 2>/dev/null |
+		sed '/^Showing/,$!d' >"$tmp/ours"
+	check_same "$1: peek in nanoseconds" "$tmp/theirs" "$tmp/ours"
+	for options in '' '-nodecount=5' '-nodefraction=0.1' '-edgefraction=0.1' '-noinlines' \
+		'-unit=us'; do
 		go tool pprof -symbolize=none -sample_index=1 '-tagshow=^comm$' -dot \
 			$options "$tmp/profile" \
 			>"$tmp/their.dot" 2>"$tmp/go.err"
@@ -68,4 +73,39 @@ pitot-pprof "$tmp/calls" >"$tmp/profile"
 compare 'recursion' "$tmp/calls"
 pitot-pprof "$srcdir/tests/data/demo.perf.data" >"$tmp/profile"
 compare 'a recording' "$srcdir/tests/data/demo.perf.data"
+awk '{ print "all;" $0 " 1" }' <<\END | folded "$tmp/long"
+root
+syscall.Syscall
+net/http.(*conn).serve
+github.com/blah/foo.Foo
+encoding/json.(*structEncoder).(encoding/json.encode)-fm
+github.com/foo/bar/v4.(*Foo).Bar
+github.com/foo/bar/v4/baz.Foo.Bar
+github.com/foo/bar/v123.(*Foo).Bar
+github.com/foobar/v1.(*Foo).Bar
+github.com/foobar/v02.(*Foo).Bar
+example.org/v2xyz.Foo
+github.com/foo/bar/v4/v4.(*Foo).Bar
+a//b.c
+java.util.concurrent.ThreadPoolExecutor$Worker.run
+java.bar.foo.FooBar.run(java.lang.Runnable)
+Type.<init>(int)
+java.bar.Type.9x
+java.Type.run[]
+(anonymous namespace)::Bar::Foo
+one::two::Three::four<a::B>(int, x<y>) const
+one::two::_Three::~_Three
+one::Two::Three::Four::Five
+one::two::three
+Two::three
+one::9x::Two::three
+<r::Sq as r::Shape>::area
+operator new(unsigned long)
+END
+pitot-pprof --demangle=none "$tmp/long" >"$tmp/profile"
+go tool pprof -symbolize=none -dot "$tmp/profile" 2>"$tmp/go.err" >"$tmp/their.dot"
+pitot-graph --demangle=none --clones=keep --format=pprof "$tmp/long" >"$tmp/our.dot"
+graph_numbers "$tmp/their.dot" >"$tmp/theirs"
+graph_numbers "$tmp/our.dot" >"$tmp/ours"
+check_same 'names that are shortened' "$tmp/theirs" "$tmp/ours"
 finish

@@ -12,8 +12,8 @@ cd "$tmp" || bail "cannot enter $tmp"
 cc -O2 -g -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -o demo \
 	"$srcdir/tests/workloads/demo.c" || bail 'no program to record'
 perf record -q -g -F 2000 -o perf.data ./demo >demo.out 2>"$stderr" || bail 'perf record failed'
-# ld.so has a _start, too
-nm demo | awk '$2 ~ /^[tT]$/ && $3 != "_start" { print $3 }' >functions
+# ld.so has a _start, too, and perf may call the PLT _init
+nm demo | awk '$2 ~ /^[tT]$/ && $3 !~ /^_(start|init)$/ { print $3 }' >functions
 
 # folded: lines FRAME;...;FRAME COUNT, of which foreign frames become "-"
 plain()

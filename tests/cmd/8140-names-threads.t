@@ -65,7 +65,7 @@ for chains in no yes; do
 	perf script -G -F comm,tid -i make.data 2>/dev/null |
 		sed -n 's/^ *\([^ ].*[^ ]\)  *\([0-9][0-9]*\) *$/\1	\2/p' | count_lines >perf.comms
 	pitot-top --tsv --by comm,tid make.data |
-		awk -F '\t' -v OFS='\t' '$5 > 0 && $14 <= 4194304 { print $13, $14, $5 }' |
+		awk -F '\t' -v OFS='\t' '$5 > 0 && $14 >= 0 && $14 <= 4194304 { print $13, $14, $5 }' |
 		sort >own.comms
 	check_same "$chains chains: each thread has the names and samples that perf gives it" \
 		perf.comms own.comms
@@ -86,7 +86,7 @@ done
 END
 record forks.data -- sh ./forks
 pitot-top --tsv --by comm,tid forks.data |
-	awk -F '\t' '$5 > 0 && $14 <= 4194304 { print $13, $14 }' | sort -u >threads
+	awk -F '\t' '$5 > 0 && $14 >= 0 && $14 <= 4194304 { print $13, $14 }' | sort -u >threads
 check 'many processes' test "$(wc -l <threads)" -gt 400
 # Before exec it is perf's own child.
 awk '{ print $1 }' threads | sort -u | grep -v '^perf' >comms

@@ -7,7 +7,7 @@ need cc
 need readelf
 . "$srcdir/tests/burners.sh"
 
-plan 16
+plan 17
 cd "$tmp" || bail "cannot enter $tmp"
 burner ash alder acorn
 burner birch beech bark
@@ -57,6 +57,30 @@ else
 	for name in list 'its ledger' vmlinux 'its ledger' forced missing none; do
 		skip "files that do not fit: $name" 'there are no samples of the kernel here'
 	done
+fi
+
+# ---- the vdso, which no file has
+
+cat >clock.c <<-'END'
+	#include <time.h>
+
+	int main(void)
+	{
+		struct timespec now;
+
+		for (int i = 0; i < 3000000; i++)
+			clock_gettime(CLOCK_MONOTONIC, &now);
+		return 0;
+	}
+END
+cc -O2 -g -o clock clock.c || bail 'cannot build clock'
+record clock.data --buildid-mmap -- ./clock
+if pitot-maps --tsv clock.data | awk -F '\t' '$1 == -1 && $8 != "" && /kallsyms/' | grep -q . &&
+	pitot-fold --module clock.data | grep -q 'vdso'; then
+	check_match 'the vdso has names, as the kernel runs here' 0 ';vdso`[a-z_]*clock_gettime' \
+		pitot-fold --module clock.data
+else
+	skip 'the vdso' 'it was not used, or the build-id of the kernel was not recorded'
 fi
 
 # ---- damage, at more than one place

@@ -102,6 +102,25 @@ static void as_expected(void **state)
 	}
 }
 
+/* As for a terminal, but for what XML 1.0 cannot have: U+FFFE and U+FFFF. */
+static void as_expected_in_xml(void **state)
+{
+	static const struct expectation more[] = {
+		{BYTES("a<b>&\"'"), .terminal = "a<b>&\"'"},
+		{BYTES("\xef\xbf\xbd"), .terminal = "\xef\xbf\xbd"},
+		{BYTES("\xef\xbf\xbe"), .terminal = "\\xef\\xbf\\xbe"},
+		{BYTES("\xef\xbf\xbf"), .terminal = "\\xef\\xbf\\xbf"},
+		{BYTES("\xf0\x9f\xbf\xbe"), .terminal = "\xf0\x9f\xbf\xbe"},
+	};
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < sizeof(expectations) / sizeof(*expectations); i++)
+		assert_escapes(escape_xml, &expectations[i], expectations[i].terminal);
+	for (i = 0; i < sizeof(more) / sizeof(*more); i++)
+		assert_escapes(escape_xml, &more[i], more[i].terminal);
+}
+
 /* ---- all sequences of four bytes that are on either side of some border ---------------------- */
 
 static const unsigned char borders[] = {
@@ -157,14 +176,14 @@ static void assert_inert(const char *text, size_t length, bool reordering_too)
 static void check_inert(const unsigned char *bytes, size_t size)
 {
 	static void (*const escapers[])(struct strbuf *, const void *, size_t) = {
-		escape_terminal, escape_word, escape_tsv, escape_json};
+		escape_terminal, escape_xml, escape_word, escape_tsv, escape_json};
 	struct strbuf buf = STRBUF_INIT;
 	size_t i;
 
-	for (i = 0; i < 4; i++) {
+	for (i = 0; i < 5; i++) {
 		strbuf_clear(&buf);
 		escapers[i](&buf, bytes, size);
-		assert_inert(buf.text, buf.length, i < 2);
+		assert_inert(buf.text, buf.length, i < 3);
 	}
 	strbuf_release(&buf);
 }
@@ -258,6 +277,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(as_expected),
+		cmocka_unit_test(as_expected_in_xml),
 		cmocka_unit_test(output_is_inert),
 		cmocka_unit_test(good_text_passes),
 		cmocka_unit_test(tsv_and_words_come_back),

@@ -9,9 +9,7 @@
 
 #include <cmocka.h>
 
-#include "analyze/load.h"
-#include "analyze/view.h"
-#include "gen/gen.h"
+#include "folded.h"
 
 static const uint64_t module_start = 0xffffffffc0000000;
 
@@ -41,27 +39,11 @@ static void add_sample(struct gen *gen, const struct gen_event *event, uint64_t 
 
 static char *fold(struct gen *gen, const char *directory)
 {
-	struct gen_bytes file = gen_finish(gen);
 	struct load_options options = {
 		.modules = {.symbols = &directory, .symbols_count = 1, .only_given = true}};
 	struct fold_options how = {.samples = true, .noinlines = true};
-	struct profile *profile;
-	struct error error = {0};
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size), *in = tmpfile();
 
-	assert_int_equal(fwrite(file.at, 1, file.size, in), file.size);
-	rewind(in);
-	profile = load_profile("recording", fileno(in), &options, &error);
-	if (!profile)
-		fail_msg("%s", error.message);
-	assert_int_equal(fold_write(profile, &how, out, &error), 0);
-	fclose(out);
-	fclose(in);
-	profile_free(profile);
-	gen_bytes_release(&file);
-	return text;
+	return folded(gen, &options, &how);
 }
 
 static void sections_are_where_the_kernel_has_them(void **state)

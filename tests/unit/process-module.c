@@ -187,7 +187,11 @@ static void tells_what_it_tried(void **state)
 	static const char *const directory = "/nonexistent/symbols";
 	static const uint8_t id[20] = {0xab, 0xcd, 0xef};
 	struct module_paths paths = {&directory, 1, false, true};
-	struct module_wanted wanted = {"/usr/lib/libthing.so", id, sizeof(id), false};
+	struct module_wanted wanted = {
+		.path = "/usr/lib/libthing.so",
+		.build_id = id,
+		.build_id_size = sizeof(id),
+	};
 	struct module_search *search = module_search_new(&paths);
 	struct module *module = module_find(search, &wanted);
 	bool by_id = false, by_path = false;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Unwind tables put together by hand -> rules, as the DWARF standard has them; and steps by these. */
+/* Unwind tables put together by hand -> rules, as the DWARF standard has them; and steps by these.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,6 +11,7 @@
 
 #include "base/reader.h"
 #include "unwind/rules.h"
+#include "unwind/unwind_tables.h"
 #include "unwind/walk.h"
 
 enum { RSP = 7, RBP = 6, RBX = 3, RA = 16, WORD = 8 };
@@ -19,7 +21,8 @@ static size_t used;
 
 static void put(const void *from, size_t size)
 {
-	memcpy(bytes + used, from, size);
+	if (size)
+		memcpy(bytes + used, from, size);
 	used += size;
 }
 
@@ -112,16 +115,16 @@ static void expect(const struct unwind_rules *rules, uint64_t address, uint8_t r
 
 /* push %rbp (1 byte); mov %rsp, %rbp (3); ...; leave; ret */
 static const unsigned char with_frame[] = {
-	0x41,		  /* advance 1 */
-	0x0e, 16, 0x86, 2, /* def_cfa_offset 16; offset rbp, 2 * -8 */
-	0x43,		  /* advance 3 */
-	0x0d, RBP,	  /* def_cfa_register rbp */
-	0x02, 20,	  /* advance1 20 */
-	0x0a,		  /* remember_state */
-	0x0c, RSP, 8,	  /* def_cfa rsp, 8 */
-	0xc6,		  /* restore rbp */
-	0x41,		  /* advance 1: another block of the function follows the return */
-	0x0b,		  /* restore_state */
+	0x41,               /* advance 1 */
+	0x0e, 16,  0x86, 2, /* def_cfa_offset 16; offset rbp, 2 * -8 */
+	0x43,               /* advance 3 */
+	0x0d, RBP,          /* def_cfa_register rbp */
+	0x02, 20,           /* advance1 20 */
+	0x0a,               /* remember_state */
+	0x0c, RSP, 8,       /* def_cfa rsp, 8 */
+	0xc6,               /* restore rbp */
+	0x41,               /* advance 1: another block of the function follows the return */
+	0x0b,               /* restore_state */
 };
 
 static void rows_of_a_function(void **state)
@@ -215,7 +218,8 @@ static void cut_tables(void **state)
 	}
 }
 
-/* ---- steps ------------------------------------------------------------------------------------- */
+/* ---- steps -------------------------------------------------------------------------------------
+ */
 
 enum { STACK = 0x7000, STACK_SIZE = 64 };
 
@@ -271,7 +275,8 @@ static void steps_of_a_frame(void **state)
 /* In the epilogue, rbp was taken off the stack, though the table still has it there. */
 static void taken_back(void **state)
 {
-	static const unsigned char program[] = {0x86, 2}; /* offset rbp, 2 * -8; the CFA is rsp + 8 */
+	static const unsigned char program[] = {0x86,
+						2}; /* offset rbp, 2 * -8; the CFA is rsp + 8 */
 	const uint64_t stack[STACK_SIZE / WORD] = {0x4321};
 	struct walk walk = walk_in((const unsigned char *)stack, 0x5555);
 	struct unwind_rules *rules;
@@ -292,11 +297,11 @@ static void taken_back(void **state)
 static void plt_expression(void **state)
 {
 	static const unsigned char program[] = {
-		0x0f, 11,	  /* def_cfa_expression */
-		0x77, 8,	  /* breg7 (rsp) + 8 */
-		0x80, 0,	  /* breg16 (rip) + 0 */
-		0x3f, 0x1a,	  /* lit15; and */
-		0x3b, 0x2a,	  /* lit11; ge */
+		0x0f, 11,         /* def_cfa_expression */
+		0x77, 8,          /* breg7 (rsp) + 8 */
+		0x80, 0,          /* breg16 (rip) + 0 */
+		0x3f, 0x1a,       /* lit15; and */
+		0x3b, 0x2a,       /* lit11; ge */
 		0x33, 0x24, 0x22, /* lit3; shl; plus */
 	};
 	const uint64_t stack[STACK_SIZE / WORD] = {0x1111, 0x2222};
@@ -358,18 +363,55 @@ static void frame_pointers(void **state)
 	}
 }
 
+/* Where tables hold as much as they may, they give the same rules, one at a time, and keep none. */
+static void rules_above_the_limit(void **state)
+{
+	const unsigned char program[] = {0x41, 0x0e, 16, 0x86, 2, 0x43, 0x0d, RBP, 0x44, 0x0c, RSP, 8};
+	struct unwind_tables tables = {.count = 1, .size_most = 0, .stack_pointer = RSP};
+	struct unwind_rules *all, *own;
+	struct cfi_section whole;
+
+	(void)state;
+	used = 0;
+	put_cie("", NULL, 0);
+	put_fde(0x1000, 16, false, program, sizeof(program));
+	whole = section();
+	cfi_table_read(&tables.tables[0].cfi, &whole);
+	tables.tables[0].rules = calloc(1, sizeof(*tables.tables[0].rules));
+	all = compile(0x1000);
+	assert_int_equal(all->count, 4);
+	for (uint64_t address = 0xfff; address <= 0x1010; address++) {
+		const struct unwind_rule *rule = unwind_tables_find(&tables, address, &own);
+		const struct unwind_rule *wanted = unwind_rules_find(all, address);
+
+		assert_int_equal(!rule, !wanted);
+		assert_int_equal(!own, !wanted);
+		if (rule) {
+			assert_int_equal(own->count, 1);
+			assert_int_equal(rule->start, wanted->start);
+			expect(all, address, rule->cfa_register, rule->cfa_offset,
+			       rule->saved_count);
+		}
+		unwind_rules_free(own);
+	}
+	assert_int_equal(atomic_load(&tables.compiled), 0);
+	assert_null(atomic_load(&tables.tables[0].rules[0]));
+	tables.size_most = 1;
+	assert_non_null(unwind_tables_find(&tables, 0x1000, &own));
+	assert_null(own);
+	assert_int_equal(atomic_load(&tables.size), unwind_rules_size(all));
+	unwind_rules_free(all);
+	unwind_tables_release(&tables);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(rows_of_a_function),
-		cmocka_unit_test(special_frames),
-		cmocka_unit_test(damaged_programs),
-		cmocka_unit_test(cut_tables),
-		cmocka_unit_test(steps_of_a_frame),
-		cmocka_unit_test(taken_back),
-		cmocka_unit_test(plt_expression),
-		cmocka_unit_test(endless_expression),
-		cmocka_unit_test(frame_pointers),
+		cmocka_unit_test(rows_of_a_function), cmocka_unit_test(special_frames),
+		cmocka_unit_test(damaged_programs),   cmocka_unit_test(cut_tables),
+		cmocka_unit_test(steps_of_a_frame),   cmocka_unit_test(taken_back),
+		cmocka_unit_test(plt_expression),     cmocka_unit_test(endless_expression),
+		cmocka_unit_test(frame_pointers),     cmocka_unit_test(rules_above_the_limit),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -204,7 +204,7 @@ static size_t path_of(struct call_tree *tree, const struct profile *p,
 {
 	struct frame frames[STACK_MAX];
 	size_t count = 0, frame_count;
-	const char *mark = names_ending_mark(sample->ending);
+	const char *mark = ending_mark(sample->ending);
 
 	snprintf(path[count++], 64, "%s", label_of(p, sample->labels, "comm"));
 	if (sample->node == NONE)

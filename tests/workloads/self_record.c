@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * self_record FILE: records itself as `perf record --call-graph dwarf` would, on any processor that
- * Linux or an emulator of it runs on, and at places that are known: FILE has a sample of each call of
- * sample_here(), and on x86_64 of each instruction of step_inner() and step_outer(). What called
+ * Linux or an emulator of it runs on, and at places that are known: FILE has a sample of each call
+ * of sample_here(), and on x86_64 of each instruction of step_inner() and step_outer(). What called
  * what then is written in the program text below. Must be linked statically.
  */
 #define _GNU_SOURCE
@@ -51,7 +51,8 @@ static void put_header(uint32_t type, uint16_t misc, size_t size)
 	put_u16((uint16_t)size);
 }
 
-/* ---- registers, in perf's order ---------------------------------------------------------------- */
+/* ---- registers, in perf's order ----------------------------------------------------------------
+ */
 
 #if defined(__x86_64__)
 enum { ABI = 2 };
@@ -138,7 +139,8 @@ enum { AT_STACK = 1, AT_CODE = 32 };
 #error "what are the registers called here?"
 #endif
 
-/* ---- records ----------------------------------------------------------------------------------- */
+/* ---- records -----------------------------------------------------------------------------------
+ */
 
 static void put_sample(int number, siginfo_t *info, void *context)
 {
@@ -227,8 +229,8 @@ static int put_mappings(struct dl_phdr_info *info, size_t size, void *state)
 
 		if (segment->p_type != PT_LOAD || !(segment->p_flags & PF_X))
 			continue;
-		put_mapping(info->dlpi_addr + segment->p_vaddr, segment->p_memsz,
-			    segment->p_offset, &identity, path);
+		put_mapping(info->dlpi_addr + segment->p_vaddr, segment->p_memsz, segment->p_offset,
+			    &identity, path);
 	}
 	return 1; /* the program alone */
 }
@@ -283,7 +285,8 @@ static void put_end(void)
 	put_start(end - DATA_AT);
 }
 
-/* ---- what is sampled --------------------------------------------------------------------------- */
+/* ---- what is sampled ---------------------------------------------------------------------------
+ */
 
 #define APART __attribute__((noinline))
 

@@ -64,7 +64,7 @@ APART static void copy_some()
 {
 	static char from[1 << 16], to[1 << 16];
 
-	for (int i = 0; i < 8; i++)
+	for (int i = 0; i < 80; i++)
 		memcpy(to, from, sizeof(to));
 	sink = sink + to[5];
 }
@@ -92,7 +92,7 @@ APART static long recurse(int depth)
 
 	room[depth % 200] = 1;
 	if (!depth) {
-		spin(20000);
+		spin(200000);
 		return 1;
 	}
 	return recurse(depth - 1) + room[depth % 200];
@@ -100,7 +100,7 @@ APART static long recurse(int depth)
 
 extern "C" void on_signal(int)
 {
-	spin(50000);
+	spin(1000000);
 	sink = sink + 1;
 }
 

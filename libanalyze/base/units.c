@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* units: families of units, each from the smallest to the largest. */
-#include "view/units.h"
+#include "base/units.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -79,11 +79,6 @@ static const struct unit *fitting_unit(const struct family *family, double value
 	return fitting;
 }
 
-struct scaled {
-	double value;
-	const char *unit;
-};
-
 /* Units of no family have no other unit to be shown in, and those that only count no name. */
 static struct scaled scale_unknown(double value, const char *to)
 {
@@ -96,10 +91,27 @@ static struct scaled scale_unknown(double value, const char *to)
 	return (struct scaled){value, to ? to : ""};
 }
 
-static struct scaled scale(int64_t value, const char *from, const char *to)
+/* Numbers with decimals that were made whole. 0: it is none of them. */
+static double decimal_factor(const char *unit)
 {
-	double magnitude = fabs((double)value);
+	static const struct {
+		const char *unit;
+		double factor;
+	} decimals[] = {{"thousandths", 1e3}, {"millionths", 1e6}, {"billionths", 1e9}};
 
+	for (size_t i = 0; i < sizeof(decimals) / sizeof(*decimals); i++) {
+		if (!strcmp(unit, decimals[i].unit))
+			return decimals[i].factor;
+	}
+	return 0;
+}
+
+struct scaled units_scale(int64_t value, const char *from, const char *to)
+{
+	double magnitude = fabs((double)value), decimals = decimal_factor(from);
+
+	if (decimals > 0)
+		return (struct scaled){(double)value / decimals, ""};
 	for (int i = 0; i < FAMILY_COUNT; i++) {
 		const struct family *family = &families[i];
 		const struct unit *unit = find_unit(family, from), *target;
@@ -118,18 +130,26 @@ static struct scaled scale(int64_t value, const char *from, const char *to)
 
 const char *units_choose(const char *from, int64_t least, int64_t most)
 {
-	const char *of_least = scale(least, from, NULL).unit;
-	const char *of_most = scale(most, from, NULL).unit;
+	const char *of_least = units_scale(least, from, NULL).unit;
+	const char *of_most = units_scale(most, from, NULL).unit;
 
 	/* Two digits behind the point are enough for the smallest: rather larger units. */
 	if (strcmp(of_least, of_most) && least < INT64_MAX / 100 && least * 100 < most)
-		of_least = scale(least * 100, from, NULL).unit;
+		of_least = units_scale(least * 100, from, NULL).unit;
 	return *of_least ? of_least : from;
+}
+
+bool units_convert(const char *from, const char *to)
+{
+	for (int i = 0; i < FAMILY_COUNT; i++)
+		if (find_unit(&families[i], from))
+			return find_unit(&families[i], to);
+	return false;
 }
 
 void units_add_value(struct strbuf *text, int64_t value, const char *from, const char *to)
 {
-	struct scaled scaled = scale(value, from, to);
+	struct scaled scaled = units_scale(value, from, to);
 	char digits[400]; /* the largest double has 309 */
 	int length = snprintf(digits, sizeof(digits), "%.2f", scaled.value);
 

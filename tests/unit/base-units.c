@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Numbers as text, by pprof's rules, and intervals, by published values. */
 #include "view/interval.h"
-#include "view/units.h"
+#include "base/units.h"
 
 #include <math.h>
 #include <setjmp.h>

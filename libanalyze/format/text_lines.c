@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "format/text_lines.h"
+
+#include <inttypes.h>
+
+struct text_lines text_lines_over(const struct input *input)
+{
+	const unsigned char *bytes = input->bytes ? input->bytes : (const unsigned char *)"";
+	const unsigned char *end = bytes + input->size;
+
+	/* Half a line may read as a whole one. */
+	while (input->problem && end > bytes && end[-1] != '\n')
+		end--;
+	return (struct text_lines){.input = input, .at = bytes, .end = end, .held = bytes};
+}
+
+void text_release_read(struct text_lines *lines)
+{
+	size_t read = (size_t)(lines->at - lines->held);
+
+	if (read < 2 * TEXT_HELD)
+		return;
+	if (lines->input->droppable)
+		input_drop(lines->held, TEXT_HELD);
+	lines->held += TEXT_HELD;
+}
+
+void text_skip(struct text_lines *lines)
+{
+	if (!lines->skipped++)
+		lines->first_skipped = lines->number;
+}
+
+void text_add_to_ledger(struct profile *profile, const char *key, uint64_t number)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%" PRIu64, number);
+	profile_set_note(profile, true, key, text);
+}
+
+/* What each sample is: kept, or in a line that was skipped. */
+static uint64_t sum_of_counts(const struct profile *profile)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < profile->samples.count; i++)
+		if (__builtin_add_overflow(sum, profile->samples.items[i].count, &sum))
+			return UINT64_MAX;
+	return sum;
+}
+
+void text_finish(const struct text_lines *lines, const char *reason, struct profile *profile)
+{
+	uint64_t kept = sum_of_counts(profile), recorded;
+	struct strbuf damage = STRBUF_INIT;
+
+	if (__builtin_add_overflow(kept, lines->skipped, &recorded))
+		recorded = UINT64_MAX;
+	text_add_to_ledger(profile, "recorded", recorded);
+	text_add_to_ledger(profile, "kept", kept);
+	if (lines->skipped) {
+		text_add_to_ledger(profile, "undecodable", lines->skipped);
+		strbuf_addf(&damage,
+			    "%" PRIu64 " line%s skipped, the first is line %" PRIu64 ": %s",
+			    lines->skipped, lines->skipped == 1 ? " was" : "s were",
+			    lines->first_skipped, reason);
+	}
+	if (lines->input->problem)
+		strbuf_addf(&damage, "%sthe %s data breaks off: %s", damage.length ? "; " : "",
+			    lines->input->packing, lines->input->problem);
+	if (damage.length) {
+		profile_set_note(profile, true, "damage", damage.text);
+		profile->is_incomplete = true;
+	}
+	strbuf_release(&damage);
+}

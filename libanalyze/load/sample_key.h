@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* sample_key: whose a sample is, and which address spaces its addresses are of. */
+#ifndef LOAD_SAMPLE_KEY_H
+#define LOAD_SAMPLE_KEY_H
+
+#include "analyze/process.h"
+#include "analyze/unwind.h"
+
+/* What makes two samples the same, but for the chain itself. Labels that nobody wants are 0. */
+struct sample_key {
+	uint32_t event;
+	uint32_t epoch, kernel_epoch, guest_epoch;
+	uint32_t space;
+	uint32_t pid, tid, cpu;
+	uint64_t cgroup;
+	const char *comm; /* equal names are equal pointers */
+};
+
+/* What the history says of a thread; asked again and again. */
+struct who {
+	uint32_t pid, tid;
+	struct history_answer answer; /* until 0: nothing asked yet */
+};
+
+enum { WHO_COUNT = 256 };
+
+/* For one thread of ours; zero at first. */
+struct whos {
+	struct who items[WHO_COUNT];
+};
+
+/* `labels` are LABEL_ bits of analyze/load.h. Padding is 0, too. */
+struct sample_key sample_key_of(const struct history *history, struct whos *whos,
+				const struct record *record, const struct sample *sample,
+				unsigned labels);
+/* The same without a stack, and so like no sample's: its event is UINT32_MAX. */
+struct sample_key sample_key_of_thread(const struct history *history, struct whos *whos,
+				       const struct sample *sample, uint64_t time, unsigned labels);
+
+#endif

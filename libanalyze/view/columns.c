@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "view/columns.h"
+#include "base/units.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum { VALUE_WIDTH = 10, PERCENT_WIDTH = 6, INTERVAL_WIDTH = 15 };
+
+void columns_sheet(struct sheet *sheet, const struct profile *profile, uint32_t event,
+		   struct strbuf *out)
+{
+	struct totals totals = {.sum = 0};
+
+	for (size_t i = 0; i < profile->samples.count; i++) {
+		if (profile->samples.items[i].event == event)
+			totals_add(&totals, profile, &profile->samples.items[i]);
+	}
+	sheet_init(sheet, profile, event, &totals.total, totals.has_negative, out);
+}
+
+static void add_dot(const struct sheet *sheet, size_t width)
+{
+	sheet_add_right(sheet, width, ".", 1);
+}
+
+static void add_value(const struct sheet *sheet, int64_t value)
+{
+	if (value)
+		sheet_add_value_column(sheet, VALUE_WIDTH, value);
+	else
+		add_dot(sheet, VALUE_WIDTH);
+}
+
+static void add_value_and_percent(const struct sheet *sheet, int64_t value)
+{
+	add_value(sheet, value);
+	strbuf_add_char(sheet->out, ' ');
+	if (value)
+		sheet_add_percent(sheet, value);
+	else
+		add_dot(sheet, PERCENT_WIDTH);
+}
+
+void columns_add(const struct sheet *sheet, const struct key_tally *tally, bool cum, unsigned heat)
+{
+	int64_t value = cum ? tally->cum.value : tally->flat.value;
+
+	add_value_and_percent(sheet, tally->flat.value);
+	strbuf_add_char(sheet->out, ' ');
+	add_value_and_percent(sheet, tally->cum.value);
+	if (value)
+		sheet_add_interval(sheet, &value);
+	else
+		add_dot(sheet, INTERVAL_WIDTH);
+	strbuf_add_string(sheet->out, "  ");
+	for (unsigned i = 0; i < COLUMNS_HEAT_MAX; i++)
+		strbuf_add_char(sheet->out, i < heat ? '#' : ' ');
+}
+
+void columns_add_plain(const struct sheet *sheet, const struct key_tally *tally)
+{
+	add_value(sheet, tally->flat.value);
+	strbuf_add_char(sheet->out, ' ');
+	add_value(sheet, tally->cum.value);
+}
+
+static void add_share(const struct sheet *sheet, const char *what, int64_t value)
+{
+	struct strbuf percent = STRBUF_INIT;
+
+	units_add_percent(&percent, value, sheet->total);
+	strbuf_add_string(sheet->out, what);
+	sheet_add_value(sheet, value);
+	strbuf_addf(sheet->out, " %s", percent.text + strspn(percent.text, " "));
+	strbuf_release(&percent);
+}
+
+void columns_add_summary(const struct sheet *sheet, const struct key_tally *tally)
+{
+	add_share(sheet, "flat ", tally->flat.value);
+	add_share(sheet, ", cum ", tally->cum.value);
+	strbuf_addf(sheet->out, ", %" PRIu64 " sample%s", tally->cum.count,
+		    tally->cum.count == 1 ? "" : "s");
+}
+
+void columns_end_line(struct strbuf *out)
+{
+	while (out->length && out->text[out->length - 1] == ' ')
+		out->length--;
+	out->text[out->length] = '\0';
+	strbuf_add_char(out, '\n');
+}
+
+void columns_least(int64_t *least, const struct key_tally *tally)
+{
+	int64_t value = tally_magnitude(tally->flat.value ? tally->flat.value : tally->cum.value);
+
+	if (value && (!*least || value < *least))
+		*least = value;
+}
+
+/* ---- for programs ---------------------------------------------------------------------------- */
+
+void columns_tsv(const struct sheet *sheet, const struct key_tally *tally, bool cum)
+{
+	const struct tally *shown = cum ? &tally->cum : &tally->flat;
+
+	strbuf_addf(sheet->out, "%" PRId64 "\t%.6g\t%" PRId64 "\t%.6g\t%" PRIu64, tally->flat.value,
+		    sheet_share(sheet, tally->flat.value), tally->cum.value,
+		    sheet_share(sheet, tally->cum.value), shown->count);
+	sheet_tsv_interval(sheet, shown->value);
+}
+
+void columns_json(const struct sheet *sheet, struct json *json, const struct key_tally *tally,
+		  bool cum)
+{
+	const struct tally *shown = cum ? &tally->cum : &tally->flat;
+
+	sheet_json_i64(json, "flat", tally->flat.value);
+	sheet_json_double(json, "flat_share", true, sheet_share(sheet, tally->flat.value));
+	sheet_json_i64(json, "cum", tally->cum.value);
+	sheet_json_double(json, "cum_share", true, sheet_share(sheet, tally->cum.value));
+	sheet_json_u64(json, "samples", shown->count);
+	sheet_json_interval(sheet, json, shown->value);
+}
+
+/* ---- heat ------------------------------------------------------------------------------------ */
+
+unsigned columns_heat(int64_t value, int64_t whole)
+{
+	static const double least[COLUMNS_HEAT_MAX] = {0.03, 0.1, 0.25, 0.5};
+	double part = whole ? (double)tally_magnitude(value) / (double)tally_magnitude(whole) : 0;
+	unsigned heat = 0;
+
+	while (heat < COLUMNS_HEAT_MAX && part >= least[heat])
+		heat++;
+	return heat;
+}
+
+void columns_begin_colour(struct strbuf *out, unsigned heat)
+{
+	static const char *const colours[COLUMNS_HEAT_MAX + 1] = {
+		"", "\033[32m", "\033[33m", "\033[31m", "\033[1;31m",
+	};
+
+	strbuf_add_string(out, colours[heat]);
+}
+
+void columns_end_colour(struct strbuf *out, unsigned heat)
+{
+	if (heat)
+		strbuf_add_string(out, "\033[0m");
+}
