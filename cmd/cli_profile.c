@@ -59,6 +59,12 @@ struct load_options cli_profile_load_options(void)
 {
 	return (struct load_options){
 		.event = cli_profile.event,
+		.value = cli_profile.value,
+		.unit = cli_profile.value_unit,
+		.fields = cli_profile.fields.items,
+		.field_count = cli_profile.fields.count,
+		.measure = cli_profile.measure,
+		.measuring = cli_profile.measuring,
 		.threads = (unsigned)cli_profile.jobs,
 		.source_text = cli_profile.source_text,
 		.modules = cli_profile_modules(),
@@ -344,6 +350,17 @@ unsigned cli_profile_label(const char *name, size_t length)
 	return 0;
 }
 
+/* Kept until the tool ends. */
+static void add_field(const char *name, size_t length)
+{
+	struct cli_list *fields = &cli_profile.fields;
+	char *copy = xcalloc(length + 1, 1);
+
+	memcpy(copy, name, length);
+	fields->items = xrealloc_array(fields->items, fields->count + 1, sizeof(*fields->items));
+	fields->items[fields->count++] = copy;
+}
+
 unsigned cli_profile_labels(const char *names)
 {
 	unsigned labels = 0;
@@ -352,10 +369,10 @@ unsigned cli_profile_labels(const char *names)
 		size_t length = strcspn(names, ",");
 		unsigned label = cli_profile_label(names, length);
 
+		if (!length)
+			cli_usage_error("there is an empty name among the labels");
 		if (!label)
-			cli_usage_error("there is no label '%.*s'; the labels are comm, pid, tid, "
-					"cpu, cgroup and thread",
-					(int)length, names);
+			add_field(names, length);
 		labels |= label;
 		names += length + (names[length] == ',');
 	}

@@ -29,6 +29,10 @@ struct cli_profile {
 	int demangle; /* enum demangle_style */
 	int clones;
 	bool noinlines, no_marks, stitch;
+	const char *value, *value_unit; /* what samples are worth, and in what */
+	struct cli_list fields;         /* of tracepoints, which are labels */
+	const struct measure *measure;  /* or NULL */
+	struct measure_options measuring;
 	struct unwind_counts unwound; /* of a recording that was opened */
 	int format;                   /* enum view_format */
 	bool tsv, json;
@@ -166,7 +170,7 @@ struct module_paths cli_profile_modules(void);
 
 /* The bit of the label of this name; 0: no recording has such a one. */
 unsigned cli_profile_label(const char *name, size_t length);
-/* Those of "comm,pid". Ends the tool when one is not known. */
+/* Those of "comm,pid". Others are taken for fields of tracepoints, into cli_profile.fields. */
 unsigned cli_profile_labels(const char *names);
 
 /* Says so, and why, when it is. */

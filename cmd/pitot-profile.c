@@ -9,8 +9,11 @@ static bool wants_stats;
 
 static const struct cli_option options[] = {
 	CLI_STRING("labels", 0, &labels, "NAME,...",
-		   "what samples are kept apart by: comm, pid, tid, cpu, cgroup, thread; default: "
-		   "comm"),
+		   "what samples are kept apart by: comm, pid, tid, cpu, cgroup, thread, or a "
+		   "field of tracepoints; default: comm"),
+	CLI_STRING("value", 0, &cli_profile.value, "FIELD",
+		   "what a sample of a tracepoint is worth: a number of it, such as bytes_alloc"),
+	CLI_STRING("unit", 0, &cli_profile.value_unit, "UNIT", "of values: bytes, ns, count, ..."),
 	CLI_FLAG("stats", 0, &wants_stats, "say on stderr how the unwinding of stacks went"),
 	CLI_PROFILE_COMPARE,
 	CLI_PROFILE_INPUT,
@@ -20,6 +23,8 @@ static const struct cli_option options[] = {
 static const struct cli_example examples[] = {
 	{"pitot-profile perf.data >app.pitot", "all that a view needs, without the binaries"},
 	{"pitot-profile --labels comm,pid | pitot-top --by pid", "by process"},
+	{"pitot-profile -e kmem:kmalloc --value bytes_alloc --unit bytes | pitot-top",
+	 "which code allocates memory of the kernel"},
 	{NULL, NULL},
 };
 

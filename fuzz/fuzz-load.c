@@ -15,17 +15,27 @@ static const struct load_options options = {
 	.kallsyms = "/nonexistent",
 };
 
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+static void load(const uint8_t *bytes, size_t size, const struct measure *measure)
 {
+	struct load_options how = options;
 	struct recording_options limits = {
 		.memory_limit = 1 << 20, .chunk_bytes = 256, .expansion_limit = 64};
 	struct error error;
 	struct recording *recording = recording_open_bytes(bytes, size, &limits, &error);
-	struct profile *profile = recording ? recording_profile(recording, &options, &error) : NULL;
+	struct profile *profile;
+
+	how.measure = measure;
+	profile = recording ? recording_profile(recording, &how, &error) : NULL;
 
 	if (profile && !profile_is_normalized(profile))
 		abort();
 	profile_free(profile);
 	recording_close(recording);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+	load(bytes, size, NULL);
+	load(bytes, size, &measure_wall);
 	return 0;
 }

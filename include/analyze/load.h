@@ -7,6 +7,7 @@
 #define ANALYZE_LOAD_H
 
 #include "analyze/format.h"
+#include "analyze/measure.h"
 #include "analyze/module.h"
 #include "analyze/perfdata.h"
 #include "analyze/profile.h"
@@ -42,6 +43,12 @@ struct load_selected {
 struct load_options {
 	const char *event;       /* by name or number; NULL: all that have samples */
 	unsigned labels;         /* LABEL_ bits */
+	const char *value;       /* a field of tracepoints that samples are worth; NULL: the period */
+	const char *unit;        /* of values; NULL: the event's own */
+	const char *const *fields; /* of tracepoints, which are labels */
+	size_t field_count;
+	const struct measure *measure; /* of several records; NULL: each sample by itself */
+	struct measure_options measuring;
 	bool source_text;        /* keep sources that debug info has, as facts */
 	unsigned threads;        /* 0: one for each processor */
 	struct module_paths modules;

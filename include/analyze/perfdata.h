@@ -75,6 +75,19 @@ struct tracepoint {
 	size_t field_count;
 };
 
+/* NULL: it has none of that name. */
+const struct tracepoint_field *tracepoint_field(const struct tracepoint *tracepoint,
+						const char *name, size_t length);
+/*
+ * The field's bytes in a payload (sample.raw). Of one whose length differs from sample to sample
+ * they stand elsewhere, and the field says where. False: they are not there.
+ */
+bool payload_bytes(const struct tracepoint_field *field, struct span raw, bool swap,
+		   struct span *bytes);
+/* A number, of 1, 2, 4 or 8 bytes; of one with a sign all 64 bits have it. False: it is none. */
+bool payload_number(const struct tracepoint_field *field, struct span raw, bool swap,
+		    uint64_t *number);
+
 /* Where the fields before READ stand in a sample; 0: not there. */
 struct sample_layout {
 	uint16_t identifier, ip, tid, time, addr, id, stream_id, cpu, period;

@@ -187,6 +187,9 @@ bool record_read(const struct recording *recording, const struct record *record,
 size_t record_read_trailer(const struct recording *recording, const struct record *record,
 			   struct record_trailer *trailer);
 
+/* When any record was made; perf's own at 0. False: it is a sample that does not say. */
+bool record_time(const struct recording *recording, const struct record *record, uint64_t *time);
+
 /* "MMAP2 pid=12 tid=12 start=0x7f... path=/usr/lib/..." without a newline; false as record_read. */
 bool record_describe(const struct recording *recording, const struct record *record,
 		     struct strbuf *text);

@@ -1,100 +1,39 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "load/count.h"
 
-#include "analyze/unwind.h"
 #include "base/parallel.h"
-#include "base/reader.h"
 #include "base/vector.h"
-#include "load/reads.h"
+#include "load/keyer.h"
 #include "load/select.h"
+#include "measure/reads.h"
 
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
 struct worker {
-	struct distinct_table table;
+	struct keyer keyer;
 	struct {
 		struct reads *items; /* of each chunk that has counters in its samples */
 		size_t count, capacity;
 	} reads;
 	size_t chunk; /* the one at hand */
 	struct tally_losses losses;
-	struct unwind_worker *unwind; /* NULL until a sample needs it */
-	struct stack stack;           /* of the sample at hand, where it is walked */
-	struct arena frames;          /* of the distinct ones */
-	struct {
-		uint64_t *items; /* what is hashed */
-		size_t count, capacity;
-	} words;
-	struct whos whos;
+	struct strbuf labels; /* of the sample at hand */
 };
 
 struct counting {
 	const struct recording *recording;
-	const struct history *history;
-	const struct load_options *options;
+	const struct cpu *cpu;
 	const bool *wanted;
 	struct selection selection;
-	struct unwinder *unwinder;
-	uint64_t seed;
+	bool is_selective; /* there is one */
+	struct keying keying;
 	atomic_size_t next_chunk;
 	struct worker *workers;
 };
 
-/* ---- one sample -------------------------------------------------------------------------------
- */
-
-/* Walks the stack, so that samples are told apart by it, not by the bytes of a copy or a cookie. */
-static void unwind(const struct counting *counting, struct worker *worker,
-		   const struct sample *sample, uint32_t epoch)
-{
-	if (!worker->unwind)
-		worker->unwind = unwind_worker_new(counting->unwinder);
-	unwind_sample(worker->unwind, sample, epoch, &worker->stack);
-}
-
-/* Two words a frame, and the ending. */
-static XXH128_hash_t hash_frames(struct worker *worker, uint64_t seed)
-{
-	const struct stack *stack = &worker->stack;
-
-	worker->words.count = 0;
-	*vector_push(&worker->words) = (uint64_t)stack->ending;
-	for (size_t i = 0; i < stack->count; i++) {
-		const struct stack_address *frame = &stack->items[i];
-
-		*vector_push(&worker->words) = frame->address;
-		*vector_push(&worker->words) = (uint64_t)frame->space << 2 |
-					       (uint64_t)frame->is_return << 1 | frame->is_inferred;
-	}
-	return XXH3_128bits_withSeed(worker->words.items,
-				     worker->words.count * sizeof(*worker->words.items), seed);
-}
-
-/*
- * What tells stacks apart: the frames; or the chain, and branches that make the user's part. A
- * short chain may be of marks alone, or none: then the stack is where the sample itself was.
- */
-static XXH128_hash_t hash_of(const struct counting *counting, struct worker *worker,
-			     const struct sample *sample, const struct sample_key *key)
-{
-	uint64_t seed = XXH3_64bits_withSeed(key, sizeof(*key), counting->seed);
-	bool has_calls = sample->event->attr.branch_sample_type & BRANCH_CALL_STACK;
-	XXH128_hash_t hash;
-
-	if (unwind_is_needed(counting->recording, sample))
-		return hash_frames(worker, seed);
-	hash = XXH3_128bits_withSeed(sample->callchain.at, sample->callchain.count * 8, seed);
-	if (sample->callchain.count > 2 && !has_calls)
-		return hash;
-	hash = XXH3_128bits_withSeed(&sample->ip, sizeof(sample->ip), hash.low64 ^ hash.high64);
-	if (!has_calls)
-		return hash;
-	return XXH3_128bits_withSeed(sample->branches.at, sample->branches.count * 8,
-				     hash.low64 ^ hash.high64);
-}
+/* ---- one sample ------------------------------------------------------------------------------- */
 
 static void add_weight(struct distinct *distinct, uint64_t weight)
 {
@@ -103,20 +42,24 @@ static void add_weight(struct distinct *distinct, uint64_t weight)
 	distinct->squares += (unsigned __int128)weight * weight;
 }
 
-static struct distinct *entry_of(const struct counting *counting, struct worker *worker,
-				 const struct record *record, const struct sample *sample,
-				 const struct sample_key *key)
+/* A field may be negative: sums are taken as such in the end. */
+static void add_signed(struct distinct *distinct, uint64_t value)
 {
-	struct distinct *distinct =
-		distinct_table_entry(&worker->table, hash_of(counting, worker, sample, key));
+	uint64_t weight = (int64_t)value < 0 ? -value : value;
 
-	if (!distinct->count) {
-		distinct->key = *key;
-		distinct->record = *record;
-		if (unwind_is_needed(counting->recording, sample))
-			distinct_keep_stack(distinct, &worker->frames, &worker->stack);
-	}
-	return distinct;
+	distinct->count++;
+	distinct->value += value;
+	distinct->squares += (unsigned __int128)weight * weight;
+}
+
+static struct span labels_of(const struct counting *counting, struct worker *worker,
+			     const struct sample *sample)
+{
+	if (!counting->cpu->name_count)
+		return (struct span){NULL, 0};
+	strbuf_clear(&worker->labels);
+	cpu_labels(counting->cpu, sample, &worker->labels);
+	return (struct span){(const unsigned char *)worker->labels.text, worker->labels.length};
 }
 
 static struct reads *reads_of(struct worker *worker, size_t chunk)
@@ -133,9 +76,10 @@ static struct reads *reads_of(struct worker *worker, size_t chunk)
 
 /* A sample with counters in it counts for each of them that has grown. False: none is wanted. */
 static bool count_reads(const struct counting *counting, struct worker *worker,
-			const struct record *record, const struct sample *sample,
-			struct sample_key key)
+			const struct record *record, const struct sample *sample)
 {
+	struct sample_key key = keyer_key(&worker->keyer, record, sample);
+	struct span labels = labels_of(counting, worker, sample);
 	struct reads *reads = reads_of(worker, worker->chunk);
 	bool is_wanted = false;
 
@@ -153,12 +97,12 @@ static bool count_reads(const struct counting *counting, struct worker *worker,
 		if (is_known && !growth)
 			continue;
 		key.event = event->index;
-		distinct = entry_of(counting, worker, record, sample, &key);
+		distinct = keyer_entry(&worker->keyer, record, sample, &key, labels);
 		if (is_known)
 			add_weight(distinct, growth);
 		else
 			reads_put_aside(reads, id, value.value,
-					(uint32_t)(distinct - worker->table.distinct.items));
+					(uint32_t)(distinct - worker->keyer.table.distinct.items));
 	}
 	return is_wanted;
 }
@@ -181,13 +125,13 @@ static void pass_reads(const struct counting *counting, struct worker *worker,
 static bool is_selected(const struct counting *counting, struct worker *worker,
 			const struct record *record, const struct sample *sample)
 {
-	enum load_select by = selection_ask(&counting->selection, counting->history, &worker->whos,
-					    record, sample);
+	enum load_select by = selection_ask(&counting->selection, counting->keying.history,
+					    &worker->keyer.whos, record, sample);
 
 	if (by == SELECT_COUNT)
 		return true;
 	worker->losses.filtered[by]++;
-	if (sample->present & SAMPLE_READ)
+	if (sample->present & SAMPLE_READ && !counting->cpu->has_value)
 		pass_reads(counting, worker, sample);
 	return false;
 }
@@ -196,7 +140,8 @@ static void count_one(const struct counting *counting, struct worker *worker,
 		      const struct record *record)
 {
 	struct sample sample;
-	struct sample_key key;
+	struct distinct *distinct;
+	uint64_t value;
 
 	if (!sample_read(counting->recording, record, &sample)) {
 		if (sample.event)
@@ -205,26 +150,31 @@ static void count_one(const struct counting *counting, struct worker *worker,
 			worker->losses.unattributed++;
 		return;
 	}
-	if (!(sample.present & SAMPLE_READ) && !counting->wanted[sample.event->index]) {
+	if ((!(sample.present & SAMPLE_READ) || counting->cpu->has_value) &&
+	    !counting->wanted[sample.event->index]) {
 		worker->losses.unselected++;
 		return;
 	}
-	if (counting->options->selection && !is_selected(counting, worker, record, &sample))
+	if (counting->is_selective && !is_selected(counting, worker, record, &sample))
 		return;
-	key = sample_key_of(counting->history, &worker->whos, record, &sample,
-			    counting->options->labels);
-	if (unwind_is_needed(counting->recording, &sample))
-		unwind(counting, worker, &sample, key.epoch);
-	if (sample.present & SAMPLE_READ) {
-		if (!count_reads(counting, worker, record, &sample, key))
+	if (sample.present & SAMPLE_READ && !counting->cpu->has_value) {
+		if (!count_reads(counting, worker, record, &sample))
 			worker->losses.unselected++;
-	} else {
-		add_weight(entry_of(counting, worker, record, &sample, &key), sample.period);
+		return;
 	}
+	if (!cpu_value(counting->cpu, &sample, &value)) {
+		worker->losses.undecodable++;
+		return;
+	}
+	distinct = keyer_add(&worker->keyer, record, &sample,
+			     labels_of(counting, worker, &sample));
+	if (counting->cpu->is_signed)
+		add_signed(distinct, value);
+	else
+		add_weight(distinct, value);
 }
 
-/* ---- all of them ------------------------------------------------------------------------------
- */
+/* ---- all of them ------------------------------------------------------------------------------ */
 
 static void count_chunks(void *state, unsigned index)
 {
@@ -252,7 +202,7 @@ static void settle_one(void *state, const struct reads *reads, const struct firs
 		       uint64_t growth)
 {
 	struct counting *counting = state;
-	struct distinct_table *table = &counting->workers[reads->worker].table;
+	struct distinct_table *table = &counting->workers[reads->worker].keyer.table;
 
 	if (growth && first->distinct != NONE)
 		add_weight(&table->distinct.items[first->distinct], growth);
@@ -312,59 +262,70 @@ static void add_unwound(struct unwind_counts *to, struct unwind_counts counts)
 	to->rules = counts.rules; /* of all threads */
 }
 
-int count_samples(const struct recording *recording, const struct history *history,
-		  const struct load_options *options, const bool *wanted, struct counted *counted,
-		  struct error *error)
+/* Those that were not counted at all go. */
+static void take_distinct(struct distinct_table *table, struct counted *counted)
 {
-	struct counting counting = {
-		.recording = recording, .history = history, .options = options, .wanted = wanted};
+	counted->items = table->distinct.items;
+	for (size_t i = 0; i < table->distinct.count; i++)
+		if (counted->items[i].count)
+			counted->items[counted->count++] = counted->items[i];
+	table->distinct.items = NULL;
+}
+
+static void finish(struct counting *counting, unsigned threads, struct counted *counted)
+{
+	counted->arenas = xcalloc(threads, sizeof(*counted->arenas));
+	counted->arena_count = threads;
+	for (unsigned i = 0; i < threads; i++) {
+		struct worker *worker = &counting->workers[i];
+
+		if (i)
+			add_table(counting->recording, &counting->workers[0].keyer.table,
+				  &worker->keyer.table);
+		counted->losses.unattributed += worker->losses.unattributed;
+		counted->losses.undecodable += worker->losses.undecodable;
+		counted->losses.unselected += worker->losses.unselected;
+		for (int k = 0; k < SELECT_COUNT; k++)
+			counted->losses.filtered[k] += worker->losses.filtered[k];
+	}
+	take_distinct(&counting->workers[0].keyer.table, counted);
+	for (unsigned i = 0; i < threads; i++) {
+		struct worker *worker = &counting->workers[i];
+
+		counted->arenas[i] = worker->keyer.kept;
+		if (worker->keyer.unwind)
+			add_unwound(&counted->unwound, unwind_worker_counts(worker->keyer.unwind));
+		keyer_release(&worker->keyer);
+		strbuf_release(&worker->labels);
+	}
+}
+
+int count_samples(const struct recording *recording, const struct history *history,
+		  const struct load_options *options, const struct cpu *cpu, const bool *wanted,
+		  struct counted *counted, struct error *error)
+{
+	struct counting counting = {.recording = recording,
+				    .cpu = cpu,
+				    .wanted = wanted,
+				    .is_selective = options->selection};
 	unsigned threads = parallel_threads(options->threads, recording->chunk_count);
 
-	/* A key of its own for each run: nobody can make a recording whose stacks collide. */
-	if (getrandom(&counting.seed, sizeof(counting.seed), 0) < 0)
-		return error_errno(error, "cannot get a random key");
 	if (selection_init(&counting.selection, options->selection, error) < 0)
 		return -1;
-	if (selection_prepare(&counting.selection, recording, wanted, error) < 0) {
+	if (selection_prepare(&counting.selection, recording, wanted, error) < 0 ||
+	    keying_init(&counting.keying, recording, history, options, error) < 0) {
 		selection_release(&counting.selection);
 		return -1;
 	}
 	counting.workers = xcalloc(threads, sizeof(*counting.workers));
-	counting.unwinder = unwinder_new(recording, history, &options->modules);
+	for (unsigned i = 0; i < threads; i++) {
+		counting.workers[i].keyer.keying = &counting.keying;
+		counting.workers[i].labels = (struct strbuf)STRBUF_INIT;
+	}
 	parallel_run(threads, count_chunks, &counting);
 	settle_reads(&counting, threads);
-	memset(counted, 0, sizeof(*counted));
-	counted->arenas = xcalloc(threads, sizeof(*counted->arenas));
-	counted->arena_count = threads;
-	for (unsigned i = 0; i < threads; i++) {
-		const struct tally_losses *losses = &counting.workers[i].losses;
-
-		if (i)
-			add_table(recording, &counting.workers[0].table,
-				  &counting.workers[i].table);
-		counted->losses.unattributed += losses->unattributed;
-		counted->losses.undecodable += losses->undecodable;
-		counted->losses.unselected += losses->unselected;
-		for (int k = 0; k < SELECT_COUNT; k++)
-			counted->losses.filtered[k] += losses->filtered[k];
-	}
-	counted->items = counting.workers[0].table.distinct.items;
-	counting.workers[0].table.distinct.items = NULL;
-	for (size_t i = 0; i < counting.workers[0].table.distinct.count; i++)
-		if (counted->items[i].count)
-			counted->items[counted->count++] = counted->items[i];
-	for (unsigned i = 0; i < threads; i++) {
-		struct worker *worker = &counting.workers[i];
-
-		counted->arenas[i] = worker->frames;
-		if (worker->unwind)
-			add_unwound(&counted->unwound, unwind_worker_counts(worker->unwind));
-		unwind_worker_free(worker->unwind);
-		stack_release(&worker->stack);
-		vector_release(&worker->words);
-		distinct_table_release(&worker->table);
-	}
-	unwinder_free(counting.unwinder);
+	finish(&counting, threads, counted);
+	keying_release(&counting.keying);
 	selection_release(&counting.selection);
 	free(counting.workers);
 	return 0;
@@ -373,6 +334,8 @@ int count_samples(const struct recording *recording, const struct history *histo
 void counted_release(struct counted *counted)
 {
 	free(counted->items);
+	free(counted->rows);
+	intern_release(&counted->label_sets);
 	for (unsigned i = 0; i < counted->arena_count; i++)
 		arena_release(&counted->arenas[i]);
 	free(counted->arenas);

@@ -8,16 +8,32 @@
 #define LOAD_COUNT_H
 
 #include "analyze/load.h"
+#include "base/intern.h"
 #include "load/distinct.h"
+#include "measure/cpu.h"
 
 struct tally_losses {
 	uint64_t unattributed, undecodable, unselected;
 	uint64_t filtered[SELECT_COUNT];
 };
 
+/* What a measure of several records found; of equal rows there is one. */
+struct counted_row {
+	uint32_t event;        /* of the measure's */
+	uint32_t stack, other; /* items; `other` may be STACK_NONE */
+	uint32_t labels;       /* a string of `label_sets`: NAME\0VALUE\0... */
+	uint64_t count, value;
+	unsigned __int128 squares;
+};
+
 struct counted {
+	/* With rows, what was counted is there, and these are their stacks alone. */
 	struct distinct *items;
 	size_t count;
+	bool has_rows;
+	struct counted_row *rows;
+	size_t row_count;
+	struct intern label_sets;
 	struct tally_losses losses;
 	struct unwind_counts unwound;
 	struct arena *arenas; /* of frames, one for each thread */
@@ -25,8 +41,8 @@ struct counted {
 };
 
 int count_samples(const struct recording *recording, const struct history *history,
-		  const struct load_options *options, const bool *wanted, struct counted *counted,
-		  struct error *error);
+		  const struct load_options *options, const struct cpu *cpu, const bool *wanted,
+		  struct counted *counted, struct error *error);
 void counted_release(struct counted *counted);
 
 #endif

@@ -63,4 +63,5 @@ void distinct_take_sample(struct distinct *distinct, const struct distinct *othe
 	distinct->frames = other->frames;
 	distinct->frame_count = other->frame_count;
 	distinct->ending = other->ending;
+	distinct->labels = other->labels;
 }

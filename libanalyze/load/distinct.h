@@ -16,6 +16,7 @@ struct distinct {
 	const struct stack_address *frames;
 	uint32_t frame_count;
 	enum ending ending;
+	const char *labels; /* that are not in the key: NAME\0VALUE\0...\0, likewise; or NULL */
 	uint64_t count, value;
 	unsigned __int128 squares; /* exact, so that the order of adding does not matter */
 };
@@ -29,7 +30,7 @@ struct distinct_table {
 	size_t slot_count;
 };
 
-/* The entry with this hash; a new one has a count of 0, and the caller fills it in. */
+/* The entry with this hash; a new one is all 0 but for that, and the caller fills it in. */
 struct distinct *distinct_table_entry(struct distinct_table *table, XXH128_hash_t hash);
 void distinct_table_release(struct distinct_table *table);
 

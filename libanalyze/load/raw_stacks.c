@@ -5,8 +5,8 @@
 #include "base/vector.h"
 #include "load/choose_events.h"
 #include "load/in_order.h"
-#include "load/reads.h"
 #include "load/spot_names.h"
+#include "measure/reads.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -171,6 +171,7 @@ static void find_names(struct raw_stacks *raw)
 static int prepare(struct raw_stacks *raw, struct recording *recording, struct error *error)
 {
 	struct load_options options = raw->options->load;
+	const struct cpu cpu = {.recording = recording}; /* no fields are asked for */
 
 	options.labels = 0;
 	raw->history = history_new(recording);
@@ -180,7 +181,8 @@ static int prepare(struct raw_stacks *raw, struct recording *recording, struct e
 	if (!raw->wanted || choose_fields(raw, error) < 0)
 		return -1;
 	history_finish(raw->history);
-	if (count_samples(recording, raw->history, &options, raw->wanted, &raw->counted, error) < 0)
+	if (count_samples(recording, raw->history, &options, &cpu, raw->wanted, &raw->counted,
+			  error) < 0)
 		return -1;
 	find_names(raw);
 	raw->unwinder = unwinder_new(recording, raw->history, &raw->options->load.modules);

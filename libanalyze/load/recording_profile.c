@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "load/recording_profile.h"
 
+#include "load/add_samples.h"
 #include "load/choose_events.h"
 #include "load/count.h"
+#include "load/pairs.h"
 #include "load/program.h"
 #include "load/spot_names.h"
 #include "load/resolve.h"
@@ -19,6 +21,9 @@ struct loading {
 	const struct load_options *options;
 	struct history *history;
 	bool *wanted; /* by event */
+	struct cpu cpu;
+	const struct measure *measure; /* NULL: each sample by itself */
+	struct pair_notes notes;       /* of the measure */
 	struct counted counted;
 	struct resolved resolved;
 	struct profile *profile;
@@ -52,114 +57,22 @@ static bool has_weights(const struct attr *attr)
 	return attr->sample_type & SAMPLE_PERIOD || !attr_has(attr, ATTR_FREQ);
 }
 
-static uint32_t add_event(struct profile *profile, const struct event *event)
+/* What perf calls the time off the CPU that it summed up itself (--off-cpu). */
+#define OFF_CPU_EVENT "offcpu-time"
+
+static uint32_t add_event(struct profile *profile, const struct event *event, const char *wanted_unit)
 {
 	const struct attr *attr = &event->attr;
-	const char *unit = is_clock(attr) ? "ns" : "count";
+	bool is_ns = is_clock(attr) || !strcmp(event->name, OFF_CPU_EVENT);
+	const char *unit = is_ns ? "ns" : "count";
 	struct profile_event to = {.name = string_number(profile, event->name)};
 
 	if (!has_weights(attr))
 		unit = "samples"; /* how much each stands for was not recorded */
-	to.unit = string_number(profile, unit);
+	to.unit = string_number(profile, wanted_unit ? wanted_unit : unit);
 	to.rank = (uint32_t)event->index;
 	to.is_sampled = attr_has(attr, ATTR_FREQ) || attr->sample_period > 1;
 	return profile_add_event(profile, &to);
-}
-
-/* ---- samples ---------------------------------------------------------------------------------- */
-
-static void add_label(struct profile *profile, struct profile_label *labels, uint32_t *count,
-		      const char *key, const char *value)
-{
-	labels[*count].key = string_number(profile, key);
-	labels[*count].value = string_number(profile, value);
-	++*count;
-}
-
-/* Of a pid or tid: -1 is that of a thread which had ended. */
-static void add_id_label(struct profile *profile, struct profile_label *labels, uint32_t *count,
-			 const char *key, uint32_t id)
-{
-	char text[16];
-
-	snprintf(text, sizeof(text), "%" PRId32, (int32_t)id);
-	add_label(profile, labels, count, key, text);
-}
-
-static void add_number_label(struct profile *profile, struct profile_label *labels,
-			     uint32_t *count, const char *key, uint64_t value)
-{
-	char text[24];
-
-	snprintf(text, sizeof(text), "%" PRIu64, value);
-	add_label(profile, labels, count, key, text);
-}
-
-/* One that nobody ever named is called as perf does it: ":TID", where -1 is one that had ended. */
-static void add_comm(struct strbuf *text, const struct sample_key *key)
-{
-	if (*key->comm)
-		strbuf_add_string(text, key->comm);
-	else
-		strbuf_addf(text, ":%" PRId32, (int32_t)key->tid);
-}
-
-static uint32_t add_labels(const struct loading *loading, const struct sample_key *key)
-{
-	struct profile *profile = loading->profile;
-	unsigned wanted = loading->options->labels;
-	struct profile_label labels[6];
-	struct strbuf comm = STRBUF_INIT;
-	uint32_t count = 0;
-
-	if (wanted & (LABEL_COMM | LABEL_THREAD))
-		add_comm(&comm, key);
-	if (wanted & LABEL_COMM)
-		add_label(profile, labels, &count, "comm", comm.text);
-	if (wanted & LABEL_PID)
-		add_id_label(profile, labels, &count, "pid", key->pid);
-	if (wanted & LABEL_TID)
-		add_id_label(profile, labels, &count, "tid", key->tid);
-	if (wanted & LABEL_CPU)
-		add_number_label(profile, labels, &count, "cpu", key->cpu);
-	if (wanted & LABEL_CGROUP)
-		add_number_label(profile, labels, &count, "cgroup", key->cgroup);
-	if (wanted & LABEL_THREAD) {
-		strbuf_addf(&comm, " %" PRId32, (int32_t)key->tid);
-		add_label(profile, labels, &count, "thread", comm.text);
-	}
-	strbuf_release(&comm);
-	return profile_add_labels(profile, labels, count);
-}
-
-static uint32_t add_stack(const struct loading *loading, const uint32_t *locations,
-			  const struct resolved_stack *stack)
-{
-	const uint32_t *frames = loading->resolved.frames.items;
-	uint32_t node = NONE;
-
-	for (uint32_t i = stack->count; i-- > 0;)
-		node = profile_add_node(loading->profile, node, locations[frames[stack->start + i]]);
-	return node;
-}
-
-static void add_samples(struct loading *loading, const uint32_t *locations, const uint32_t *events)
-{
-	for (size_t i = 0; i < loading->counted.count; i++) {
-		const struct distinct *distinct = &loading->counted.items[i];
-		const struct resolved_stack *stack = &loading->resolved.stacks[i];
-		struct profile_sample sample = {
-			.node = add_stack(loading, locations, stack),
-			.event = events[distinct->key.event],
-			.labels = add_labels(loading, &distinct->key),
-			.ending = stack->ending,
-			.count = distinct->count,
-			.value = distinct->value > INT64_MAX ? INT64_MAX : (int64_t)distinct->value,
-			.squares = distinct->squares,
-		};
-
-		profile_add_sample(loading->profile, &sample);
-	}
 }
 
 /* ---- facts and ledger ------------------------------------------------------------------------- */
@@ -259,6 +172,15 @@ static uint64_t count_stitched(const struct loading *loading)
 	return count;
 }
 
+/* A measure of several records counts intervals, not samples: what it used is not told apart. */
+static void add_measure_notes(struct loading *loading)
+{
+	set_number(loading->profile, true, "lost", loading->recording->tally.lost);
+	for (size_t i = 0; i < loading->notes.count; i++)
+		set_number(loading->profile, true, loading->notes.items[i].key,
+			   loading->notes.items[i].number);
+}
+
 static uint64_t add_filtered(struct loading *loading)
 {
 	const struct load_options *options = loading->options;
@@ -280,7 +202,7 @@ static uint64_t add_filtered(struct loading *loading)
 	return sum;
 }
 
-static void add_ledger(struct loading *loading)
+static void add_sample_notes(struct loading *loading)
 {
 	const struct recording *recording = loading->recording;
 	const struct tally *tally = &recording->tally;
@@ -298,8 +220,16 @@ static void add_ledger(struct loading *loading)
 	set_number(profile, true, "throttled", tally->throttled);
 	if (loading->options->stitch)
 		set_number(profile, true, "stitched", count_stitched(loading));
+}
+
+static void add_ledger(struct loading *loading)
+{
+	if (loading->measure)
+		add_measure_notes(loading);
+	else
+		add_sample_notes(loading);
 	add_damages(loading);
-	profile->is_incomplete = recording->damage_count > 0;
+	loading->profile->is_incomplete = loading->recording->damage_count > 0;
 }
 
 /* ---- all of it -------------------------------------------------------------------------------- */
@@ -309,30 +239,112 @@ static void release(struct loading *loading)
 	counted_release(&loading->counted);
 	resolved_release(&loading->resolved);
 	history_free(loading->history);
+	cpu_release(&loading->cpu);
+	free(loading->notes.items);
 	free(loading->wanted);
+}
+
+/* The numbers in the profile of the events of a measure; or else of those that have samples. */
+static uint32_t *add_events(struct loading *loading)
+{
+	const struct recording *recording = loading->recording;
+	const struct load_options *options = loading->options;
+	size_t own = loading->measure ? loading->measure->event_count : 0;
+	uint32_t *events = xcalloc(recording->event_count + own + 1, sizeof(*events));
+	bool *has_samples = xcalloc(recording->event_count + 1, sizeof(bool));
+
+	for (size_t i = 0; i < own; i++) {
+		const struct measure_event *from = &loading->measure->events[i];
+		struct profile_event to = {
+			.name = string_number(loading->profile, from->name),
+			.unit = string_number(loading->profile, from->unit),
+			.rank = (uint32_t)i,
+		};
+
+		events[i] = profile_add_event(loading->profile, &to);
+	}
+	for (size_t i = 0; i < loading->counted.count && !own; i++)
+		has_samples[loading->counted.items[i].key.event] = true;
+	for (size_t i = 0; i < recording->event_count && !own; i++)
+		if (loading->wanted[i] && (has_samples[i] || options->event))
+			events[i] = add_event(loading->profile, recording->events[i],
+					      options->unit);
+	free(has_samples);
+	return events;
 }
 
 static void make_profile(struct loading *loading)
 {
-	const struct recording *recording = loading->recording;
-	uint32_t *events = xcalloc(recording->event_count + 1, sizeof(*events));
-	bool *has_samples = xcalloc(recording->event_count + 1, sizeof(bool));
-	uint32_t *locations;
+	uint32_t *events, *locations;
 
 	loading->profile = profile_new();
-	for (size_t i = 0; i < loading->counted.count; i++)
-		has_samples[loading->counted.items[i].key.event] = true;
-	for (size_t i = 0; i < recording->event_count; i++)
-		if (loading->wanted[i] && (has_samples[i] || loading->options->event))
-			events[i] = add_event(loading->profile, recording->events[i]);
-	free(has_samples);
-	locations = name_spots(recording, loading->history, &loading->resolved, loading->options,
-			       loading->profile, NULL);
-	add_samples(loading, locations, events);
+	events = add_events(loading);
+	locations = name_spots(loading->recording, loading->history, &loading->resolved,
+			       loading->options, loading->profile, NULL);
+	add_samples(&(struct sample_adder){
+		.profile = loading->profile,
+		.counted = &loading->counted,
+		.resolved = &loading->resolved,
+		.labels = loading->options->labels,
+		.is_signed = loading->cpu.is_signed,
+		.locations = locations,
+		.events = events,
+	});
 	add_facts(loading);
 	add_ledger(loading);
 	free(locations);
 	free(events);
+}
+
+/* ---- measures ---------------------------------------------------------------------------------- */
+
+static bool has_switches(const struct recording *recording)
+{
+	for (size_t i = 0; i < recording->event_count; i++)
+		if (!strcmp(recording->events[i]->name, "sched:sched_switch") &&
+		    recording->events[i]->sample_count)
+			return true;
+	return false;
+}
+
+/* perf --off-cpu did the measuring: its samples are worth the time already. */
+static void choose_measure(struct loading *loading)
+{
+	const struct recording *recording = loading->recording;
+	bool found = false;
+
+	loading->measure = loading->options->measure;
+	if (loading->measure != &measure_offcpu || has_switches(recording))
+		return;
+	for (size_t i = 0; i < recording->event_count; i++)
+		found = found || (!strcmp(recording->events[i]->name, OFF_CPU_EVENT) &&
+				  recording->events[i]->sample_count);
+	if (!found)
+		return;
+	loading->measure = NULL;
+	for (size_t i = 0; i < recording->event_count; i++)
+		loading->wanted[i] = !strcmp(recording->events[i]->name, OFF_CPU_EVENT);
+}
+
+static int count(struct loading *loading, struct error *error)
+{
+	const struct load_options *options = loading->options;
+
+	choose_measure(loading);
+	if (loading->measure && options->selection)
+		return error_set(error, ERROR_INPUT,
+				 "'%s': samples cannot be chosen by time, pid, tid, cpu, comm or "
+				 "cgroup before times between them are measured; filter the "
+				 "profile, by its labels",
+				 loading->recording->name);
+	if (loading->measure)
+		return count_pairs(loading->recording, loading->history, options,
+				   &loading->counted, &loading->notes, error);
+	if (cpu_init(&loading->cpu, loading->recording, options->value, options->fields,
+		     options->field_count, loading->wanted, error) < 0)
+		return -1;
+	return count_samples(loading->recording, loading->history, options, &loading->cpu,
+			     loading->wanted, &loading->counted, error);
 }
 
 struct profile *recording_profile(struct recording *recording, const struct load_options *options,
@@ -343,15 +355,16 @@ struct profile *recording_profile(struct recording *recording, const struct load
 
 	loading.history = history_new(recording);
 	if (recording_scan(recording, history_add, loading.history, error) < 0 ||
-	    !(loading.wanted = choose_events(recording, options->event, error))) {
+	    /* With a measure, the event is one of the measure's. */
+	    !(loading.wanted = choose_events(
+		      recording, options->measure ? NULL : options->event, error))) {
 		release(&loading);
 		return NULL;
 	}
 	jit = jit_files_of(recording, &options->modules);
 	history_add_jit(loading.history, &jit);
 	history_finish(loading.history);
-	if (count_samples(recording, loading.history, options, loading.wanted, &loading.counted,
-			  error) == 0) {
+	if (count(&loading, error) == 0) {
 		resolve_stacks(recording, loading.history, &loading.counted, &loading.resolved);
 		if (options->stitch)
 			stitch_stacks(&loading.counted, &loading.resolved);

@@ -20,20 +20,17 @@ static struct history_answer ask(const struct history *history, struct whos *who
 	return who->answer;
 }
 
-struct sample_key sample_key_of(const struct history *history, struct whos *whos,
-				const struct record *record, const struct sample *sample,
-				unsigned labels)
+struct sample_key sample_key_of_thread(const struct history *history, struct whos *whos,
+				       const struct sample *sample, uint64_t time, unsigned labels)
 {
-	uint64_t time = history_clock(history, record, sample);
 	struct history_answer answer = ask(history, whos, sample->pid, sample->tid, time);
 	struct sample_key key;
 
 	memset(&key, 0, sizeof(key)); /* it is hashed with its padding */
-	key.event = sample->event->index;
+	key.event = UINT32_MAX;
 	key.epoch = answer.epoch;
 	key.kernel_epoch = ask(history, whos, (uint32_t)PID_KERNEL, 0, time).epoch;
 	key.guest_epoch = ask(history, whos, (uint32_t)PID_GUEST_KERNEL, 1, time).epoch;
-	key.space = sample_space(sample);
 	if (labels & (LABEL_COMM | LABEL_THREAD))
 		key.comm = answer.comm;
 	if (labels & LABEL_PID)
@@ -45,5 +42,17 @@ struct sample_key sample_key_of(const struct history *history, struct whos *whos
 		key.cpu = sample->cpu;
 	if (labels & LABEL_CGROUP)
 		key.cgroup = sample->cgroup;
+	return key;
+}
+
+struct sample_key sample_key_of(const struct history *history, struct whos *whos,
+				const struct record *record, const struct sample *sample,
+				unsigned labels)
+{
+	uint64_t time = history_clock(history, record, sample);
+	struct sample_key key = sample_key_of_thread(history, whos, sample, time, labels);
+
+	key.event = sample->event->index;
+	key.space = sample_space(sample);
 	return key;
 }

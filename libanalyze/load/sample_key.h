@@ -33,5 +33,8 @@ struct whos {
 struct sample_key sample_key_of(const struct history *history, struct whos *whos,
 				const struct record *record, const struct sample *sample,
 				unsigned labels);
+/* The same without a stack, and so like no sample's: its event is UINT32_MAX. */
+struct sample_key sample_key_of_thread(const struct history *history, struct whos *whos,
+				       const struct sample *sample, uint64_t time, unsigned labels);
 
 #endif

@@ -348,3 +348,20 @@ size_t record_read_trailer(const struct recording *recording, const struct recor
 		trailer->id = reader_u64(&reader);
 	return event->layout.trailer_size;
 }
+
+bool record_time(const struct recording *recording, const struct record *record, uint64_t *time)
+{
+	struct record_trailer trailer;
+	const struct event *event;
+
+	if (record->type != RECORD_SAMPLE) {
+		record_read_trailer(recording, record, &trailer);
+		*time = trailer.time;
+		return true;
+	}
+	event = event_of_sample(recording, record);
+	if (!event || !event->layout.time || record->size < event->layout.rest)
+		return false;
+	*time = load_u64(record->data + event->layout.time, recording->swap);
+	return true;
+}

@@ -44,6 +44,11 @@ if command -v perf >/dev/null; then
 else
 	no_perf='needs perf'
 fi
+no_tracepoints=$no_perf
+if test -z "$no_perf"; then
+	run perf record -e sched:sched_switch --switch-events -o "$tmp/probe.data" -- true
+	test "$status" -eq 0 || no_tracepoints='needs perf with tracepoints'
+fi
 
 # ---- what is run ---------------------------------------------------------------------------------
 
@@ -62,6 +67,7 @@ while read -r line <&3; do
 	what=${line%%  #*}
 	case $line in
 	'' | '#'*) continue ;;
+	*'-e sched:'*) test -z "$no_tracepoints" || { skip "$what" "$no_tracepoints"; continue; } ;;
 	*'perf record'*) test -z "$no_perf" || { skip "$what" "$no_perf"; continue; } ;;
 	*jq*) command -v jq >/dev/null || { skip "$what" 'needs jq'; continue; } ;;
 	esac

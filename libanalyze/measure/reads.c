@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "load/reads.h"
+#include "measure/reads.h"
 
 #include "base/vector.h"
 

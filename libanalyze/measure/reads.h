@@ -4,8 +4,8 @@
  * by how much it has grown since the sample before, which may be in a chunk of another thread: the
  * first value of each counter in a chunk is put aside, and settled when all chunks have been seen.
  */
-#ifndef LOAD_READS_H
-#define LOAD_READS_H
+#ifndef MEASURE_READS_H
+#define MEASURE_READS_H
 
 #include "analyze/base.h"
 

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * measure: which records count, what each is worth, and which labels that gets.
+ *
+ * A sample by itself is worth its period, the growth of a counter, or a field of its tracepoint:
+ * that is measure/cpu.h, which takes samples in any order. Everything else is a matter of several
+ * records - a thread that leaves a CPU and comes back, a lock that is waited for and got - and is a
+ * struct measure: it is shown all records in the order of time, and adds what it finds to a sink.
+ */
+#ifndef ANALYZE_MEASURE_H
+#define ANALYZE_MEASURE_H
+
+#include "analyze/perfdata.h"
+
+enum measure_tasks {
+	TASKS_USER,   /* threads of programs */
+	TASKS_KERNEL, /* of the kernel itself */
+	TASKS_ALL,
+};
+
+struct measure_options {
+	bool by_waker;             /* the stack of who woke a thread up goes on top of its own */
+	enum measure_tasks tasks;
+};
+
+struct measure_event {
+	const char *name, *unit;
+};
+
+/* A stack that was met, by its number. */
+enum { STACK_NONE = UINT32_MAX };
+
+struct measured {
+	uint32_t event;  /* of struct measure's */
+	uint32_t stack;  /* whose this is */
+	uint32_t other;  /* who ended it, or STACK_NONE */
+	uint32_t labels; /* of sink.labels */
+	uint64_t count, value;
+};
+
+/* Where a measure puts what it finds. */
+struct measure_sink {
+	void *state;
+	/* The number of a sample's stack and of the labels that every sample has. */
+	uint32_t (*stack)(void *state, const struct record *record, const struct sample *sample);
+	/* That of a thread of which no stack is known: pid, tid, cpu and time are looked at. */
+	uint32_t (*thread)(void *state, const struct sample *who);
+	/* The number of a set of labels: KEY\0VALUE\0... */
+	uint32_t (*labels)(void *state, const char *text, size_t size);
+	void (*add)(void *state, const struct measured *measured);
+	/* Into the ledger; nothing for 0. */
+	void (*note)(void *state, const char *key, uint64_t number);
+};
+
+struct measure {
+	const char *name;
+	const struct measure_event *events;
+	size_t event_count;
+	/* Fails when the recording has nothing that can be measured so. All is borrowed. */
+	void *(*start)(const struct recording *recording, const struct measure_options *options,
+		       const struct measure_sink *sink, struct error *error);
+	/* In order of time; a record of perf itself has none, and comes first. */
+	void (*record)(void *state, const struct record *record, uint64_t time);
+	/* The last of them was at this time. */
+	void (*finish)(void *state, uint64_t time);
+	void (*free)(void *state);
+};
+
+extern const struct measure measure_offcpu;  /* time off the CPU */
+extern const struct measure measure_wall;    /* all of a thread's time */
+extern const struct measure measure_threads; /* what each thread did, and where it is now */
+
+#endif

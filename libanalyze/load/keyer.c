@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "load/keyer.h"
+
+#include "analyze/unwind.h"
+#include "base/reader.h"
+#include "base/vector.h"
+
+#include <string.h>
+#include <sys/random.h>
+
+int keying_init(struct keying *keying, const struct recording *recording,
+		const struct history *history, const struct load_options *options,
+		struct error *error)
+{
+	*keying = (struct keying){
+		.recording = recording, .history = history, .labels = options->labels};
+	/* A key of its own for each run: nobody can make a recording whose stacks collide. */
+	if (getrandom(&keying->seed, sizeof(keying->seed), 0) < 0)
+		return error_errno(error, "cannot get a random key");
+	keying->unwinder = unwinder_new(recording, history, &options->modules);
+	return 0;
+}
+
+void keying_release(struct keying *keying)
+{
+	unwinder_free(keying->unwinder);
+}
+
+void keyer_release(struct keyer *keyer)
+{
+	unwind_worker_free(keyer->unwind);
+	stack_release(&keyer->stack);
+	vector_release(&keyer->words);
+	distinct_table_release(&keyer->table);
+}
+
+/* Walks the stack, so that samples are told apart by it, not by the bytes of a copy or a cookie. */
+static void unwind(struct keyer *keyer, const struct sample *sample, uint32_t epoch)
+{
+	if (!keyer->unwind)
+		keyer->unwind = unwind_worker_new(keyer->keying->unwinder);
+	unwind_sample(keyer->unwind, sample, epoch, &keyer->stack);
+}
+
+/* Two words a frame, and the ending. */
+static XXH128_hash_t hash_frames(struct keyer *keyer, uint64_t seed)
+{
+	const struct stack *stack = &keyer->stack;
+
+	keyer->words.count = 0;
+	*vector_push(&keyer->words) = (uint64_t)stack->ending;
+	for (size_t i = 0; i < stack->count; i++) {
+		const struct stack_address *frame = &stack->items[i];
+
+		*vector_push(&keyer->words) = frame->address;
+		*vector_push(&keyer->words) = (uint64_t)frame->space << 2 |
+					       (uint64_t)frame->is_return << 1 |
+					       frame->is_inferred;
+	}
+	return XXH3_128bits_withSeed(keyer->words.items,
+				     keyer->words.count * sizeof(*keyer->words.items), seed);
+}
+
+/*
+ * What tells stacks apart: the frames; or the chain, and branches that make the user's part. A
+ * short chain may be of marks alone, or none: then the stack is where the sample itself was.
+ */
+static XXH128_hash_t hash_of(struct keyer *keyer, const struct sample *sample,
+			     const struct sample_key *key)
+{
+	uint64_t seed = XXH3_64bits_withSeed(key, sizeof(*key), keyer->keying->seed);
+	bool has_calls = sample->event->attr.branch_sample_type & BRANCH_CALL_STACK;
+	XXH128_hash_t hash;
+
+	if (unwind_is_needed(keyer->keying->recording, sample))
+		return hash_frames(keyer, seed);
+	hash = XXH3_128bits_withSeed(sample->callchain.at, sample->callchain.count * 8, seed);
+	if (sample->callchain.count > 2 && !has_calls)
+		return hash;
+	hash = XXH3_128bits_withSeed(&sample->ip, sizeof(sample->ip), hash.low64 ^ hash.high64);
+	if (!has_calls)
+		return hash;
+	return XXH3_128bits_withSeed(sample->branches.at, sample->branches.count * 8,
+				     hash.low64 ^ hash.high64);
+}
+
+static XXH128_hash_t add_to_hash(const struct keyer *keyer, XXH128_hash_t hash, struct span more)
+{
+	XXH128_hash_t both[2] = {
+		hash, XXH3_128bits_withSeed(more.at, more.size, keyer->keying->seed)};
+
+	return XXH3_128bits_withSeed(both, sizeof(both), keyer->keying->seed);
+}
+
+static inline struct sample_key make_key(struct keyer *keyer, const struct record *record,
+					 const struct sample *sample)
+{
+	struct sample_key key = sample_key_of(keyer->keying->history, &keyer->whos, record, sample,
+					      keyer->keying->labels);
+
+	if (unwind_is_needed(keyer->keying->recording, sample))
+		unwind(keyer, sample, key.epoch);
+	return key;
+}
+
+static inline struct distinct *find_entry(struct keyer *keyer, const struct record *record,
+					  const struct sample *sample, const struct sample_key *key,
+					  struct span labels)
+{
+	XXH128_hash_t hash = hash_of(keyer, sample, key);
+	struct distinct *distinct;
+
+	if (labels.size)
+		hash = add_to_hash(keyer, hash, labels);
+	distinct = distinct_table_entry(&keyer->table, hash);
+	if (!distinct->record.data) {
+		distinct->key = *key;
+		distinct->record = *record;
+		if (labels.size)
+			distinct->labels = arena_copy(&keyer->kept, labels.at, labels.size);
+		if (unwind_is_needed(keyer->keying->recording, sample))
+			distinct_keep_stack(distinct, &keyer->kept, &keyer->stack);
+	}
+	return distinct;
+}
+
+struct sample_key keyer_key(struct keyer *keyer, const struct record *record,
+			    const struct sample *sample)
+{
+	return make_key(keyer, record, sample);
+}
+
+struct distinct *keyer_entry(struct keyer *keyer, const struct record *record,
+			     const struct sample *sample, const struct sample_key *key,
+			     struct span labels)
+{
+	return find_entry(keyer, record, sample, key, labels);
+}
+
+/* What counting spends its time in: without a call where there need not be one. */
+__attribute__((flatten)) struct distinct *keyer_add(struct keyer *keyer, const struct record *record,
+			   const struct sample *sample, struct span labels)
+{
+	struct sample_key key = make_key(keyer, record, sample);
+
+	return find_entry(keyer, record, sample, &key, labels);
+}
+
+struct distinct *keyer_entry_of_thread(struct keyer *keyer, const struct sample *who)
+{
+	struct sample_key key =
+		sample_key_of_thread(keyer->keying->history, &keyer->whos, who, who->time,
+				     keyer->keying->labels);
+	struct distinct *distinct;
+
+	/* With frames of its own, which are none. */
+	distinct = distinct_table_entry(&keyer->table,
+					XXH3_128bits_withSeed(&key, sizeof(key), keyer->keying->seed));
+	if (!distinct->frames) {
+		distinct->key = key;
+		keyer->stack.count = 0;
+		keyer->stack.ending = ENDING_ROOT;
+		distinct_keep_stack(distinct, &keyer->kept, &keyer->stack);
+	}
+	return distinct;
+}

@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "load/pairs.h"
+
+#include "base/vector.h"
+#include "load/keyer.h"
+#include "load/windows.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct pairs {
+	struct keying keying;
+	struct keyer keyer;
+	const struct measure *measure;
+	void *measuring;
+	struct intern label_sets;
+	struct {
+		struct counted_row *items;
+		size_t count, capacity;
+	} rows;
+	uint32_t *slots; /* number + 1; 0: free */
+	size_t slot_count;
+	struct pair_notes *notes;
+};
+
+/* ---- the sink ---------------------------------------------------------------------------------- */
+
+static uint32_t number_of(const struct pairs *pairs, const struct distinct *distinct)
+{
+	return (uint32_t)(distinct - pairs->keyer.table.distinct.items);
+}
+
+static uint32_t add_stack(void *state, const struct record *record, const struct sample *sample)
+{
+	struct pairs *pairs = state;
+	struct distinct *distinct =
+		keyer_add(&pairs->keyer, record, sample, (struct span){NULL, 0});
+
+	distinct->count++;
+	return number_of(pairs, distinct);
+}
+
+static uint32_t add_thread(void *state, const struct sample *who)
+{
+	struct pairs *pairs = state;
+
+	return number_of(pairs, keyer_entry_of_thread(&pairs->keyer, who));
+}
+
+static uint32_t add_labels(void *state, const char *text, size_t size)
+{
+	struct pairs *pairs = state;
+
+	return intern_add(&pairs->label_sets, text, size);
+}
+
+static size_t find_slot(const struct pairs *pairs, const struct measured *row)
+{
+	uint64_t mix = (uint64_t)row->stack << 32 | row->other;
+	size_t mask = pairs->slot_count - 1, slot;
+
+	mix ^= ((uint64_t)row->labels << 8 | row->event) * 0x9e3779b97f4a7c15u;
+	mix *= 0xbf58476d1ce4e5b9u;
+	for (slot = (size_t)(mix ^ mix >> 31) & mask; pairs->slots[slot]; slot = (slot + 1) & mask) {
+		const struct counted_row *other = &pairs->rows.items[pairs->slots[slot] - 1];
+
+		if (other->stack == row->stack && other->other == row->other &&
+		    other->labels == row->labels && other->event == row->event)
+			break;
+	}
+	return slot;
+}
+
+static void grow_slots(struct pairs *pairs)
+{
+	free(pairs->slots);
+	pairs->slot_count = pairs->slot_count ? pairs->slot_count * 2 : 1024;
+	pairs->slots = xcalloc(pairs->slot_count, sizeof(*pairs->slots));
+	for (size_t i = 0; i < pairs->rows.count; i++) {
+		const struct counted_row *row = &pairs->rows.items[i];
+		struct measured like = {row->event, row->stack, row->other, row->labels, 0, 0};
+
+		pairs->slots[find_slot(pairs, &like)] = (uint32_t)i + 1;
+	}
+}
+
+static void add_row(void *state, const struct measured *measured)
+{
+	struct pairs *pairs = state;
+	struct counted_row *row;
+	size_t slot;
+
+	if (pairs->rows.count * 2 >= pairs->slot_count)
+		grow_slots(pairs);
+	slot = find_slot(pairs, measured);
+	if (!pairs->slots[slot]) {
+		*vector_push(&pairs->rows) = (struct counted_row){
+			.event = measured->event,
+			.stack = measured->stack,
+			.other = measured->other,
+			.labels = measured->labels,
+		};
+		pairs->slots[slot] = (uint32_t)pairs->rows.count;
+	}
+	row = &pairs->rows.items[pairs->slots[slot] - 1];
+	row->count += measured->count;
+	row->value += measured->value;
+	row->squares += (unsigned __int128)measured->value * measured->value;
+}
+
+static void add_note(void *state, const char *key, uint64_t number)
+{
+	struct pairs *pairs = state;
+
+	if (number)
+		*vector_push(pairs->notes) = (struct pair_note){key, number};
+}
+
+/* ---- all of it --------------------------------------------------------------------------------- */
+
+static void visit(void *state, const struct record *record, uint64_t time)
+{
+	struct pairs *pairs = state;
+
+	pairs->measure->record(pairs->measuring, record, time);
+}
+
+static int measure_all(struct pairs *pairs, const struct measure_sink *sink,
+		       const struct load_options *options, struct error *error)
+{
+	const struct recording *recording = pairs->keying.recording;
+	struct windows_counts counts;
+	int result;
+
+	pairs->measuring = pairs->measure->start(recording, &options->measuring, sink, error);
+	if (!pairs->measuring)
+		return -1;
+	result = windows_walk(recording, visit, pairs, &counts, error);
+	if (result == 0) {
+		pairs->measure->finish(pairs->measuring, counts.last_ns);
+		add_note(pairs, "late records", counts.late);
+	}
+	pairs->measure->free(pairs->measuring);
+	return result;
+}
+
+static void take(struct pairs *pairs, struct counted *counted)
+{
+	struct distinct_table *table = &pairs->keyer.table;
+
+	counted->items = table->distinct.items;
+	counted->count = table->distinct.count;
+	table->distinct.items = NULL;
+	counted->has_rows = true;
+	counted->rows = pairs->rows.items;
+	counted->row_count = pairs->rows.count;
+	counted->label_sets = pairs->label_sets;
+	counted->arenas = xcalloc(1, sizeof(*counted->arenas));
+	counted->arenas[0] = pairs->keyer.kept;
+	counted->arena_count = 1;
+	if (pairs->keyer.unwind)
+		counted->unwound = unwind_worker_counts(pairs->keyer.unwind);
+}
+
+int count_pairs(const struct recording *recording, const struct history *history,
+		const struct load_options *options, struct counted *counted,
+		struct pair_notes *notes, struct error *error)
+{
+	struct pairs pairs = {.measure = options->measure, .notes = notes};
+	struct measure_sink sink = {&pairs, add_stack, add_thread, add_labels, add_row, add_note};
+	int result;
+
+	if (keying_init(&pairs.keying, recording, history, options, error) < 0)
+		return -1;
+	pairs.keyer.keying = &pairs.keying;
+	intern_add(&pairs.label_sets, "", 0);
+	result = measure_all(&pairs, &sink, options, error);
+	take(&pairs, counted); /* whatever there is, so that it is released */
+	free(pairs.slots);
+	keyer_release(&pairs.keyer);
+	keying_release(&pairs.keying);
+	return result;
+}

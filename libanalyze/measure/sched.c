@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* sched: lives, cut into slices. */
+#include "measure/sched_lives.h"
+
+#include "base/vector.h"
+
+#include <stdlib.h>
+
+/* ---- threads ----------------------------------------------------------------------------------- */
+
+struct sched_thread *life_of(struct sched *sched, uint32_t tid)
+{
+	uint32_t number = numbers_find(&sched->thread_of, tid);
+	struct sched_thread *thread;
+
+	if (number != NUMBER_NONE)
+		return sched->threads.items[number];
+	number = (uint32_t)sched->threads.count;
+	numbers_add(&sched->thread_of, tid, number);
+	thread = arena_alloc(&sched->arena, sizeof(*thread));
+	*thread = (struct sched_thread){.number = number,
+					.pid = UINT32_MAX,
+					.tid = tid,
+					.cpu = UINT32_MAX,
+					.stack = STACK_NONE,
+					.sample_stack = STACK_NONE,
+					.waker = STACK_NONE,
+					.gaps = sched->gaps.count};
+	*vector_push(&sched->threads) = thread;
+	return thread;
+}
+
+/* Neither that of the idle task, nor of a thread that is no more. */
+bool life_is_thread(uint32_t tid)
+{
+	return tid && tid != UINT32_MAX;
+}
+
+bool sched_is_wanted(const struct sched *sched, const struct sched_thread *thread)
+{
+	if (sched->options.tasks == TASKS_ALL)
+		return true;
+	return thread->is_kernel == (sched->options.tasks == TASKS_KERNEL);
+}
+
+/* ---- slices ------------------------------------------------------------------------------------ */
+
+bool life_is_alive(const struct sched_thread *thread)
+{
+	return thread->where != SCHED_NEW && thread->where != SCHED_DEAD;
+}
+
+/* Ends the slice at hand; the next one begins there. */
+static void go(struct sched *sched, struct sched_thread *thread, enum sched_where where,
+	       uint64_t time, enum sched_end how)
+{
+	if (!life_is_alive(thread)) {
+		thread->first = thread->since = time;
+	} else {
+		if (time < thread->since) { /* the clocks of two CPUs */
+			sched->backwards++;
+			time = thread->since;
+		}
+		thread->time[thread->where] += time - thread->since;
+		if (thread->where == SCHED_UNKNOWN)
+			sched->unknown += time - thread->since;
+		if (sched->user.slice)
+			sched->user.slice(sched->user.state, thread, time, how);
+		thread->since = time;
+		if (how == SCHED_END_INFERRED)
+			sched->inferred++;
+	}
+	thread->where = where;
+}
+
+/* What was open when something was lost ended there. */
+void life_settle_gaps(struct sched *sched, struct sched_thread *thread)
+{
+	if (thread->gaps == sched->gaps.count)
+		return;
+	if (life_is_alive(thread) && thread->where != SCHED_UNKNOWN) {
+		uint64_t start = sched->gaps.items[thread->gaps];
+
+		sched->broken++;
+		go(sched, thread, SCHED_UNKNOWN, start > thread->since ? start : thread->since,
+		   SCHED_END_GAP);
+	}
+	thread->gaps = sched->gaps.count;
+}
+
+static void end_life(struct sched *sched, struct sched_thread *thread, uint64_t time,
+		     enum sched_end how)
+{
+	/* At the end of the recording it is still where it is. */
+	go(sched, thread, how == SCHED_END_RECORDING ? thread->where : SCHED_DEAD, time, how);
+	if (sched->user.ended)
+		sched->user.ended(sched->user.state, thread);
+}
+
+/* A life ended, and the tid has another. */
+static void reset(struct sched_thread *thread)
+{
+	struct sched_thread clean = {
+		.number = thread->number,
+		.pid = UINT32_MAX,
+		.tid = thread->tid,
+		.cpu = UINT32_MAX,
+		.stack = STACK_NONE,
+		.sample_stack = STACK_NONE,
+		.waker = STACK_NONE,
+		.gaps = thread->gaps,
+	};
+
+	*thread = clean;
+}
+
+/* ---- what happens to a thread ------------------------------------------------------------------ */
+
+/* Whether a thread that comes is always told of, so that nothing else means that it did. */
+static bool sees_arrivals(const struct sched *sched)
+{
+	return sched->events.has_records || sched->events.is_system_wide || sched->has_seen_idle;
+}
+
+/* Who has the CPU; NULL: nobody. Whoever had it before has left it, if it did not say so. */
+void life_occupy(struct sched *sched, uint32_t cpu, struct sched_thread *thread)
+{
+	struct sched_thread *before = cpu < SCHED_CPUS ? sched->on[cpu] : NULL;
+
+	if (before && before != thread)
+		life_settle_gaps(sched, before);
+	if (before && before != thread && before->where == SCHED_ON_CPU && before->cpu == cpu) {
+		sched->vanished++;
+		go(sched, before, SCHED_UNKNOWN, before->last_on, SCHED_END_GAP);
+	}
+	if (cpu < SCHED_CPUS)
+		sched->on[cpu] = thread;
+}
+
+static void move_to(struct sched_thread *thread, uint32_t cpu)
+{
+	if (thread->cpu != UINT32_MAX && thread->cpu != cpu)
+		thread->migrations++;
+	thread->cpu = cpu;
+}
+
+void life_arrive(struct sched *sched, struct sched_thread *thread, uint32_t cpu, uint64_t time,
+		   enum sched_end how)
+{
+	life_settle_gaps(sched, thread);
+	if (thread->where == SCHED_DEAD)
+		reset(thread);
+	life_occupy(sched, cpu, thread);
+	if (thread->where != SCHED_ON_CPU)
+		go(sched, thread, SCHED_ON_CPU, time, how);
+	move_to(thread, cpu);
+	thread->last_on = time;
+	thread->waker = STACK_NONE;
+}
+
+/*
+ * perf has processes and names told to it before it turns the other events on: a thread that is
+ * seen then may leave its CPU without a word.
+ */
+bool life_is_early(const struct sched *sched, uint32_t cpu)
+{
+	return sched->events.is_system_wide && cpu < SCHED_CPUS && !sched->is_switching[cpu];
+}
+
+/* Some record of the thread: it was on a CPU. */
+void life_seen(struct sched *sched, struct sched_thread *thread, uint32_t cpu, uint64_t time)
+{
+	life_settle_gaps(sched, thread);
+	if (!life_is_alive(thread) && (thread->is_exiting || life_is_early(sched, cpu)))
+		return; /* the last things that it does */
+	if (!life_is_alive(thread) || thread->where == SCHED_UNKNOWN)
+		life_arrive(sched, thread, cpu, time, SCHED_END_SEEN);
+	else if (thread->where == SCHED_ON_CPU)
+		life_arrive(sched, thread, cpu, time, SCHED_END_SEEN);
+	else if (!sees_arrivals(sched))
+		life_arrive(sched, thread, cpu, time, SCHED_END_INFERRED);
+}
+
+void life_leave(struct sched *sched, struct sched_thread *thread, uint32_t cpu, uint64_t time,
+		  enum sched_reason reason)
+{
+	life_settle_gaps(sched, thread);
+	if (thread->where == SCHED_RUNNABLE || thread->where == SCHED_OFF)
+		life_arrive(sched, thread, cpu, time, SCHED_END_INFERRED);
+	life_occupy(sched, cpu, thread);
+	if (cpu < SCHED_CPUS)
+		sched->on[cpu] = NULL;
+	if (!life_is_alive(thread))
+		thread->cpu = cpu;
+	thread->switches++;
+	if (reason == REASON_DEAD || reason == REASON_ZOMBIE) {
+		if (life_is_alive(thread))
+			end_life(sched, thread, time, SCHED_END_SEEN);
+		return;
+	}
+	thread->preemptions += reason == REASON_PREEMPTED;
+	go(sched, thread, reason == REASON_RUNNABLE || reason == REASON_PREEMPTED ? SCHED_RUNNABLE
+										  : SCHED_OFF,
+	   time, SCHED_END_SEEN);
+	thread->reason = reason;
+}
+
+void life_wake(struct sched *sched, struct sched_thread *thread, uint64_t time,
+		 const struct record *record, const struct sample *sample)
+{
+	life_settle_gaps(sched, thread);
+	if (thread->where == SCHED_OFF && sched->options.by_waker && sched_is_wanted(sched, thread))
+		thread->waker = sched->sink.stack(sched->sink.state, record, sample);
+	if (thread->where == SCHED_DEAD)
+		return;
+	if (thread->where == SCHED_RUNNABLE || thread->where == SCHED_ON_CPU)
+		return; /* sched_wakeup after sched_waking; or before it could sleep */
+	go(sched, thread, SCHED_RUNNABLE, time, SCHED_END_SEEN);
+	thread->reason = REASON_RUNNABLE;
+	thread->waker = STACK_NONE;
+}
+
+void life_begin(struct sched *sched, struct sched_thread *thread, uint64_t time)
+{
+	life_settle_gaps(sched, thread);
+	if (life_is_alive(thread))
+		end_life(sched, thread, time, SCHED_END_INFERRED);
+	reset(thread);
+}
+
+void life_exit(struct sched *sched, struct sched_thread *thread, uint32_t cpu, uint64_t time)
+{
+	/* Told by the thread itself, before it leaves its CPU for good. */
+	life_seen(sched, thread, cpu, time);
+	if (thread->where == SCHED_ON_CPU) /* this may be the last of it */
+		go(sched, thread, SCHED_ON_CPU, time, SCHED_END_SEEN);
+	thread->is_exiting = true;
+}
+
+/* ---- the whole --------------------------------------------------------------------------------- */
+
+struct sched *sched_new(const struct recording *recording, const struct measure_options *options,
+			const struct measure_sink *sink, const struct sched_user *user,
+			struct error *error)
+{
+	struct sched *sched = xcalloc(1, sizeof(*sched));
+
+	sched->recording = recording;
+	sched->options = *options;
+	sched->sink = *sink;
+	sched->user = *user;
+	if (sched_events_init(&sched->events, recording, error) < 0) {
+		free(sched);
+		return NULL;
+	}
+	return sched;
+}
+
+void sched_free(struct sched *sched)
+{
+	if (!sched)
+		return;
+	sched_events_release(&sched->events);
+	numbers_release(&sched->thread_of);
+	vector_release(&sched->threads);
+	vector_release(&sched->gaps);
+	arena_release(&sched->arena);
+	free(sched);
+}
+
+uint32_t sched_no_stack(const struct sched *sched, const struct sched_thread *thread)
+{
+	struct sample who = {
+		.pid = thread->pid, .tid = thread->tid, .cpu = thread->cpu, .time = thread->since};
+
+	return sched->sink.thread(sched->sink.state, &who);
+}
+
+uint32_t sched_stack(const struct sched *sched, const struct sched_thread *thread)
+{
+	return thread->stack != STACK_NONE ? thread->stack : sched_no_stack(sched, thread);
+}
+
+void sched_finish(struct sched *sched, uint64_t time)
+{
+	/* It turns them off one by one, too. */
+	if (sched->events.is_system_wide && sched->last_switch < time)
+		time = sched->last_switch;
+	for (size_t i = 0; i < sched->threads.count; i++) {
+		struct sched_thread *thread = sched->threads.items[i];
+
+		life_settle_gaps(sched, thread);
+		if (life_is_alive(thread))
+			end_life(sched, thread, thread->is_exiting ? thread->since : time,
+				 thread->is_exiting ? SCHED_END_SEEN : SCHED_END_RECORDING);
+	}
+	sched->sink.note(sched->sink.state, "gaps", sched->gaps.count);
+	sched->sink.note(sched->sink.state, "intervals ended by gaps", sched->broken);
+	sched->sink.note(sched->sink.state, "departures not recorded", sched->vanished);
+	sched->sink.note(sched->sink.state, "unknown ns", sched->unknown);
+	sched->sink.note(sched->sink.state, "intervals ended by inference", sched->inferred);
+	sched->sink.note(sched->sink.state, "times that went back", sched->backwards);
+	sched->sink.note(sched->sink.state, "undecodable", sched->unreadable);
+}
