@@ -19,6 +19,7 @@ static const struct {
 	{"offcpu", "where threads were when they did not run, and how long"},
 	{"peek", "who calls a function, and what it calls"},
 	{"profile", "a profile of a recording, to keep or to pipe on"},
+	{"record", "makes a recording, with the options of perf that a question needs"},
 	{"records", "every record of a recording, decoded"},
 	{"tags", "the values of labels, and their shares"},
 	{"threads", "what each thread did, and where it is"},
