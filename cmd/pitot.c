@@ -14,6 +14,7 @@ static const struct {
 	{"addr", "addresses of a program: which functions and lines they are"},
 	{"fold", "folded stacks, a line each"},
 	{"graph", "who calls whom, as a graph for dot"},
+	{"heap", "which code allocates memory, and what of it is never freed"},
 	{"info", "what was recorded, on what, and what was lost"},
 	{"maps", "who had what mapped, and when"},
 	{"offcpu", "where threads were when they did not run, and how long"},

@@ -44,6 +44,17 @@ EOF
 processors 1000
 check_match 'io, with more' 0 "^perf record -o perf.data -m 1M -e syscalls:sys_exit_read --filter 'ret > 0' .* -p 7$" \
 	stubbed "$record" io -n -p7
+cat >"$tmp/bin/uname" <<\EOF
+#!/bin/sh
+echo x86_64
+EOF
+chmod +x "$tmp/bin/uname"
+check_match 'heap sets probes' 0 "^perf probe -q -x /lib/c.so --add 'pitot_heap:malloc=malloc size=%di:u64' \
+--add 'pitot_heap:malloc=malloc%return result=.retval:u64' .* --add 'pitot_heap:free=free pointer=%di:u64'$" \
+	stubbed "$record" heap -n --library /lib/c.so -a
+check_match 'heap takes stacks at calls' 0 '^perf record .* -e pitot_heap:malloc -e pitot_heap:malloc__return/call-graph=no/' \
+	stubbed "$record" heap -n --library /lib/c.so -a
+check_match 'heap removes probes' 0 "^perf probe -q -d 'pitot_heap:.'$" stubbed "$record" heap -n -a
 
 # ---- wrong usage ---------------------------------------------------------------------------------
 
@@ -82,6 +93,7 @@ check_error 'paranoid 3 forbids all' 2 'perf_event_paranoid is 3.*sysctl kernel.
 	stubbed env PARANOID=3 "$record" cpu -- true
 check_error 'paranoid 1 forbids the system' 2 'is 1.*=0$' stubbed env PARANOID=1 "$record" cpu -a
 check_error 'paranoid 0 forbids tracepoints' 2 'is 0.*=-1$' stubbed env PARANOID=0 "$record" offcpu -- true
+check_error 'heap is for root' 2 'probes are set by root alone' stubbed env PARANOID=-1 "$record" heap -- true
 check_match 'paranoid 2 allows cpu' 0 'perf ran' stubbed env PARANOID=2 "$record" cpu -o "$tmp/no" -- true
 check_match 'the buffer is what is allowed' 0 '-m 512K' stubbed env PARANOID=2 "$record" cpu -n -- true
 
