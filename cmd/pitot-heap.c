@@ -24,8 +24,9 @@ static const struct cli_tool tool = {
 	.name = "pitot-heap",
 	.synopsis = "[OPTION]... [FILE]",
 	.summary = "recording -> profile: which code allocates memory, and never frees it",
-	.description = "The recording is one of `pitot record heap`, or has probes of malloc, free and "
-		       "so on and of their returns, as the manual says.",
+	.description =
+		"The recording is one of `pitot record heap`, or has probes of malloc, free and "
+		"so on and of their returns, as the manual says.",
 	.options = options,
 	.examples = examples,
 };
@@ -36,9 +37,10 @@ static void warn(const struct profile *profile)
 	static const struct {
 		const char *key, *text;
 	} warnings[] = {
-		{"gaps", "records were lost %s times: what is in use since before may have been freed"},
+		{"gaps",
+		 "times records were lost: what is in use since before may have been freed"},
 		{"allocations at unknown addresses",
-		 "%s allocations of posix_memalign are not in inuse_objects and inuse_space"},
+		 "allocations of posix_memalign are not in inuse_objects and inuse_space"},
 	};
 
 	for (size_t i = 0; i < profile->ledger.count; i++)
@@ -46,7 +48,8 @@ static void warn(const struct profile *profile)
 			const struct profile_note *note = &profile->ledger.items[i];
 
 			if (!strcmp(profile_text(profile, note->key), warnings[k].key))
-				cli_warn(warnings[k].text, profile_text(profile, note->value));
+				cli_warn("%s %s", profile_text(profile, note->value),
+					 warnings[k].text);
 		}
 }
 

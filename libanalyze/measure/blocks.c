@@ -20,8 +20,8 @@ static size_t find(const struct blocks *blocks, uint32_t process, uint64_t addre
 {
 	size_t slot = home_of(blocks, process, address);
 
-	while (blocks->slots[slot].address && (blocks->slots[slot].address != address ||
-					       blocks->slots[slot].process != process))
+	while (blocks->slots[slot].address &&
+	       (blocks->slots[slot].address != address || blocks->slots[slot].process != process))
 		slot = (slot + 1) & (blocks->slot_count - 1);
 	return slot;
 }

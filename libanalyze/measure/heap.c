@@ -39,7 +39,7 @@ struct heap_thread {
 	struct open_call open[DEPTH];
 	unsigned depth;
 	enum heap_call alias; /* another name of the function that is open */
-	uint64_t gaps; /* that it knows of */
+	uint64_t gaps;        /* that it knows of */
 };
 
 struct heap {
@@ -62,7 +62,8 @@ struct heap {
 		unreadable;
 };
 
-/* ---- threads and processes --------------------------------------------------------------------- */
+/* ---- threads and processes ---------------------------------------------------------------------
+ */
 
 static struct heap_thread *thread_of(struct heap *heap, uint32_t tid)
 {
@@ -117,7 +118,8 @@ static void take_other(struct heap *heap, const struct record *record, uint64_t 
 	}
 }
 
-/* ---- blocks ------------------------------------------------------------------------------------ */
+/* ---- blocks ------------------------------------------------------------------------------------
+ */
 
 static uint32_t labels_of(struct heap *heap, enum heap_call call, bool is_unsure)
 {
@@ -176,7 +178,8 @@ static void allocate(struct heap *heap, const struct open_call *call, uint32_t p
 		heap->unseen_frees++;
 }
 
-/* ---- calls ------------------------------------------------------------------------------------- */
+/* ---- calls -------------------------------------------------------------------------------------
+ */
 
 static bool frees(enum heap_call call)
 {
@@ -207,7 +210,8 @@ static void take_call(struct heap *heap, const struct heap_event *event,
 
 	if (is_alias(thread, event->call, sample->ip))
 		return;
-	/* None of these functions calls itself: one that is open already was left without a return. */
+	/* None of these functions calls itself: one that is open already was left without a return.
+	 */
 	for (unsigned i = 0; i < thread->depth; i++) {
 		if (thread->open[i].call != event->call)
 			continue;
@@ -276,7 +280,8 @@ static void take_return(struct heap *heap, const struct heap_event *event,
 		end_call(heap, &thread->open[0], sample, result);
 }
 
-/* ---- the measure ------------------------------------------------------------------------------- */
+/* ---- the measure -------------------------------------------------------------------------------
+ */
 
 static void heap_free(void *state)
 {

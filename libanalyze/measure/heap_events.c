@@ -107,14 +107,16 @@ struct heap_event *heap_events_new(const struct recording *recording, struct err
 		return events;
 	free(events);
 	if (is_sampled)
-		error_set(error, ERROR_INPUT,
-			  "'%s' has not all calls of the allocator, as -F or -c holds for them, too",
-			  recording->name);
+		error_set(
+			error, ERROR_INPUT,
+			"'%s' has not all calls of the allocator, as -F or -c holds for them, too",
+			recording->name);
 	else
-		error_set(error, ERROR_INPUT,
-			  "'%s' has no probes of malloc and of its return; record with pitot record "
-			  "heap",
-			  recording->name);
+		error_set(
+			error, ERROR_INPUT,
+			"'%s' has no probes of malloc and of its return; record with pitot record "
+			"heap",
+			recording->name);
 	return NULL;
 }
 

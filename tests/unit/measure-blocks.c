@@ -43,7 +43,8 @@ static void test_model(void **state)
 			count += *size == 0;
 			*size = step;
 		} else {
-			assert_int_equal(blocks_take(&blocks, process, address, &block), *size != 0);
+			assert_int_equal(blocks_take(&blocks, process, address, &block),
+					 *size != 0);
 			if (*size)
 				assert_int_equal(block.size, *size);
 			count -= *size != 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * allocating: memory that is leaked, freed, grown and handed from thread to thread. What each function
- * did it logs itself: lines "FUNCTION ALLOCATIONS BYTES LEFT BYTES_LEFT".
+ * allocating: memory that is leaked, freed, grown and handed from thread to thread. What each
+ * function did it logs itself: lines "FUNCTION ALLOCATIONS BYTES LEFT BYTES_LEFT".
  */
 #include <pthread.h>
 #include <stdio.h>
@@ -56,7 +56,8 @@ KEPT void balanced(void)
 	}
 }
 
-/* Past where the allocator asks the kernel for each block, and with one that is freed by realloc. */
+/* Past where the allocator asks the kernel for each block, and with one that is freed by realloc.
+ */
 KEPT void grow(void)
 {
 	char *text = NULL;
