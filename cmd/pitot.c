@@ -16,6 +16,7 @@ static const struct {
 	{"graph", "who calls whom, as a graph for dot"},
 	{"heap", "which code allocates memory, and what of it is never freed"},
 	{"info", "what was recorded, on what, and what was lost"},
+	{"lock", "where threads waited for locks, and how long"},
 	{"maps", "who had what mapped, and when"},
 	{"offcpu", "where threads were when they did not run, and how long"},
 	{"peek", "who calls a function, and what it calls"},

@@ -73,6 +73,7 @@ while read -r line <&3; do
 	case $line in
 	'' | '#'*) continue ;;
 	*'-e sched:'*) test -z "$no_tracepoints" || { skip "$what" "$no_tracepoints"; continue; } ;;
+	*lock*) test -z "$no_tracepoints" || { skip "$what" "$no_tracepoints"; continue; } ;;
 	*heap*) test -z "$no_probes" || { skip "$what" "$no_probes"; continue; } ;;
 	*'perf record'* | *'pitot record'*) test -z "$no_perf" || { skip "$what" "$no_perf"; continue; } ;;
 	*jq*) command -v jq >/dev/null || { skip "$what" 'needs jq'; continue; } ;;
