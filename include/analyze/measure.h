@@ -67,6 +67,8 @@ struct measure {
 };
 
 extern const struct measure measure_offcpu;  /* time off the CPU */
+extern const struct measure measure_heap;    /* what was allocated, and not freed */
+extern const struct measure measure_lock;    /* the time that threads waited for locks */
 extern const struct measure measure_wall;    /* all of a thread's time */
 extern const struct measure measure_threads; /* what each thread did, and where it is now */
 

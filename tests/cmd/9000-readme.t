@@ -49,6 +49,11 @@ if test -z "$no_perf"; then
 	run perf record -e sched:sched_switch --switch-events -o "$tmp/probe.data" -- true
 	test "$status" -eq 0 || no_tracepoints='needs perf with tracepoints'
 fi
+no_probes=$no_tracepoints
+if test -z "$no_probes"; then
+	run pitot record heap -o "$tmp/probe.data" -- true
+	test "$status" -eq 0 || no_probes='needs perf with probes'
+fi
 
 # ---- what is run ---------------------------------------------------------------------------------
 
@@ -68,7 +73,9 @@ while read -r line <&3; do
 	case $line in
 	'' | '#'*) continue ;;
 	*'-e sched:'*) test -z "$no_tracepoints" || { skip "$what" "$no_tracepoints"; continue; } ;;
-	*'perf record'*) test -z "$no_perf" || { skip "$what" "$no_perf"; continue; } ;;
+	*lock*) test -z "$no_tracepoints" || { skip "$what" "$no_tracepoints"; continue; } ;;
+	*heap*) test -z "$no_probes" || { skip "$what" "$no_probes"; continue; } ;;
+	*'perf record'* | *'pitot record'*) test -z "$no_perf" || { skip "$what" "$no_perf"; continue; } ;;
 	*jq*) command -v jq >/dev/null || { skip "$what" 'needs jq'; continue; } ;;
 	esac
 	check "$what" works "$line"
