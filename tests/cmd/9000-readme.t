@@ -3,8 +3,9 @@
 # The README, and that each tool has its page. Of the README's fenced blocks,
 #
 #   sh       is run: each line, in this order, ends with 0, and prints something or makes a file;
-#   console  has commands behind `$ ` and what they print for tests/data/demo.perf.data: `...` is any
-#            number of lines, and at the end of a line the rest of it;
+#   console  has commands behind `$ ` and what they print for docs/demo.svg, or for
+#            tests/data/demo.perf.data as perf.data: `...` is any number of lines, and at the end of a
+#            line the rest of it;
 #   others   are for building, and have nothing of pitot or perf in them.
 #
 # There is a program ./app, `ssh host` is this host, and where perf may not record, what is read is
@@ -72,7 +73,7 @@ while read -r line <&3; do
 	what=${line%%  #*}
 	case $line in
 	'' | '#'*) continue ;;
-	*'-e sched:'*) test -z "$no_tracepoints" || { skip "$what" "$no_tracepoints"; continue; } ;;
+	*'-e sched:'* | *'record offcpu'* | *wait.data*) test -z "$no_tracepoints" || { skip "$what" "$no_tracepoints"; continue; } ;;
 	*lock*) test -z "$no_tracepoints" || { skip "$what" "$no_tracepoints"; continue; } ;;
 	*heap*) test -z "$no_probes" || { skip "$what" "$no_probes"; continue; } ;;
 	*'perf record'* | *'pitot record'*) test -z "$no_perf" || { skip "$what" "$no_perf"; continue; } ;;
@@ -131,6 +132,7 @@ is_shown()
 }
 
 cp "$demo" "$tmp/shown/perf.data"
+ln -s "$(cd "$srcdir" && pwd)/docs" "$(cd "$srcdir" && pwd)/tests" "$tmp/shown" || bail 'no links'
 blocks console | awk -v base="$tmp/example" '
 	/^\$ / { n++; print substr($0, 3) >(base n ".command"); next }
 	{ print >(base n ".expected") }'
