@@ -12,7 +12,7 @@
 
 static const char *file = "a.out";
 static struct cli_list symbol_paths;
-static bool force, only_given, demangled, columns, no_inlines, no_dwarf;
+static bool force, only_given, demangled, columns, no_inlines, no_dwarf, always;
 static int64_t jobs;
 static int style = DEMANGLE_NONE;
 static const char *const styles[] = {"default", "full", "none", "templates", NULL};
@@ -27,6 +27,9 @@ static const struct cli_option options[] = {
 	CLI_FLAG("columns", 0, &columns, "print file:line:column"),
 	CLI_FLAG("noinlines", 0, &no_inlines, "print only the function that is really there"),
 	CLI_FLAG("nodwarf", 0, &no_dwarf, "use symbol tables only"),
+	CLI_FLAG("addresses", 'a', &always, "as for addr2line; here it is always so"),
+	CLI_FLAG("functions", 'f', &always, "the same"),
+	CLI_FLAG("inlines", 'i', &always, "the same"),
 	CLI_JOBS(&jobs),
 	CLI_END,
 };
@@ -40,15 +43,15 @@ static const struct cli_tool tool = {
 	.name = "pitot-addr",
 	.synopsis = "[OPTION]... [ADDRESS]...",
 	.summary = "Print the functions and source lines of addresses of an ELF file.",
-	.description = "Addresses are hexadecimal; without any, standard input has one a line. "
-		       "After each come two lines for each function there, the innermost first.",
+	.description = "Addresses are hexadecimal; without any, standard input has one a line. After "
+		       "each come two lines for each function there, the innermost first.",
 	.options = options,
 	.examples = examples,
 };
 
 struct question {
 	uint64_t address;
-	size_t asked; /* its place among the questions, before they are sorted */
+	size_t asked; /* before they are sorted */
 };
 
 struct questions {
@@ -87,9 +90,7 @@ static int compare_questions(const void *left, const void *right)
 {
 	const struct question *a = left, *b = right;
 
-	if (a->address != b->address)
-		return a->address < b->address ? -1 : 1;
-	return a->asked < b->asked ? -1 : a->asked > b->asked;
+	return (a->address > b->address) - (a->address < b->address);
 }
 
 static void add_frame(struct strbuf *out, struct demangler *demangler,

@@ -7,7 +7,8 @@ need gcc
 need g++
 need nm
 need c++filt
-plan 20
+need addr2line
+plan 21
 
 build "$tmp/p" gcc g++ -g -Wl,--build-id || bail 'the programs cannot be built'
 main=$(nm "$tmp/p/c" | awk '$3 == "main" { print $1 }')
@@ -92,6 +93,14 @@ check_status 'and nothing else: no neighbour has a name to lend' 1 \
 plt=$(objdump -d "$tmp/p/c" | awk '/<puts@plt>:|<printf@plt>:|<fprintf@plt>:/ { print $1; exit }')
 name=$(objdump -d "$tmp/p/c" | awk -v at="$plt" '$1 == at { print $2; exit }' | tr -d '<>:')
 check_match 'an entry of the linkage table' 0 "^$name\$" pitot-addr -e "$tmp/p/c" "$plt"
+
+# In the padding behind a function addr2line names the neighbour.
+nm -S "$tmp/p/c" | awk 'NF == 4 && $3 ~ /^[tT]$/ { print $1, $2 }' | while read -r start size; do
+	seq "$((0x$start))" "$((0x$start + 0x$size - 1))"
+done | xargs printf '%x\n' >"$tmp/inside"
+addr2line -a -f -i -e "$tmp/p/c" <"$tmp/inside" | sed 's/ (discriminator [0-9]*)$//; s/^??:?$/??:0/' >"$tmp/expected"
+pitot-addr -a -f -i -e "$tmp/p/c" <"$tmp/inside" >"$tmp/same"
+check_same 'the options and the output of addr2line' "$tmp/expected" "$tmp/same"
 
 check_error 'an address that is none' 2 "'xyz' is not a hexadecimal address" \
 	pitot-addr -e "$tmp/p/c" xyz
