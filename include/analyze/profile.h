@@ -65,7 +65,12 @@ struct profile_line {
 struct profile_location {
 	uint32_t module;
 	uint32_t line_start, line_count; /* in profile.lines; none: no name is known */
-	uint64_t offset;                 /* in the module; views print [module+0xoffset] */
+	uint64_t offset;                 /* in the module */
+	/*
+	 * Where the code begins of which no name is known, as far as unwind tables tell; else the
+	 * offset. Views print [module+0xstart], so that it is one function.
+	 */
+	uint64_t start;
 };
 
 struct profile_node {
@@ -144,6 +149,9 @@ uint32_t profile_add_function(struct profile *profile, const struct profile_func
 uint32_t profile_add_module(struct profile *profile, const struct profile_module *module);
 uint32_t profile_add_location(struct profile *profile, uint32_t module, uint64_t offset,
 			      const struct profile_line *lines, uint32_t line_count);
+/* One of which no name is known, in code that begins at `start`. */
+uint32_t profile_add_unnamed(struct profile *profile, uint32_t module, uint64_t offset,
+			     uint64_t start);
 uint32_t profile_add_node(struct profile *profile, uint32_t parent, uint32_t location);
 /* In any order; a pair that is there twice counts once. */
 uint32_t profile_add_labels(struct profile *profile, const struct profile_label *labels,
@@ -160,7 +168,7 @@ void profile_add_transform(struct profile *profile, const char *options);
 /* "libc.so.6", or "vdso" for "[vdso]" */
 struct span profile_module_base(const struct profile *profile, uint32_t module);
 /* "[libc.so.6+0x1234]": what a place is called of which no name is known. */
-void profile_add_place(const struct profile *profile, uint32_t module, uint64_t offset,
+void profile_add_place(const struct profile *profile, uint32_t module, uint64_t start,
 		       struct strbuf *text);
 /* The value of a fact, or NULL. */
 const char *profile_fact(const struct profile *profile, const char *key, size_t *size);

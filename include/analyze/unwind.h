@@ -93,4 +93,15 @@ struct unwind_counts {
 /* Of one thread; `rules` is that of all up to now. */
 struct unwind_counts unwind_worker_counts(const struct unwind_worker *worker);
 
+/* ---- functions -------------------------------------------------------------------------------- */
+
+/* Where the functions of a module begin, as its unwind tables have it, which strip leaves alone. */
+struct function_starts;
+
+/* The module is borrowed. */
+struct function_starts *function_starts_new(const struct module *module);
+void function_starts_free(struct function_starts *starts);
+/* By an address of the file. False: no table covers it. */
+bool function_starts_find(const struct function_starts *starts, uint64_t address, uint64_t *start);
+
 #endif

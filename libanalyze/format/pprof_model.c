@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* pprof_model: mappings, functions and locations of profile.proto -> those of the model. */
 #include "base/vector.h"
+#include "format/folded_line.h"
 #include "format/pprof.h"
 
 #include <string.h>
@@ -129,23 +130,28 @@ static bool resolve_lines(struct pprof *pprof)
 	return true;
 }
 
-/* We write a name for what has none, as many tools leave out what has no name. */
+/*
+ * We write a name for what has none, as many tools leave out what has no name. It tells where the code
+ * begins that the offset is in.
+ */
 static bool is_place(const struct pprof *pprof, uint32_t module, uint64_t offset,
-		     const struct pprof_line *line)
+		     const struct pprof_line *line, uint64_t *start)
 {
 	const struct pprof_function *from = &pprof->functions.items[line->function];
 	const struct profile_function *function =
 		&pprof->profile->functions.items[from->function];
+	struct span name = {
+		(const unsigned char *)profile_text(pprof->profile, function->source),
+		profile_text_size(pprof->profile, function->source)};
 	struct strbuf place = STRBUF_INIT;
+	struct span base;
 	bool is_same;
 
 	if (line->line || function->name || function->file || function->start_line ||
-	    *profile_text(pprof->profile, function->source) != '[')
+	    !folded_place(name, &base, start) || *start > offset)
 		return false;
-	profile_add_place(pprof->profile, module, offset, &place);
-	is_same = place.length == profile_text_size(pprof->profile, function->source) &&
-		  !memcmp(place.text, profile_text(pprof->profile, function->source),
-			  place.length);
+	profile_add_place(pprof->profile, module, *start, &place);
+	is_same = place.length == name.size && !memcmp(place.text, name.at, name.size);
 	strbuf_release(&place);
 	return is_same;
 }
@@ -162,7 +168,7 @@ static void make_location(struct pprof *pprof, struct pprof_location *location,
 	const struct pprof_mapping *mapping =
 		number == UINT32_MAX ? NULL : &pprof->mappings.items[number];
 	uint32_t module = mapping ? mapping->module : no_module;
-	uint64_t offset = offset_of(location, mapping);
+	uint64_t offset = offset_of(location, mapping), start;
 	const struct pprof_line *from =
 		location->line_count ? &pprof->lines.items[location->line_start] : NULL;
 
@@ -171,10 +177,11 @@ static void make_location(struct pprof *pprof, struct pprof_location *location,
 		*vector_push(lines) = (struct profile_line){
 			pprof->functions.items[from[i].function].function,
 			line_number(from[i].line), line_number(from[i].column)};
-	if (location->line_count == 1 && is_place(pprof, module, offset, from))
-		lines->count = 0;
-	location->location = profile_add_location(pprof->profile, module, offset, lines->items,
-						  (uint32_t)lines->count);
+	if (location->line_count == 1 && is_place(pprof, module, offset, from, &start))
+		location->location = profile_add_unnamed(pprof->profile, module, offset, start);
+	else
+		location->location = profile_add_location(pprof->profile, module, offset,
+							  lines->items, (uint32_t)lines->count);
 }
 
 static bool make_model(struct pprof *pprof)

@@ -214,7 +214,7 @@ static void put_place(struct pprof_writer *writer, uint64_t id,
 {
 	struct strbuf name = STRBUF_INIT, *message = &writer->message;
 
-	profile_add_place(writer->profile, location->module, location->offset, &name);
+	profile_add_place(writer->profile, location->module, location->start, &name);
 	pprof_put_number(message, FUNCTION_ID, id);
 	pprof_put_number(message, FUNCTION_NAME,
 			 pprof_put_text(writer, name.text));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "load/name_notes.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 static void add_word(struct strbuf *text, const char *before, const char *word)
@@ -101,4 +102,21 @@ void name_note_option(struct profile *profile, const char *option, const char *f
 	profile_set_note(profile, true, key.text, text.text);
 	strbuf_release(&key);
 	strbuf_release(&text);
+}
+
+/* Of two files that had the same path none is the one. */
+void name_note_inode(struct profile *profile, const struct image *image)
+{
+	struct strbuf key = STRBUF_INIT, value = STRBUF_INIT;
+	const char *before;
+	size_t size;
+
+	strbuf_addf(&key, "inode %s", image->path);
+	strbuf_addf(&value, "%" PRIu32 ":%" PRIu32 " %" PRIu64, image->major, image->minor,
+		    image->inode);
+	before = profile_fact(profile, key.text, &size);
+	profile_set_note(profile, false, key.text,
+			 before && strcmp(before, value.text) != 0 ? "several" : value.text);
+	strbuf_release(&key);
+	strbuf_release(&value);
 }

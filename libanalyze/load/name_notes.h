@@ -19,6 +19,7 @@
 #define LOAD_NAME_NOTES_H
 
 #include "analyze/module.h"
+#include "analyze/process.h"
 #include "analyze/profile.h"
 #include "base/intern.h"
 
@@ -32,5 +33,8 @@ void name_note_kernel(struct profile *profile, bool found, const char *source);
 /* A file was given with this option, and would not do. */
 void name_note_option(struct profile *profile, const char *option, const char *file,
 		      const char *reason);
+
+/* Without a build-id a view cannot tell but by this whether a file is the one that was mapped. */
+void name_note_inode(struct profile *profile, const struct image *image);
 
 #endif

@@ -2,6 +2,7 @@
 #include "load/spot_names.h"
 
 #include "analyze/symbol.h"
+#include "analyze/unwind.h"
 #include "base/parallel.h"
 #include "load/jit_names.h"
 #include "load/kernel_names.h"
@@ -9,7 +10,6 @@
 #include "load/source_notes.h"
 #include "load/spot_addresses.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,6 +90,19 @@ static void add_name(struct naming *naming, const struct group *group, size_t in
 /* ---- sources of names -------------------------------------------------------------------------
  */
 
+/* The functions of a stripped file have no names, but they are functions. */
+static void add_unnamed(struct naming *naming, const struct group *group, size_t index,
+			const struct function_starts *starts)
+{
+	uint64_t offset = naming->resolved->spots.items[group->spots[index]].offset;
+	uint64_t address = group->addresses[index], start = address;
+
+	function_starts_find(starts, address, &start);
+	naming->locations[group->spots[index]] =
+		profile_add_unnamed(naming->profile, group->module, offset,
+				    address - start < offset ? offset - (address - start) : offset);
+}
+
 /* Frames of what stands in an ELF file, whose addresses the group now has. */
 static void name_by_module(struct naming *naming, struct group *group, struct module *module)
 {
@@ -98,31 +111,20 @@ static void name_by_module(struct naming *naming, struct group *group, struct mo
 		.table_names = true,
 		.source_text = naming->options->source_text};
 	struct symbols *symbols = symbols_find(module, group->addresses, group->count, &options);
+	struct function_starts *starts = NULL;
 
-	for (size_t i = 0; i < group->count; i++)
-		add_chain(naming, group, i, &symbols->chains[i]);
+	for (size_t i = 0; i < group->count; i++) {
+		if (symbols->chains[i].count) {
+			add_chain(naming, group, i, &symbols->chains[i]);
+			continue;
+		}
+		if (!starts)
+			starts = function_starts_new(module);
+		add_unnamed(naming, group, i, starts);
+	}
+	function_starts_free(starts);
 	source_notes_add(&naming->sources, symbols);
 	symbols_free(symbols);
-}
-
-/*
- * Without a build-id a view cannot tell whether a file is the one that was mapped but by this. Of
- * two files that had the same path none is.
- */
-static void note_inode(struct naming *naming, const struct image *image)
-{
-	struct strbuf key = STRBUF_INIT, value = STRBUF_INIT;
-	const char *before;
-	size_t size;
-
-	strbuf_addf(&key, "inode %s", image->path);
-	strbuf_addf(&value, "%" PRIu32 ":%" PRIu32 " %" PRIu64, image->major, image->minor,
-		    image->inode);
-	before = profile_fact(naming->profile, key.text, &size);
-	profile_set_note(naming->profile, false, key.text,
-			 before && strcmp(before, value.text) != 0 ? "several" : value.text);
-	strbuf_release(&key);
-	strbuf_release(&value);
 }
 
 /*
@@ -144,7 +146,7 @@ static bool name_file(struct naming *naming, struct group *group)
 	struct module *module = module_find(naming->search, &wanted);
 
 	if (!image->build_id_size && image->has_inode && !is_kernel)
-		note_inode(naming, image);
+		name_note_inode(naming->profile, image);
 	is_named = !is_kernel || module_found(module);
 	if (is_named)
 		name_note_module(naming->profile, group->module, module, &naming->noted);

@@ -53,10 +53,11 @@ static bool same_function(const struct profile *profile, uint32_t a, uint32_t b)
 static uint64_t hash_location(const struct profile *profile, uint32_t item)
 {
 	const struct profile_location *location = &profile->locations.items[item];
-	uint64_t key[] = {location->offset, location->module, location->line_count, 0};
+	uint64_t key[] = {location->offset, location->start, location->module,
+			  location->line_count, 0};
 
 	if (location->line_count)
-		key[3] = XXH3_64bits(profile->lines.items + location->line_start,
+		key[4] = XXH3_64bits(profile->lines.items + location->line_start,
 				     location->line_count * sizeof(struct profile_line));
 	return XXH3_64bits(key, sizeof(key));
 }
@@ -66,7 +67,8 @@ static bool same_location(const struct profile *profile, uint32_t a, uint32_t b)
 	const struct profile_location *x = &profile->locations.items[a];
 	const struct profile_location *y = &profile->locations.items[b];
 
-	if (x->module != y->module || x->offset != y->offset || x->line_count != y->line_count)
+	if (x->module != y->module || x->offset != y->offset || x->start != y->start ||
+	    x->line_count != y->line_count)
 		return false;
 	return !x->line_count ||
 	       !memcmp(profile->lines.items + x->line_start, profile->lines.items + y->line_start,

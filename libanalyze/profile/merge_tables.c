@@ -56,9 +56,14 @@ static void map_nodes(struct merge_mapping *mapping)
 			line.function = mapping->functions[line.function];
 			*vector_push(&lines) = line;
 		}
-		mapping->locations[i] =
-			profile_add_location(mapping->to, mapping->modules[place->module],
-					     place->offset, lines.items, place->line_count);
+		if (!place->line_count)
+			mapping->locations[i] =
+				profile_add_unnamed(mapping->to, mapping->modules[place->module],
+						    place->offset, place->start);
+		else
+			mapping->locations[i] = profile_add_location(
+				mapping->to, mapping->modules[place->module], place->offset,
+				lines.items, place->line_count);
 	}
 	vector_release(&lines);
 	for (size_t i = 0; i < from->nodes.count; i++) {

@@ -78,7 +78,9 @@ int order_locations(const struct profile *profile, uint32_t a, uint32_t b)
 	for (uint32_t i = 0; !sign && i < x->line_count && i < y->line_count; i++)
 		sign = order_lines(&profile->lines.items[x->line_start + i],
 				   &profile->lines.items[y->line_start + i]);
-	return sign ? sign : order_numbers(x->line_count, y->line_count);
+	if (!sign)
+		sign = order_numbers(x->line_count, y->line_count);
+	return sign ? sign : order_numbers(x->start, y->start);
 }
 
 int order_label_pair(const struct profile *profile, const struct profile_label *x,

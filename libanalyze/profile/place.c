@@ -26,7 +26,7 @@ struct span profile_module_base(const struct profile *profile, uint32_t module)
 	return (struct span){(const unsigned char *)text, size};
 }
 
-void profile_add_place(const struct profile *profile, uint32_t module, uint64_t offset,
+void profile_add_place(const struct profile *profile, uint32_t module, uint64_t start,
 		       struct strbuf *text)
 {
 	struct span base = profile_module_base(profile, module);
@@ -34,6 +34,6 @@ void profile_add_place(const struct profile *profile, uint32_t module, uint64_t 
 	strbuf_add_char(text, '[');
 	strbuf_add(text, base.at, base.size);
 	strbuf_add_string(text, "+0x");
-	strbuf_add_hex(text, offset);
+	strbuf_add_hex(text, start);
 	strbuf_add_char(text, ']');
 }

@@ -153,12 +153,22 @@ uint32_t profile_add_location(struct profile *profile, uint32_t module, uint64_t
 		*vector_push(&profile->lines) = lines[i];
 	}
 	*vector_push(&profile->locations) =
-		(struct profile_location){module, line_start, line_count, offset};
+		(struct profile_location){module, line_start, line_count, offset, offset};
 	item = settle(profile, &profile->indexes->locations, &location_rule,
 		      &profile->locations.count);
 	if (item != last)
 		profile->lines.count = line_start;
 	return item;
+}
+
+uint32_t profile_add_unnamed(struct profile *profile, uint32_t module, uint64_t offset,
+			     uint64_t start)
+{
+	assert(module < profile->modules.count);
+	*vector_push(&profile->locations) =
+		(struct profile_location){module, (uint32_t)profile->lines.count, 0, offset, start};
+	return settle(profile, &profile->indexes->locations, &location_rule,
+		      &profile->locations.count);
 }
 
 uint32_t profile_add_node(struct profile *profile, uint32_t parent, uint32_t location)

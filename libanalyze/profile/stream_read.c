@@ -147,6 +147,19 @@ static bool read_function(struct stream *stream)
 	return true;
 }
 
+/* Behind the offset: where code begins of which no name is known, in the one form that it has. */
+static bool read_start(struct stream *stream, struct profile_location *location)
+{
+	location->start = location->offset;
+	if (cursor_at(stream) != '\t' || stream->at[1] != '0' || stream->at[2] != 'x')
+		return true;
+	if (!cursor_tab(stream) || !cursor_hex(stream, &location->start))
+		return false;
+	if (location->start >= location->offset)
+		return cursor_fail_field(stream, "the code does not begin before the offset");
+	return cursor_end(stream);
+}
+
 static bool read_location(struct stream *stream)
 {
 	struct profile *profile = stream->profile;
@@ -155,7 +168,8 @@ static bool read_location(struct stream *stream)
 	if (!cursor_tab(stream) ||
 	    !read_reference(stream, profile->modules.count,
 			    "there is no such module before this line", &location.module) ||
-	    !cursor_tab(stream) || !cursor_hex(stream, &location.offset))
+	    !cursor_tab(stream) || !cursor_hex(stream, &location.offset) ||
+	    !read_start(stream, &location))
 		return false;
 	while (cursor_at(stream) == '\t') {
 		struct profile_line line;

@@ -224,6 +224,10 @@ static void write_locations(struct out *out, const struct profile *profile)
 		put_tab_number(out, location->module);
 		put_word(out, "\t0x");
 		put_hex(out, location->offset);
+		if (!location->line_count && location->start != location->offset) {
+			put_word(out, "\t0x");
+			put_hex(out, location->start);
+		}
 		for (uint32_t k = 0; k < location->line_count; k++) {
 			const struct profile_line *line =
 				&profile->lines.items[location->line_start + k];

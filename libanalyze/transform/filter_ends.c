@@ -123,7 +123,7 @@ static bool match_place(struct frame_match *match, const struct profile_location
 	struct strbuf name = STRBUF_INIT;
 	bool found;
 
-	profile_add_place(match->transform->profile, place->module, place->offset, &name);
+	profile_add_place(match->transform->profile, place->module, place->start, &name);
 	found = match_simple(match, name.text, name.length);
 	strbuf_release(&name);
 	return found;

@@ -76,7 +76,7 @@ bool frame_match_place(struct frame_match *match, uint32_t location)
 	struct strbuf name = STRBUF_INIT;
 	bool found;
 
-	profile_add_place(profile, place->module, place->offset, &name);
+	profile_add_place(profile, place->module, place->start, &name);
 	found = frame_match_text(match, name.text, name.length) || frame_match_string(match, 0);
 	strbuf_release(&name);
 	return found;

@@ -130,7 +130,7 @@ static void coarsen_location(struct profile *profile, uint32_t location,
 {
 	struct profile_location *place = &profile->locations.items[location];
 
-	place->offset = 0;
+	place->offset = place->start = 0;
 	for (uint32_t i = 0; i < place->line_count; i++) {
 		struct profile_line *line = &profile->lines.items[place->line_start + i];
 
@@ -144,7 +144,7 @@ static void coarsen_location(struct profile *profile, uint32_t location,
 	}
 }
 
-/* A place of which no name is known stays what it is: there is nothing else to tell it by. */
+/* A place of which no name is known is told by where its code begins. */
 int coarsen(struct transform *transform)
 {
 	struct profile *profile = transform->profile;
@@ -152,9 +152,14 @@ int coarsen(struct transform *transform)
 
 	if (granularity == GRANULARITY_ADDRESSES)
 		return 0;
-	for (uint32_t i = 0; i < profile->locations.count; i++)
-		if (profile->locations.items[i].line_count)
+	for (uint32_t i = 0; i < profile->locations.count; i++) {
+		struct profile_location *place = &profile->locations.items[i];
+
+		if (place->line_count)
 			coarsen_location(profile, i, granularity);
+		else
+			place->offset = place->start;
+	}
 	if (granularity == GRANULARITY_FUNCTIONS || granularity == GRANULARITY_FILEFUNCTIONS)
 		coarsen_functions(profile, granularity);
 	return 0;

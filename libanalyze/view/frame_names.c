@@ -107,7 +107,7 @@ uint32_t names_place(struct names *names, uint32_t location)
 	struct strbuf *text = &names->scratch;
 
 	strbuf_clear(text);
-	profile_add_place(names->profile, place->module, place->offset, text);
+	profile_add_place(names->profile, place->module, place->start, text);
 	return names_add(names, text->text, text->length);
 }
 

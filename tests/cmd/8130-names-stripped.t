@@ -11,7 +11,7 @@ need nm
 need readelf
 . "$srcdir/tests/burners.sh"
 
-plan 16
+plan 18
 cd "$tmp" || bail "cannot enter $tmp"
 
 # pitot_plain FILE OPERAND...: the stream without its ledger
@@ -33,7 +33,7 @@ names()
 		$1 == "location" {
 			split($NF, last, ":")
 			is_own[locations] = own[$2]
-			of[locations++] = NF > 3 ? name[last[1]] : "-"
+			of[locations++] = NF > 3 && $4 !~ /^0x/ ? name[last[1]] : "-"
 		}
 		$1 == "n" { leaf[nodes++] = $3 }
 		$1 == "s" && is_own[leaf[$3]] { count[of[leaf[$3]]] += $6 }
@@ -46,6 +46,8 @@ burner_library one.so aspen
 cp "$srcdir/tests/workloads/reopen.c" . && cc -O2 -g -o reopen reopen.c -ldl ||
 	bail 'cannot build reopen'
 record grove.data -- ./grove 200 200 ./reopen ./one.so aspen 200
+# nm's form of an address, without zeros
+acorn=$(nm grove | awk '$3 == "acorn" { sub(/^0+/, "", $1); print $1 }')
 check_output 'acorn is in no dynamic table, alder is' \
 	sh -c "nm -D grove | awk '{ print \$3 }' | grep -x -e alder -e acorn" <<-END
 	alder
@@ -116,6 +118,10 @@ check_stripped()
 	END
 	check_match "$1: what has no name is an offset" 0 '	\[grove\+0x[0-9a-f]+\]	' \
 		pitot-top --tsv grove.data
+	awk '$1 == "acorn" { print $2 }' whole.names >want.count
+	pitot-top -noinlines --tsv grove.data |
+		awk -F '\t' -v name="[grove+0x$acorn]" '$8 == name { print $5 }' >got.count
+	check_same "$1: one function is one, by the unwind tables" want.count got.count
 	check_output "$1: as many samples" sh -c \
 		"for f in whole stripped; do awk -F '\t' '\$1 == \"s\" { n += \$6 } END { print n }' \$f
 		done | uniq | wc -l" <<-END
@@ -128,8 +134,12 @@ check_stripped 'stripped'
 burner bare alder acorn
 strip -s bare
 record bare.data -- ./bare 100 100
-pitot_plain bare bare.data
-awk -F '\t' '$1 == "function" { print $3 }' bare | grep -E '^(alder|acorn|main|spend)$' >found
+pitot_plain nameless bare.data
+pitot-pprof bare.data >bare.pb.gz
+pitot-profile bare.pb.gz | grep '^location' | cut -f 3- | sort >got.locations
+grep '^location' nameless | cut -f 3- | sort >want.locations
+check_same 'where code begins: the same by way of pprof' want.locations got.locations
+awk -F '\t' '$1 == "function" { print $3 }' nameless | grep -E '^(alder|acorn|main|spend)$' >found
 check_same 'no dynamic names: none at all' found /dev/null
 check_output 'every sample of it is an offset' sh -c "
 	pitot-top --tsv bare.data | awk -F '\t' '\$9 ~ /\/bare$/ {

@@ -25,7 +25,7 @@ static const char whole[] =
 	"function\t0\tmain\t\t\n"
 	"location\t0\t0x0\n"
 	"location\t1\t0x1a40\t0:8:3\t1:20:0\n"
-	"location\t2\t0xffffffffffffffff\n"
+	"location\t2\t0xffffffffffffffff\t0xfffffffffffffff0\n"
 	"labels\tcomm\tapp\n"
 	"labels\tcomm\tapp\tpid\t12\n"
 	"n\t-\t0\n"
@@ -335,6 +335,10 @@ static void says_what_is_wrong(void **state)
 		{"pitot-profile 1\nlocation\t0\t0x1\n", "line 2, field 2: there is no such module"},
 		{"pitot-profile 1\nmodule\tfile\t\ta\nlocation\t0\t0x1\t0:1:1\n",
 		 "line 3, field 4: there is no such function"},
+		{"pitot-profile 1\nmodule\tfile\t\ta\nlocation\t0\t0x1\t0x1\n",
+		 "line 3, field 4: the code does not begin before the offset"},
+		{"pitot-profile 1\nmodule\tfile\t\ta\nlocation\t0\t0x2\t0x1\t0:1:1\n",
+		 "line 3: there are more fields"},
 		{"pitot-profile 1\nmodule\tfiles\t\ta\n", "line 2, field 2: the word is not one"},
 		{"pitot-profile 1\nmodule\tfile\t\n", "line 2: a field is missing"},
 		{"pitot-profile 1\nmodule\tfile\t\ta\tb\n", "line 2: there are more fields"},
