@@ -27,21 +27,33 @@ const char *heap_call_name(enum heap_call call)
 	return calls[call].name;
 }
 
-/* "malloc", "malloc_1" where there is another of the name, "malloc__return". */
-static enum heap_call call_of(const char *name)
+/* Less "_1" at its end, or whatever number. */
+static size_t without_number(const char *name, size_t length)
+{
+	size_t end = length;
+
+	while (end && name[end - 1] >= '0' && name[end - 1] <= '9')
+		end--;
+	return end < length && end && name[end - 1] == '_' ? end - 1 : length;
+}
+
+static size_t without_return(const char *name, size_t length)
 {
 	static const char ending[] = "__return";
-	size_t length = strlen(name);
+	size_t size = strlen(ending);
 
-	while (length && name[length - 1] >= '0' && name[length - 1] <= '9')
-		length--;
-	if (length == strlen(name) || !length || name[length - 1] != '_')
-		length = strlen(name);
-	else
-		length--;
-	if (length > strlen(ending) &&
-	    !memcmp(name + length - strlen(ending), ending, strlen(ending)))
-		length -= strlen(ending);
+	return length > size && !memcmp(name + length - size, ending, size) ? length - size : length;
+}
+
+/*
+ * "malloc", "malloc_1" where there is another of the name, "malloc__return"; a number may be before
+ * what perf adds, or behind it.
+ */
+static enum heap_call call_of(const char *name)
+{
+	size_t length = without_number(name, strlen(name));
+
+	length = without_number(name, without_return(name, length));
 	for (int call = CALL_MALLOC; call < CALL_COUNT; call++)
 		if (strlen(calls[call].name) == length && !memcmp(calls[call].name, name, length))
 			return (enum heap_call)call;

@@ -4,17 +4,30 @@
 . "${srcdir:-.}/tests/lib.sh"
 need cc
 need_perf
-test "$(id -u)" -eq 0 || lacking 'needs root, who alone sets probes'
+test "$(id -u)" -eq 0 || skip_all 'root alone sets probes'
 
 cd "$tmp" || bail "cannot enter $tmp"
+# Is it possible here at all? perf refuses a probe of whose name there is one, of whatever group.
+pitot-record heap -n -- true >line
+own=pitot_test_$$
+trap 'perf probe -q -d "$own:*" 2>/dev/null; rm -rf "$tmp"' EXIT
+run perf probe -q -x "$(sed -n 's/.* -x \([^ ]*\) .*/\1/p' line)" --add "$own:malloc_$own=malloc"
+test "$status" -ne 0 || run perf record -o probe.data -e "$own:malloc_$own" \
+	-m "$(sed -n 's/.* -m \([^ ]*\) .*/\1/p' line)" -- true
+test "$status" -eq 0 || skip_all "probes cannot be recorded here: $(grep -m 1 . "$stderr")"
 cc -O1 -g -pthread -o allocating "$srcdir/tests/workloads/allocating.c" || bail 'no program to record'
 run pitot-record heap -o heap.data -- ./allocating
-test "$status" -eq 0 || lacking "needs uprobes: $(tail -n 1 "$stderr")"
+settle 'it is recorded' "$(test "$status" -eq 0 && echo yes)" pitot-record heap
 sort "$stdout" >logged
 cp "$stderr" said
 check_match 'the command for the result is named' 0 \
 	'^To look at it: pitot heap heap.data . pitot top -e inuse_space$' cat said
-check_status 'no probes are left behind' 1 grep pitot_heap_ /sys/kernel/tracing/uprobe_events
+run_of=$(sed -n "1s/.* 'pitot_heap_\([0-9]*\):malloc_\1=malloc .*/\1/p" said)
+check 'the probes had names of their own, of which there are no others' test -n "$run_of"
+check_output 'none of them is left behind' sh -c \
+	"perf probe -l 2>/dev/null | grep -o 'pitot_\(heap_$run_of\|test_$$\):'" <<EOF
+$own:
+EOF
 
 # seen PROFILE: the same lines as the log, of the functions that are there
 seen()
