@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # lib.sh itself: what should fail does, and what is missing is skipped or, when strict, fails.
 . "${srcdir:-.}/tests/lib.sh"
-plan 20
+plan 22
 
 # inner SCRIPT: a test of these lines, as the harness would run it
 inner()
@@ -36,11 +36,25 @@ gives 'the plan of a test that cannot know' '1\.\.2$' 'check x true; check x tru
 PITOT_STRICT=0 PITOT_CORPUS=
 export PITOT_STRICT PITOT_CORPUS
 gives 'no corpus, no test' '1\.\.0 # SKIP needs the corpus' need_corpus
-gives 'no such perf event, no test' '1\.\.0 # SKIP needs perf' 'need_perf -e no:such'
+mkdir "$tmp/bin"
+printf '#!/bin/sh\necho "not allowed" >&2\nexit 1\n' >"$tmp/bin/perf"
+chmod +x "$tmp/bin/perf"
+no_perf="PATH=$tmp/bin:\$PATH need_perf"
+gives 'no perf, no test' "1\.\.0 # SKIP needs perf: 'perf record' fails here: not allowed" "$no_perf"
 PITOT_STRICT=1
 check_match 'no corpus is a failure when strict' 1 '^Bail out! needs the corpus' inner need_corpus
-check_match 'no perf is a failure when strict' 1 '^Bail out! needs perf' \
-	inner 'need_perf -e no:such'
+check_match 'no perf is a failure when strict' 1 '^Bail out! needs perf' inner "$no_perf"
+# Not all events can be recorded wherever perf can record.
+without='no such event, no test, strict or not:'
+if perf record -o "$tmp/data" -- true >"$stdout" 2>"$stderr"; then
+	for PITOT_STRICT in 0 1; do
+		gives "$without $PITOT_STRICT" "1\.\.0 # SKIP 'perf record -e no:such' fails here: " \
+			'need_perf -e no:such'
+	done
+else
+	skip "$without 0" 'needs perf'
+	skip "$without 1" 'needs perf'
+fi
 
 inner 'echo "$tmp"' >"$tmp/name"
 check_status 'a test leaves nothing behind' 1 test -e "$(cat "$tmp/name")"

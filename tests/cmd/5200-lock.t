@@ -3,7 +3,8 @@
 # Waits for a mutex are within what the threads measured around them themselves.
 . "${srcdir:-.}/tests/lib.sh"
 need cc
-need_perf -e syscalls:sys_enter_futex -e lock:contention_begin
+need_perf -e syscalls:sys_enter_futex -e lock:contention_begin \
+	-m "$(pitot-record lock -n -- true | sed 's/.* -m \([^ ]*\) .*/\1/')"
 
 cd "$tmp" || bail "cannot enter $tmp"
 cc -O1 -g -fno-omit-frame-pointer -pthread -o waiting "$srcdir/tests/workloads/waiting.c" ||

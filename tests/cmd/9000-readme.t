@@ -8,8 +8,8 @@
 #            line the rest of it;
 #   others   are for building, and have nothing of pitot or perf in them.
 #
-# There is a program ./app, `ssh host` is this host, and where perf may not record, what is read is
-# the recording that comes with pitot.
+# There is a program ./app, `ssh host` is this host, somebody waits for locks, and where perf may not
+# record, what is read is the recording that comes with pitot.
 . "${srcdir:-.}/tests/lib.sh"
 
 readme=$srcdir/README.md
@@ -32,7 +32,17 @@ directory()
 mkdir "$tmp/work" "$tmp/shown" "$tmp/bin"
 cd "$tmp/work" || bail "cannot enter $tmp/work"
 need cc
-cc -O2 -g -fno-omit-frame-pointer -o app "$srcdir/tests/workloads/demo.c" || bail 'no program to record'
+# It sleeps, too: on an idle machine nobody else makes it leave its processor.
+cat >"$tmp/nap.c" <<'END'
+#include <time.h>
+__attribute__((constructor)) static void nap(void)
+{
+	nanosleep(&(struct timespec){0, 20000000}, 0);
+}
+END
+cc -O2 -g -fno-omit-frame-pointer -o app "$tmp/nap.c" "$srcdir/tests/workloads/demo.c" &&
+	cc -O2 -pthread -o "$tmp/bin/waiting" "$srcdir/tests/workloads/waiting.c" ||
+	bail 'no program to record'
 printf '#!/bin/sh\nshift\nexec "$@"\n' >"$tmp/bin/ssh"
 chmod +x "$tmp/bin/ssh"
 cp "$demo" perf.data
@@ -48,12 +58,12 @@ fi
 no_tracepoints=$no_perf
 if test -z "$no_perf"; then
 	run perf record -e sched:sched_switch --switch-events -o "$tmp/probe.data" -- true
-	test "$status" -eq 0 || no_tracepoints='needs perf with tracepoints'
+	test "$status" -eq 0 || no_tracepoints='tracepoints cannot be recorded here'
 fi
 no_probes=$no_tracepoints
 if test -z "$no_probes"; then
 	run pitot record heap -o "$tmp/probe.data" -- true
-	test "$status" -eq 0 || no_probes='needs perf with probes'
+	test "$status" -eq 0 || no_probes='probes cannot be set here'
 fi
 
 # ---- what is run ---------------------------------------------------------------------------------
@@ -71,10 +81,16 @@ blocks sh >"$tmp/commands"
 check 'there are commands to run' test "$(grep -c pitot "$tmp/commands")" -ge 3
 while read -r line <&3; do
 	what=${line%%  #*}
+	rm -f "$tmp/waits"
 	case $line in
 	'' | '#'*) continue ;;
 	*'-e sched:'* | *'record offcpu'* | *wait.data*) test -z "$no_tracepoints" || { skip "$what" "$no_tracepoints"; continue; } ;;
-	*lock*) test -z "$no_tracepoints" || { skip "$what" "$no_tracepoints"; continue; } ;;
+	*lock*)
+		test -z "$no_tracepoints" || { skip "$what" "$no_tracepoints"; continue; }
+		# Somebody who waits for locks, while the system is recorded
+		: >"$tmp/waits"
+		(while test -e "$tmp/waits"; do waiting mutex; done >/dev/null) &
+		;;
 	*heap*) test -z "$no_probes" || { skip "$what" "$no_probes"; continue; } ;;
 	*'perf record'* | *'pitot record'*) test -z "$no_perf" || { skip "$what" "$no_perf"; continue; } ;;
 	*jq*) command -v jq >/dev/null || { skip "$what" 'needs jq'; continue; } ;;
