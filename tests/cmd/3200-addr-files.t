@@ -13,13 +13,19 @@ unset XDG_CACHE_HOME DEBUGINFOD_CACHE_PATH
 export HOME
 mkdir -p "$HOME"
 
-build "$tmp/p" gcc g++ -gdwarf-4 -Wl,--build-id || bail 'the programs cannot be built'
-whole=$tmp/p/x
+build "$tmp/p4" gcc g++ -DSMALL -gdwarf-4 -Wl,--build-id || bail 'the programs cannot be built'
+whole=$tmp/p4/x
 id=$(readelf -n "$whole" | sed -n 's/.*Build ID: //p')
 front=$(echo "$id" | cut -c 1-2)
 rest=$(echo "$id" | cut -c 3-)
 objcopy --only-keep-debug "$whole" "$tmp/x.debug"
 strip -o "$tmp/stripped" "$whole"
+
+# linked FILE OPTION: the same program, linked so
+linked()
+{
+	g++ -O2 "$2" -o "$1" "$tmp/p4/x.o" "$tmp/p4/o.o" || bail "cannot link with $2"
+}
 
 # found DESCRIPTION OPTION...: with these options, the stripped program has all its names
 found()
@@ -75,8 +81,8 @@ mkfifo "$tmp/tree/fifo"
 found 'a pile with a pipe in it' --symbols "$tmp/tree" -e "$tmp/stripped"
 
 # ---- wrong files
-build "$tmp/q" gcc g++ -gdwarf-4 -DOTHER -O1 -Wl,--build-id || bail 'the programs cannot be built'
-objcopy --only-keep-debug "$tmp/q/x" "$tmp/wrong.debug"
+linked "$tmp/other-id" "-Wl,--build-id=0x$(echo "$id" | tr 0-9a-f 1-9a-f0)"
+objcopy --only-keep-debug "$tmp/other-id" "$tmp/wrong.debug"
 rm -rf "$tmp/tree"
 mkdir -p "$tmp/tree/.build-id/$front"
 cp "$tmp/wrong.debug" "$tmp/tree/.build-id/$front/$rest.debug"
@@ -86,14 +92,14 @@ pitot-addr --force-symbols --symbols "$tmp/tree" -e "$tmp/stripped" <"$tmp/addre
 check 'and taken when forced' grep -q '\.cc:' "$tmp/other"
 
 # ---- debuglink
-build "$tmp/r" gcc g++ -gdwarf-4 -Wl,--build-id=none || bail 'the programs cannot be built'
+linked "$tmp/no-id" -Wl,--build-id=none
 mkdir -p "$tmp/link/.debug"
-objcopy --only-keep-debug "$tmp/r/x" "$tmp/link/.debug/x.dbg"
-(cd "$tmp/link/.debug" && strip -o "$tmp/link/x" "$tmp/r/x" &&
+objcopy --only-keep-debug "$tmp/no-id" "$tmp/link/.debug/x.dbg"
+(cd "$tmp/link/.debug" && strip -o "$tmp/link/x" "$tmp/no-id" &&
 	objcopy --add-gnu-debuglink=x.dbg "$tmp/link/x")
-same_names 'a debuglink' "$tmp/r/x" "$tmp/link/x"
+same_names 'a debuglink' "$tmp/no-id" "$tmp/link/x"
 cp "$tmp/wrong.debug" "$tmp/link/.debug/x.dbg"
-addresses "$tmp/r/x" 100 >"$tmp/addresses"
+addresses "$tmp/no-id" 100 >"$tmp/addresses"
 pitot-addr -e "$tmp/link/x" <"$tmp/addresses" >"$tmp/other"
 check_status 'a debuglink with another checksum' 1 grep -q '\.cc:' "$tmp/other"
 
@@ -124,29 +130,32 @@ else
 fi
 
 for version in 4 5; do
-	build "$tmp/p" gcc g++ "-gdwarf-$version" || bail 'the programs cannot be built'
-	build "$tmp/s" gcc g++ "-gdwarf-$version" -gsplit-dwarf || bail 'it cannot be split'
+	own=$tmp/p$version
+	split=$tmp/s$version
+	test -d "$own" || build "$own" gcc g++ -DSMALL "-gdwarf-$version" ||
+		bail 'the programs cannot be built'
+	build "$split" gcc g++ -DSMALL "-gdwarf-$version" -gsplit-dwarf || bail 'it cannot be split'
 	# Where it was built is part of the debug info.
-	addresses "$tmp/p/x" $count >"$tmp/addresses"
-	pitot-addr -e "$tmp/p/x" <"$tmp/addresses" | sed "s,$tmp/[ps]/,," >"$tmp/one"
-	pitot-addr -e "$tmp/s/x" <"$tmp/addresses" | sed "s,$tmp/[ps]/,," >"$tmp/split"
+	addresses "$own/x" $count >"$tmp/addresses"
+	pitot-addr -e "$own/x" <"$tmp/addresses" | sed "s,$tmp/[ps][45]/,," >"$tmp/one"
+	pitot-addr -e "$split/x" <"$tmp/addresses" | sed "s,$tmp/[ps][45]/,," >"$tmp/split"
 	check_same "split debug info, DWARF $version" "$tmp/one" "$tmp/split"
 	mkdir -p "$tmp/dwo$version"
 	if test $version = 4 && command -v llvm-dwp-14 >/dev/null; then
-		(cd "$tmp/s" && llvm-dwp-14 -e x -o x.dwp)
-		mv "$tmp/s"/*.dwo "$tmp/dwo$version"
-		pitot-addr -e "$tmp/s/x" <"$tmp/addresses" | sed "s,$tmp/[ps]/,," >"$tmp/package"
+		(cd "$split" && llvm-dwp-14 -e x -o x.dwp)
+		mv "$split"/*.dwo "$tmp/dwo$version"
+		pitot-addr -e "$split/x" <"$tmp/addresses" | sed "s,$tmp/[ps][45]/,," >"$tmp/package"
 		check_same 'a package of split debug info' "$tmp/one" "$tmp/package"
-		rm "$tmp/s/x.dwp"
+		rm "$split/x.dwp"
 	else
-		mv "$tmp/s"/*.dwo "$tmp/dwo$version"
+		mv "$split"/*.dwo "$tmp/dwo$version"
 	fi
-	pitot-addr --symbols "$tmp/dwo$version" -e "$tmp/s/x" <"$tmp/addresses" |
-		sed "s,$tmp/[ps]/,," >"$tmp/given"
+	pitot-addr --symbols "$tmp/dwo$version" -e "$split/x" <"$tmp/addresses" |
+		sed "s,$tmp/[ps][45]/,," >"$tmp/given"
 	check_same "split files in a given directory, DWARF $version" "$tmp/one" "$tmp/given"
 	check_error "split files that are missing are counted, DWARF $version" 0 \
 		'1 units .* in files that were not found' \
-		pitot-addr -e "$tmp/s/x" "$(nm "$tmp/s/x" | awk '$3 == "main" { print $1 }')"
+		pitot-addr -e "$split/x" "$(nm "$split/x" | awk '$3 == "main" { print $1 }')"
 done
 
 # MiniDebugInfo

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// names.cc: a C++ program full of templates, lambdas and local classes, for tests of names.
+// names.cc: a C++ program full of templates, lambdas and local classes, for tests of names. With
+// -DSMALL it is built in half of the time.
 #include "names.h"
 
 #include <algorithm>
@@ -7,7 +8,9 @@
 #include <iostream>
 #include <map>
 #include <memory>
+#ifndef SMALL
 #include <regex>
+#endif
 #include <sstream>
 #include <string>
 #include <unordered_map>
@@ -85,6 +88,27 @@ std::string show(const Value &value)
 	return shower.out.str();
 }
 
+#ifdef SMALL
+std::vector<Item> parse(const std::string &text)
+{
+	std::vector<Item> items;
+	std::istringstream words(text);
+	std::string word;
+
+	while (words >> word) {
+		std::istringstream parts(word);
+		std::string name, price, tag;
+
+		std::getline(parts, name, '=');
+		std::getline(parts, price, ',');
+		Item item{name, std::stod(price), {}};
+		while (std::getline(parts, tag, ','))
+			item.tags.push_back(tag);
+		items.push_back(std::move(item));
+	}
+	return items;
+}
+#else
 std::vector<Item> parse(const std::string &text)
 {
 	static const std::regex form("(\\w+)=(\\d+\\.?\\d*)((?:,\\w+)*)");
@@ -102,6 +126,7 @@ std::vector<Item> parse(const std::string &text)
 	}
 	return items;
 }
+#endif
 
 } // namespace shop
 
