@@ -233,7 +233,7 @@ if test -n "$why"; then
 	exit
 fi
 
-cc -O2 -g -Wl,--build-id -fno-omit-frame-pointer -o app "$srcdir/tests/workloads/demo.c" ||
+cc -O2 -g -DMILLISECONDS=300 -Wl,--build-id -fno-omit-frame-pointer -o app "$srcdir/tests/workloads/demo.c" ||
 	bail 'no program to record'
 record()
 {

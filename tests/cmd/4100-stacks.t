@@ -12,7 +12,8 @@ need addr2line
 cd "$tmp" || bail "cannot enter $tmp"
 HOME=$tmp/home
 export HOME
-cc -O2 -g -fno-omit-frame-pointer -o demo "$srcdir/tests/workloads/demo.c" || bail 'no program to record'
+cc -O2 -g -DMILLISECONDS=400 -fno-omit-frame-pointer -o demo "$srcdir/tests/workloads/demo.c" ||
+	bail 'no program to record'
 c++ -O2 -g -fno-omit-frame-pointer -o templates "$srcdir/tests/workloads/templates.cc" ||
 	bail 'no program to record'
 

@@ -152,7 +152,7 @@ END
 
 # ---- a recording ----
 
-cc -O2 -g -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -o demo \
+cc -O2 -g -DMILLISECONDS=400 -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -o demo \
 	"$srcdir/tests/workloads/demo.c" || bail 'no program to record'
 perf record -q -e cpu-clock:u -g -F 1000 -o perf.data ./demo >demo.out 2>"$stderr" ||
 	bail 'perf record failed'

@@ -9,7 +9,7 @@ need cc
 
 plan 9
 cd "$tmp" || bail "cannot enter $tmp"
-cc -O2 -g -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -o demo \
+cc -O2 -g -DMILLISECONDS=400 -fno-omit-frame-pointer -mno-omit-leaf-frame-pointer -o demo \
 	"$srcdir/tests/workloads/demo.c" || bail 'no program to record'
 perf record -q -g -F 2000 -o perf.data ./demo >demo.out 2>"$stderr" || bail 'perf record failed'
 # ld.so has a _start, too, and perf may call the PLT _init

@@ -40,7 +40,8 @@ __attribute__((constructor)) static void nap(void)
 	nanosleep(&(struct timespec){0, 20000000}, 0);
 }
 END
-cc -O2 -g -fno-omit-frame-pointer -o app "$tmp/nap.c" "$srcdir/tests/workloads/demo.c" &&
+cc -O2 -g -DMILLISECONDS=300 -fno-omit-frame-pointer -o app "$tmp/nap.c" \
+	"$srcdir/tests/workloads/demo.c" &&
 	cc -O2 -pthread -o "$tmp/bin/waiting" "$srcdir/tests/workloads/waiting.c" ||
 	bail 'no program to record'
 printf '#!/bin/sh\nshift\nexec "$@"\n' >"$tmp/bin/ssh"
