@@ -34,7 +34,8 @@ most=1
 test "$oracle" = addr2line && most=150
 count=1000
 versions='5'
-test "${PITOT_FULL:-0}" = 1 && count=10000 versions='4 5'
+second=-DSMALL
+test "${PITOT_FULL:-0}" = 1 && count=10000 versions='4 5' second=
 echo "# the oracle is $oracle"
 
 # A symbol that the linker left in a section of debug info is no name for code, as llvm-symbolizer
@@ -46,10 +47,10 @@ drop_foreign()
 	done
 }
 
-# matrix COMPILER COMPILER VERSION
+# matrix COMPILER COMPILER VERSION [OPTION]
 matrix()
 {
-	build "$tmp/p" "$1" "$2" "-gdwarf-$3" || bail "$1 cannot build the programs"
+	build "$tmp/p" "$1" "$2" "-gdwarf-$3" ${4:+"$4"} || bail "$1 cannot build the programs"
 	agrees "$1, DWARF $3, C" "$tmp/p/c" "$most"
 	agrees "$1, DWARF $3, C++" "$tmp/p/x" "$most"
 	test "${PITOT_FULL:-0}" = 1 || return
@@ -73,7 +74,7 @@ matrix()
 for version in $versions; do
 	matrix gcc g++ "$version"
 	if command -v clang >/dev/null; then
-		matrix clang clang++ "$version"
+		matrix clang clang++ "$version" $second
 	else
 		skip "clang, DWARF $version" 'needs clang'
 	fi

@@ -62,21 +62,27 @@ for chains in no yes; do
 	check_same "$chains chains: each thread has the names and samples that perf gives it" \
 		perf.comms own.comms
 done
-check_output 'code of the compiler is in the processes of the compiler' sh -c \
-	"pitot-top --tsv --by comm,module -n -1 make.data |
+what='code of the compiler is in the processes of the compiler'
+if perf report --stats -i make.data 2>/dev/null | grep -q ' LOST events:'; then
+	skip "$what" 'the recording has lost what tells their names'
+else
+	check_output "$what" sh -c "pitot-top --tsv --by comm,module -n -1 make.data |
 		awk -F '\t' '\$9 ~ /\/cc1$/ && \$5 > 0 { print \$NF }' | sort -u" <<-END
-	cc1
-END
+		cc1
+	END
+fi
 
-# So many processes that any table of threads of a fixed size has them at one place.
+# So many processes that any table of threads of a fixed size has them at one place. Each has page
+# faults, however fast it is.
 cat >forks <<\END
 n=0
 while test $n -lt 700; do
-	(i=0; while test $i -lt 2000; do i=$((i + 1)); done)
+	(i=0; while test $i -lt 9; do i=$((i + 1)); done)
 	n=$((n + 1))
 done
 END
-record forks.data -- sh ./forks
+perf record -q -e page-faults -c 1 -N -o forks.data -- sh ./forks 2>"$stderr" ||
+	bail "perf record failed: $(head -n 1 "$stderr")"
 pitot-top --tsv --by comm,tid forks.data |
 	awk -F '\t' '$5 > 0 && $14 >= 0 && $14 <= 4194304 { print $13, $14 }' | sort -u >threads
 check 'many processes' test "$(wc -l <threads)" -gt 400
