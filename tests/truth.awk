@@ -26,6 +26,8 @@ function is_true(i, above,   name, parent)
 				foreign = 0
 			} else if (is_bottom(i)) {
 				return 1
+			} else if (name ~ /^__(restore(_rt)?|kernel_(rt_)?sigreturn)$/) {
+				foreign = 0 # a handler has come back here: below is what it interrupted
 			} else {
 				foreign++
 			}

@@ -6,7 +6,6 @@
 need_perf -e '{cpu-clock,page-faults,context-switches}:S'
 need cc
 
-plan 7
 cd "$tmp" || bail "cannot enter $tmp"
 # Memory that is touched for the first time is a page fault.
 cat >touch.c <<'END'
@@ -34,8 +33,8 @@ perf record -q -F 5000 -g -e '{cpu-clock,page-faults,context-switches}:S' -o per
 # of_perf EVENT: samples and their sum, as perf has them
 of_perf()
 {
-	perf script -F event,period -G -i perf.data 2>/dev/null | tr -d : |
-		awk -v event="$1" '$2 == event { count++; sum += $1 } END { print count + 0, sum + 0 }'
+	perf script -F event,period -G -i perf.data 2>/dev/null |
+		awk -v event="$1:" '$2 == event { count++; sum += $1 } END { print count + 0, sum + 0 }'
 }
 
 of_pitot()
@@ -44,12 +43,15 @@ of_pitot()
 	pitot-fold -e "$1" perf.data | awk '{ n += $NF } END { printf "%d\n", n }'
 }
 
-for event in cpu-clock page-faults context-switches; do
-	of_perf $event >expected
-	of_pitot $event >own
+# Who may not see the kernel has events of user mode alone, where no context is switched.
+for event in $(perf evlist -i perf.data 2>/dev/null | grep -E '^(cpu-clock|page-faults|context-switches)'); do
+	of_perf "$event" >expected
+	of_pitot "$event" >own
 	check_same "$event: $(cat expected)" expected own
-	check "$event: there are some" sh -c '! grep -q "^0 " expected'
-done 
+	test "$event" = context-switches:u ||
+		check "$event: there are some" sh -c '! grep -q "^0 " expected'
+done
 pitot-profile -j 1 perf.data >one
 pitot-profile -j 3 perf.data >three
 check_same 'the same bytes for any number of threads' one three
+finish
