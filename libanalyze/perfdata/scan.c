@@ -63,6 +63,21 @@ static inline bool take_record(struct record *record, const unsigned char *at, u
 	return true;
 }
 
+/*
+ * Records with copies of stacks stand pages apart, farther than processors look ahead by themselves.
+ * What is behind the mapping does no harm.
+ */
+static inline void fetch_ahead(const struct record *record, size_t records, size_t bytes)
+{
+	enum { LINE = 64, FAR = 4096 };
+	uintptr_t at = (uintptr_t)record->data + record->size * records;
+
+	if (record->size < FAR)
+		return;
+	for (size_t i = 0; i < bytes; i += LINE)
+		__builtin_prefetch((const void *)(at + i));
+}
+
 struct record_cursor record_cursor(const struct recording *recording, size_t chunk)
 {
 	const struct chunk *range = &recording->chunks[chunk];
@@ -74,6 +89,7 @@ struct record_cursor record_cursor(const struct recording *recording, size_t chu
 
 bool record_next(struct record_cursor *cursor, struct record *record)
 {
+	enum { READ_FIRST = 512 }; /* registers, and the frames on top of the stack */
 	bool swap = cursor->recording->swap;
 	uint64_t left = (uint64_t)(cursor->end - cursor->at);
 	uint64_t whole;
@@ -84,6 +100,7 @@ bool record_next(struct record_cursor *cursor, struct record *record)
 	if (record->type >= RECORD_USER_TYPE_START)
 		whole += record_payload(record, swap);
 	cursor->at = whole < record->size || whole > left ? cursor->end : cursor->at + whole;
+	fetch_ahead(record, 1, READ_FIRST);
 	return true;
 }
 
@@ -338,6 +355,7 @@ static int scan_record(struct scan *scan, const struct record *record, uint64_t 
 
 static int scan_part(struct scan *scan, struct error *error)
 {
+	enum { ALIKE = 4, HEADER_SIZE = 64 }; /* as a rule, that many records are of one size */
 	struct recording *recording = scan->recording;
 	struct part *part = scan->part;
 	uint64_t chunk_bytes = recording->state->options.chunk_bytes;
@@ -351,6 +369,7 @@ static int scan_part(struct scan *scan, struct error *error)
 
 		if (record.type == RECORD_SAMPLE) {
 			scan->known[RECORD_SAMPLE]++;
+			fetch_ahead(&record, ALIKE, HEADER_SIZE);
 			count_sample(recording, &record);
 		} else {
 			int result;
