@@ -255,15 +255,6 @@ bool walk_by_rule(struct walk *walk, const struct unwind_rule *rule)
 	return walk_arrive(walk, walk->values[rule->return_column], before, rule->is_signal);
 }
 
-bool walk_began_context(const struct walk *walk)
-{
-	enum { RBX = 3 };
-	const struct machine *machine = walk->machine;
-
-	return machine->elf_machine == EM_X86_64 && !walk->is_exact && walk->is_known[RBX] &&
-	       walk->values[RBX] == walk->values[machine->stack_pointer];
-}
-
 bool walk_by_frame_pointer(struct walk *walk)
 {
 	const struct machine *machine = walk->machine;
