@@ -19,6 +19,7 @@ bool walk_begin(struct walk *walk, const struct recording *recording, const stru
 	walk->swap = recording->swap;
 	walk->is_exact = true;
 	walk->was_signalled = false;
+	walk->is_chained = false;
 	walk->steps = EXPRESSION_STEPS_MOST;
 	walk->ending = ENDING_BAD_ADDRESS;
 	if (at < 0 || (uint64_t)at >= sample->user_registers.count)
@@ -209,6 +210,7 @@ bool walk_arrive(struct walk *walk, uint64_t address, uint64_t stack_before, boo
 	walk->program_counter = address;
 	walk->is_exact = was_signal;
 	walk->was_signalled |= was_signal;
+	walk->is_chained = false;
 	if (walk->machine->program_counter != MACHINE_NO_REGISTER) {
 		walk->values[walk->machine->program_counter] = address;
 		walk->is_known[walk->machine->program_counter] = true;
@@ -266,12 +268,16 @@ bool walk_by_frame_pointer(struct walk *walk)
 	    !walk->is_known[machine->frame_pointer])
 		return false;
 	frame = walk->values[machine->frame_pointer];
-	if (frame < before || frame % word ||
-	    !walk_read(walk, frame + (uint64_t)(machine->chain.caller * (int)word), word,
+	if (!frame && walk->is_chained)
+		walk->ending = ENDING_ROOT; /* as every ABI wants the outermost frame to be marked */
+	if (frame < before || frame % word)
+		return false;
+	if (!walk_read(walk, frame + (uint64_t)(machine->chain.caller * (int)word), word,
 		       &caller) ||
 	    !walk_read(walk, frame + (uint64_t)(machine->chain.return_address * (int)word), word,
 		       &address)) {
-		walk->ending = ENDING_NO_CFI;
+		if (!walk->is_chained) /* it was not used as one, then */
+			walk->ending = ENDING_NO_CFI;
 		return false;
 	}
 	/* All other registers may have been changed. */
@@ -280,5 +286,8 @@ bool walk_by_frame_pointer(struct walk *walk)
 	walk->is_known[machine->frame_pointer] = true;
 	walk->values[machine->stack_pointer] = frame + (uint64_t)(machine->chain.stack * (int)word);
 	walk->is_known[machine->stack_pointer] = true;
-	return walk_arrive(walk, address, before, false);
+	if (!walk_arrive(walk, address, before, false))
+		return false;
+	walk->is_chained = true;
+	return true;
 }

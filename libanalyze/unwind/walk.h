@@ -16,9 +16,9 @@ struct walk {
 	struct span dump;
 	uint64_t dump_start; /* its address */
 	bool swap;
-	bool is_exact; /* the program counter is that of an instruction, not of where a call returns
-			*/
+	bool is_exact;      /* the program counter is of an instruction that was not returned to */
 	bool was_signalled; /* a signal handler was passed */
+	bool is_chained;    /* the frame was found by a frame pointer */
 	/* The file that the frame is in, for constants; NULL: none. */
 	const struct elf_file *image;
 	uint64_t bias;
