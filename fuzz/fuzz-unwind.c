@@ -33,7 +33,8 @@ static void step_elsewhere(const struct walk *walk)
 			abort();
 	}
 	next = *walk;
-	walk_by_kernel_call(&next, is_code, NULL);
+	if (walk->machine->elf_machine == EM_386)
+		walk_by_kernel_call(&next, is_code, NULL);
 	coroutine_returns_to(walk->machine, walk->dump);
 	coroutine_began(walk);
 }
