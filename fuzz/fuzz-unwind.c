@@ -3,6 +3,9 @@
 #include "unwind/walk.h"
 
 #include "base/reader.h"
+#include "unwind/coroutine.h"
+#include "unwind/kernel_call.h"
+#include "unwind/signal_frame.h"
 
 #include <stdlib.h>
 
@@ -10,8 +13,35 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
 enum { REGISTER_BYTES = 32, RULES_MOST = 2000 };
 
+static bool is_code(void *state, uint64_t address)
+{
+	(void)state;
+	return address % 2;
+}
+
+/* The dump is taken for code as well. */
+static void step_elsewhere(const struct walk *walk)
+{
+	const struct signal_frame *frames[] = {signal_frame_of_vdso(walk->machine),
+					       signal_frame_at(walk->machine, walk->dump)};
+	struct walk next = *walk;
+
+	for (size_t i = 0; i < sizeof(frames) / sizeof(*frames); i++) {
+		next = *walk;
+		if (frames[i] && signal_frame_is_there(&next, frames[i]) &&
+		    walk_by_signal_frame(&next, frames[i]) && !next.is_exact)
+			abort();
+	}
+	next = *walk;
+	if (walk->machine->elf_machine == EM_386)
+		walk_by_kernel_call(&next, is_code, NULL);
+	coroutine_returns_to(walk->machine, walk->dump);
+	coroutine_began(walk);
+}
+
 static void step(struct walk walk, const struct unwind_rules *rules)
 {
+	step_elsewhere(&walk);
 	for (size_t i = 0; i < rules->count && i < RULES_MOST; i++) {
 		struct walk next = walk;
 

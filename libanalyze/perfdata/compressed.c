@@ -7,7 +7,7 @@
  * outside as they are, those from inside when they are whole, and for each COMPRESSED record a stub
  * that says how many bytes it stored and how many it gave, so that it is still seen and counted.
  */
-#include "perfdata/state.h"
+#include "perfdata/record_take.h"
 #include "base/unpack.h"
 
 #include <stdlib.h>

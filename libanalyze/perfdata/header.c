@@ -6,7 +6,7 @@
  *           ... attrs, each with where its ids are ... data ... {where, size} of each feature ...
  * A stream: magic, size 16; then records, which also tell what a file has in its sections.
  */
-#include "perfdata/state.h"
+#include "perfdata/record_take.h"
 
 enum {
 	PIPE_HEADER_SIZE = 16,

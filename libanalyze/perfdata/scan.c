@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* scan: pass 1 over all record headers, and the chunks for pass 2. */
 #include "analyze/perfdata_record.h"
-#include "perfdata/state.h"
+#include "perfdata/record_take.h"
 
 #include <stdlib.h>
 
@@ -21,110 +21,8 @@ struct scan {
 	void *visit_state;
 };
 
-/* ---- records ---------------------------------------------------------------------------------- */
-
-size_t record_size(const unsigned char *at, uint64_t left, bool swap)
-{
-	size_t size;
-
-	if (left < 8)
-		return 0;
-	size = load_u16(at + 6, swap);
-	if (load_u32(at, swap) >= RECORD_SIMPLEPERF_START)
-		size |= (size_t)load_u16(at + 4, swap) << 16;
-	return size < 8 ? 0 : size;
-}
-
-uint64_t record_payload(const struct record *record, bool swap)
-{
-	if (record->type == RECORD_AUXTRACE && record->size >= 16)
-		return load_u64(record->data + 8, swap);
-	/* simpleperf puts the tracing data inside of the record */
-	if (record->type == RECORD_HEADER_TRACING_DATA && record->size >= 12 && record->size <= 16)
-		return load_u32(record->data + 8, swap);
-	return 0;
-}
-
-/* The record at `at`, if its header is sound and all of it is there. */
-static inline bool take_record(struct record *record, const unsigned char *at, uint64_t left,
-			       uint32_t part, bool swap)
-{
-	size_t size = record_size(at, left, swap);
-
-	if (!size || size > left)
-		return false;
-	*record = (struct record){
-		.type = load_u32(at, swap),
-		.misc = load_u16(at + 4, swap),
-		.part = part,
-		.size = size,
-		.data = at,
-	};
-	return true;
-}
-
-struct record_cursor record_cursor(const struct recording *recording, size_t chunk)
-{
-	const struct chunk *range = &recording->chunks[chunk];
-	const unsigned char *bytes = recording->state->parts.items[range->part].bytes;
-
-	return (struct record_cursor){recording, bytes + range->start, bytes + range->end,
-				      range->part};
-}
-
-bool record_next(struct record_cursor *cursor, struct record *record)
-{
-	bool swap = cursor->recording->swap;
-	uint64_t left = (uint64_t)(cursor->end - cursor->at);
-	uint64_t whole;
-
-	if (!take_record(record, cursor->at, left, cursor->part, swap))
-		return false;
-	whole = record->size;
-	if (record->type >= RECORD_USER_TYPE_START)
-		whole += record_payload(record, swap);
-	cursor->at = whole < record->size || whole > left ? cursor->end : cursor->at + whole;
-	return true;
-}
-
-void chunk_done(const struct recording *recording, size_t chunk)
-{
-	const struct chunk *range = &recording->chunks[chunk];
-	const struct part *part = &recording->state->parts.items[range->part];
-
-	if (part->droppable)
-		input_drop(part->bytes + range->start, range->end - range->start);
-}
-
-uint64_t record_offset(const struct recording *recording, const struct record *record)
-{
-	const struct part *part = &recording->state->parts.items[record->part];
-	uint64_t at = (uint64_t)(record->data - part->bytes);
-	size_t low = 0, high = part->origins.count;
-
-	if (!high)
-		return part->file_offset + at;
-	while (high - low > 1) { /* the last origin at or before it */
-		size_t middle = low + (high - low) / 2;
-
-		if (part->origins.items[middle].plain <= at)
-			low = middle;
-		else
-			high = middle;
-	}
-	if (part->origins.items[low].is_packed)
-		return part->origins.items[low].file;
-	return part->origins.items[low].file + (at - part->origins.items[low].plain);
-}
-
-uint64_t record_place(const struct recording *recording, const struct record *record)
-{
-	const struct part *part = &recording->state->parts.items[record->part];
-
-	return (uint64_t)record->part << 48 | (uint64_t)(record->data - part->bytes);
-}
-
-/* ---- counting --------------------------------------------------------------------------------- */
+/* ---- counting ---------------------------------------------------------------------------------
+ */
 
 static void count_type(struct scan *scan, uint32_t type)
 {
@@ -194,7 +92,8 @@ static inline void count_sample(struct recording *recording, const struct record
 	}
 }
 
-/* ---- what records tell of the recording itself ------------------------------------------------ */
+/* ---- what records tell of the recording itself ------------------------------------------------
+ */
 
 static bool learn_feature(struct recording *recording, const struct record *record)
 {
@@ -276,7 +175,8 @@ static bool learn(struct scan *scan, const struct record *record, uint64_t paylo
 	return true;
 }
 
-/* ---- the walk --------------------------------------------------------------------------------- */
+/* ---- the walk ---------------------------------------------------------------------------------
+ */
 
 static void end_chunk(struct scan *scan, uint64_t at)
 {
@@ -338,6 +238,7 @@ static int scan_record(struct scan *scan, const struct record *record, uint64_t 
 
 static int scan_part(struct scan *scan, struct error *error)
 {
+	enum { ALIKE = 4, HEADER_SIZE = 64 }; /* as a rule, that many records are of one size */
 	struct recording *recording = scan->recording;
 	struct part *part = scan->part;
 	uint64_t chunk_bytes = recording->state->options.chunk_bytes;
@@ -346,11 +247,12 @@ static int scan_part(struct scan *scan, struct error *error)
 	uint64_t at = 0;
 
 	scan->chunk_start = 0;
-	while (take_record(&record, part->bytes + at, part->size - at, scan->part_index, swap)) {
+	while (record_take(&record, part->bytes + at, part->size - at, scan->part_index, swap)) {
 		uint64_t payload = 0;
 
 		if (record.type == RECORD_SAMPLE) {
 			scan->known[RECORD_SAMPLE]++;
+			record_fetch_ahead(&record, ALIKE, HEADER_SIZE);
 			count_sample(recording, &record);
 		} else {
 			int result;
@@ -380,8 +282,7 @@ int recording_scan(struct recording *recording, record_visitor *visit, void *vis
 		   struct error *error)
 {
 	struct recording_state *state = recording->state;
-	struct scan scan = {
-		.recording = recording, .visit = visit, .visit_state = visit_state};
+	struct scan scan = {.recording = recording, .visit = visit, .visit_state = visit_state};
 	int result = 0;
 
 	recording->tally.first_ns = UINT64_MAX;

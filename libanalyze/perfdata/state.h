@@ -119,9 +119,8 @@ void read_values(struct reader *reader, uint64_t format, struct read_group *grou
 /* compressed.c: from `offset`, where the first COMPRESSED record is, all goes into part->plain. */
 int part_unpack(struct recording *recording, struct part *part, uint64_t offset,
 		struct error *error);
-/* The size of the record at `at`, of which `left` bytes are there; 0: that is no record. */
-size_t record_size(const unsigned char *at, uint64_t left, bool swap);
-/* Bytes behind the record that belong to it but not to its size. */
+
+/* record_cursor.c: bytes behind the record that belong to it but not to its size. */
 uint64_t record_payload(const struct record *record, bool swap);
 
 /* header.c: the part that begins with a header; -1: it is no recording. */

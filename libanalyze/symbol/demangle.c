@@ -218,10 +218,19 @@ static bool demangle_any(const char *mangled, enum demangle_style style, struct 
 	return done;
 }
 
+/* Behind it is "@plt" or a version, and what makes a clone, which only the whole name tells of. */
+static size_t mangled_length(const char *name, enum demangle_style style)
+{
+	size_t length = strcspn(name, "@");
+	size_t base = style == DEMANGLE_FULL ? length : symbol_base_length(name);
+
+	return base < length ? base : length;
+}
+
 static const char *make_result(struct demangler *demangler, const char *name)
 {
 	enum demangle_style style = demangler->style;
-	size_t base = style == DEMANGLE_FULL ? strlen(name) : symbol_base_length(name);
+	size_t base = mangled_length(name, style);
 	struct strbuf mangled = STRBUF_INIT, text = STRBUF_INIT;
 	const char *result = NULL;
 

@@ -3,6 +3,7 @@
 #include "analyze/unwind.h"
 
 #include "base/vector.h"
+#include "unwind/coroutine.h"
 #include "unwind/kernel_call.h"
 #include "unwind/signal_frame.h"
 #include "unwind/unwind_modules.h"
@@ -130,8 +131,9 @@ static void find_rule(struct unwind_module *module, uint64_t address, bool is_re
 	code->is_exact = true;
 }
 
-static void find_signal_frame(const struct elf_file *image, const struct machine *machine,
-			      uint64_t address, struct code *code)
+/* Where unwind tables do not tell what is returned to, the code itself may. */
+static void find_by_code(const struct elf_file *image, const struct machine *machine,
+			 uint64_t address, struct code *code)
 {
 	const struct signal_frame *frame;
 	struct span bytes;
@@ -143,6 +145,8 @@ static void find_signal_frame(const struct elf_file *image, const struct machine
 	frame = signal_frame_at(machine, bytes);
 	if (frame && (!code->rule || signal_frame_is_better(frame)))
 		code->signal_frame = frame;
+	if (!code->rule && coroutine_returns_to(machine, bytes))
+		code->is_start = code->is_exact = true;
 }
 
 /* The vdso of this program is not that of programs of 32 bits. */
@@ -188,8 +192,8 @@ static struct code find_code(struct unwinder *unwinder, const struct machine *ma
 	code.image = module->image;
 	code.bias = address - in_file;
 	find_rule(module, in_file, is_return, &code);
-	find_signal_frame(module->image, machine, in_file, &code);
-	code.is_start = module->image->entry && in_file >= module->image->entry &&
+	find_by_code(module->image, machine, in_file, &code);
+	code.is_start |= module->image->entry && in_file >= module->image->entry &&
 			in_file - module->image->entry <= START_CODE_SIZE;
 	return code;
 }
@@ -233,7 +237,7 @@ static bool was_interrupted(struct walk *walk, const struct code *code)
 /* Nor has anything called this: a coroutine is made to return to it. */
 static bool is_context(const struct walk *walk, const struct code *code)
 {
-	return code->is_entry && walk_began_context(walk);
+	return code->is_entry && coroutine_began(walk);
 }
 
 struct asking {

@@ -19,6 +19,7 @@ bool walk_begin(struct walk *walk, const struct recording *recording, const stru
 	walk->swap = recording->swap;
 	walk->is_exact = true;
 	walk->was_signalled = false;
+	walk->is_chained = false;
 	walk->steps = EXPRESSION_STEPS_MOST;
 	walk->ending = ENDING_BAD_ADDRESS;
 	if (at < 0 || (uint64_t)at >= sample->user_registers.count)
@@ -27,12 +28,12 @@ bool walk_begin(struct walk *walk, const struct recording *recording, const stru
 		word_at(recording, sample->user_registers, (uint64_t)at) & machine->address_mask;
 	for (uint64_t i = 0; mask && i < sample->user_registers.count; i++, mask &= mask - 1) {
 		unsigned number = machine->registers[__builtin_ctzll(mask)];
+		uint64_t value;
 
 		if (!number--)
 			continue;
-		walk->values[number] = word_at(recording, sample->user_registers, i);
-		if (machine->word == 4)
-			walk->values[number] = (uint32_t)walk->values[number];
+		value = load_u64(sample->user_registers.at + 8 * i, walk->swap);
+		walk->values[number] = machine->word == 4 ? (uint32_t)value : value;
 		walk->is_known[number] = true;
 	}
 	walk->dump_start = walk->values[machine->stack_pointer];
@@ -56,7 +57,8 @@ static uint64_t load(const unsigned char *at, unsigned size, bool swap)
 	}
 }
 
-bool walk_read(struct walk *walk, uint64_t address, unsigned size, uint64_t *value)
+/* A few for each frame: without a call where it succeeds. */
+static inline bool read_dump(struct walk *walk, uint64_t address, unsigned size, uint64_t *value)
 {
 	uint64_t at = address - walk->dump_start;
 
@@ -67,8 +69,14 @@ bool walk_read(struct walk *walk, uint64_t address, unsigned size, uint64_t *val
 				       : ENDING_BAD_ADDRESS;
 		return false;
 	}
-	*value = load(walk->dump.at + at, size, walk->swap);
+	*value = size == 8 ? load_u64(walk->dump.at + at, walk->swap)
+			   : load(walk->dump.at + at, size, walk->swap);
 	return true;
+}
+
+bool walk_read(struct walk *walk, uint64_t address, unsigned size, uint64_t *value)
+{
+	return read_dump(walk, address, size, value);
 }
 
 /* What a program can never have changed is in the file as it was in memory. */
@@ -165,15 +173,15 @@ static bool is_below_stack(const struct walk *walk, const struct saved_register 
 static void restore_simple(struct walk *walk, const struct unwind_rule *rule, uint64_t cfa)
 {
 	uint64_t stack = walk->values[walk->machine->stack_pointer];
+	unsigned word = walk->machine->word;
 
 	for (uint32_t i = 0; i < rule->saved_count; i++) {
 		const struct saved_register *saved = &rule->saved[i];
 
 		if (is_below_stack(walk, saved, cfa, stack))
 			continue;
-		walk->is_known[saved->number] =
-			walk_read(walk, cfa + (uint64_t)saved->offset, walk->machine->word,
-				  &walk->values[saved->number]);
+		walk->is_known[saved->number] = read_dump(walk, cfa + (uint64_t)saved->offset, word,
+							  &walk->values[saved->number]);
 	}
 }
 
@@ -209,6 +217,7 @@ bool walk_arrive(struct walk *walk, uint64_t address, uint64_t stack_before, boo
 	walk->program_counter = address;
 	walk->is_exact = was_signal;
 	walk->was_signalled |= was_signal;
+	walk->is_chained = false;
 	if (walk->machine->program_counter != MACHINE_NO_REGISTER) {
 		walk->values[walk->machine->program_counter] = address;
 		walk->is_known[walk->machine->program_counter] = true;
@@ -255,15 +264,6 @@ bool walk_by_rule(struct walk *walk, const struct unwind_rule *rule)
 	return walk_arrive(walk, walk->values[rule->return_column], before, rule->is_signal);
 }
 
-bool walk_began_context(const struct walk *walk)
-{
-	enum { RBX = 3 };
-	const struct machine *machine = walk->machine;
-
-	return machine->elf_machine == EM_X86_64 && !walk->is_exact && walk->is_known[RBX] &&
-	       walk->values[RBX] == walk->values[machine->stack_pointer];
-}
-
 bool walk_by_frame_pointer(struct walk *walk)
 {
 	const struct machine *machine = walk->machine;
@@ -275,12 +275,17 @@ bool walk_by_frame_pointer(struct walk *walk)
 	    !walk->is_known[machine->frame_pointer])
 		return false;
 	frame = walk->values[machine->frame_pointer];
-	if (frame < before || frame % word ||
-	    !walk_read(walk, frame + (uint64_t)(machine->chain.caller * (int)word), word,
+	if (!frame && walk->is_chained)
+		walk->ending =
+			ENDING_ROOT; /* as every ABI wants the outermost frame to be marked */
+	if (frame < before || frame % word)
+		return false;
+	if (!walk_read(walk, frame + (uint64_t)(machine->chain.caller * (int)word), word,
 		       &caller) ||
 	    !walk_read(walk, frame + (uint64_t)(machine->chain.return_address * (int)word), word,
 		       &address)) {
-		walk->ending = ENDING_NO_CFI;
+		if (!walk->is_chained) /* it was not used as one, then */
+			walk->ending = ENDING_NO_CFI;
 		return false;
 	}
 	/* All other registers may have been changed. */
@@ -289,5 +294,8 @@ bool walk_by_frame_pointer(struct walk *walk)
 	walk->is_known[machine->frame_pointer] = true;
 	walk->values[machine->stack_pointer] = frame + (uint64_t)(machine->chain.stack * (int)word);
 	walk->is_known[machine->stack_pointer] = true;
-	return walk_arrive(walk, address, before, false);
+	if (!walk_arrive(walk, address, before, false))
+		return false;
+	walk->is_chained = true;
+	return true;
 }

@@ -16,9 +16,9 @@ struct walk {
 	struct span dump;
 	uint64_t dump_start; /* its address */
 	bool swap;
-	bool is_exact; /* the program counter is that of an instruction, not of where a call returns
-			*/
+	bool is_exact;      /* the program counter is of an instruction that was not returned to */
 	bool was_signalled; /* a signal handler was passed */
+	bool is_chained;    /* the frame was found by a frame pointer */
 	/* The file that the frame is in, for constants; NULL: none. */
 	const struct elf_file *image;
 	uint64_t bias;
@@ -33,12 +33,6 @@ bool walk_begin(struct walk *walk, const struct recording *recording, const stru
 bool walk_by_rule(struct walk *walk, const struct unwind_rule *rule);
 /* Where there is no rule. */
 bool walk_by_frame_pointer(struct walk *walk);
-/*
- * Of the start of a function that is returned to: whether makecontext made it so. The next context of
- * glibc's is then at the top of the stack, and its place in a register.
- */
-bool walk_began_context(const struct walk *walk);
-
 /* For ways to step that are elsewhere: of the dump alone; `ending` says why it is not there. */
 bool walk_read(struct walk *walk, uint64_t address, unsigned size, uint64_t *value);
 /*

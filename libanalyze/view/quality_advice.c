@@ -161,7 +161,10 @@ static void advise_on_endings(struct advising *to)
 			 "Record with perf record --call-graph fp a program that is built with "
 			 "-fno-omit-frame-pointer."},
 		[ENDING_NO_CFI] = {"cut in code without unwind tables",
-				   "Build it with -fasynchronous-unwind-tables."},
+				   "Build it with -fasynchronous-unwind-tables; programs in Go, and "
+				   "those for ARM, whose .ARM.exidx tells too little, with debug "
+				   "info. If that was stripped, give the debug file with "
+				   "--symbols DIR."},
 		[ENDING_NO_MODULE] = {"cut in a module that was not found",
 				      "Give its file with --symbols DIR."},
 		[ENDING_BAD_ADDRESS] = {"cut at an address where no code can be", NULL},

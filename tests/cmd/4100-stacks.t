@@ -32,11 +32,13 @@ record both -F 500 -m 4 -g -- sh -c './templates & ./templates & wait'
 record group -e '{cpu-clock,page-faults}:S' -g -- ./templates
 record faults -e page-faults -c 1 -d -- ./templates
 
-# foreign: names of what is not in a file of ours become "-". What follows a call that does not come
+# foreign: names of what is not in a file of ours become "-", and those in the PLT of ours, of which
+# perf does not know the places where there are two of them. What follows a call that does not come
 # back has the name of what is behind it in perf.
 foreign()
 {
 	awk -v here="($tmp/" '
+		index($0, here) && /(@plt|[0-9a-f] _init)(\+0x[0-9a-f]+)? \(/ { sub(/[0-9a-f]+ .* \(/, "- (") }
 		index($0, here) || !match($0, / [^ ]+ \([^()]*\)$/) { print; next }
 		{
 			dso = $0

@@ -111,12 +111,16 @@ for change in 's/ t_9_0_1 / t_9_0_2 /' 's/ t_0 / t_1 /' '/ t_0 /d' 's/ main / t 
 	check_match "stacks that are wrong are found: $change" 0 ' [1-9][0-9]*$' cat verdict
 done
 
-if test "$(uname -m)" = x86_64; then
-	check_match 'plain: coroutines have a root' 0 '^yes$' awk '
+# coroutines NAME
+coroutines()
+{
+	check_match "$1: coroutines have a root" 0 '^yes$' awk '
 		BEGIN { RS = "" }
 		/ c \(/ { all++; cut += / \[truncated/ }
-		END { print (all > 10 && cut * 10 < all ? "yes" : cut " of " all " are cut") }' plain.text
-fi
+		END { print (all > 10 && cut * 10 < all ? "yes" : cut " of " all " are cut") }' "$1.text"
+}
+
+test "$(uname -m)" != x86_64 || coroutines plain
 
 # The vdso is known by the build-id of the kernel, which perf may not have been allowed to see. What a
 # signal handler has interrupted may be behind the end of the copy.
@@ -167,7 +171,8 @@ skip=' (clock_gettime|clock|memset|memcpy|qsort|smoothsort)'
 variant musl '.*' musl-gcc -O2 -g -fomit-frame-pointer -DNO_COROUTINES
 least=8
 skip=
-variant i686 "$glibc" i686-linux-gnu-gcc -O2 -g -fomit-frame-pointer -static -fno-pie
+variant i686 "$glibc" i686-linux-gnu-gcc -O2 -g -fomit-frame-pointer -static -fno-pie &&
+	coroutines i686
 source=$srcdir/tests/workloads/truth.rs
 variant rust "( [^ ]+)*$glibc" rustc -A warnings -C opt-level=2 -g
 source=$srcdir/tests/workloads/truth.go

@@ -38,7 +38,9 @@ static void full(void **state)
 		{"_ZN4core3fmt5Write9write_fmt17h0123456789abcdefE", "core::fmt::Write::write_fmt"},
 		{"_D3std5stdio7writelnFZv", "std.stdio.writeln()"},
 		{"_Znonsense", "_Znonsense"},
+		{"_Znwm@plt", "operator new(unsigned long)@plt"},
 		{"", ""},
+		{"@", "@"},
 	};
 
 	(void)state;
@@ -62,6 +64,9 @@ static void short_form(void **state)
 		{"_ZN12_GLOBAL__N_13fooEv", "(anonymous namespace)::foo"},
 		{"_D3std5stdio7writelnFZv", "std.stdio.writeln"},
 		{"read_pages.part.0", "read_pages.part.0"},
+		{"_Znwm@plt", "operator new@plt"},
+		{"_ZNSt6vectorIiE9push_backEi@plt", "std::vector::push_back@plt"},
+		{"puts@plt", "puts@plt"},
 	};
 
 	(void)state;

@@ -160,12 +160,21 @@ static void frame_pointers(void **state)
 	struct story story = two_frames();
 
 	(void)state;
-	EXPECT(&story, ENDING_NO_CFI, CODE + 1, CODE + 2, CODE + 3);
+	EXPECT(&story, ENDING_DUMP, CODE + 1, CODE + 2, CODE + 3);
 	/* What was reserved for the copy is not what was copied. */
 	story.copied = 40;
-	EXPECT(&story, ENDING_NO_CFI, CODE + 1, CODE + 2);
-	/* A frame pointer may lead anywhere; not to code, then it was none. */
+	EXPECT(&story, ENDING_DUMP, CODE + 1, CODE + 2);
+	/* The one that a program or thread begins with is 0. */
 	story.copied = STACK_SIZE;
+	story.words[5] = 0;
+	EXPECT(&story, ENDING_ROOT, CODE + 1, CODE + 2, CODE + 3);
+	/* Code that keeps none may have anything in its register, 0 and places far above too. */
+	story.frame = 0;
+	EXPECT(&story, ENDING_NO_CFI, CODE + 1);
+	story.frame = STACK + STACK_SIZE + 8;
+	EXPECT(&story, ENDING_NO_CFI, CODE + 1);
+	story.frame = STACK + 16;
+	/* A frame pointer may lead anywhere; not to code, then it was none. */
 	story.words[6] = 0x50000;
 	EXPECT(&story, ENDING_NO_CFI, CODE + 1, CODE + 2);
 	story.words[6] = 0;
@@ -204,10 +213,10 @@ static void recorded_chain_goes_on(void **state)
 	EXPECT(&story, ENDING_ROOT, CODE + 1, CODE + 2, CODE + 3, CODE + 4, MODULE + 5);
 	story.chain = garbage;
 	story.chain_count = 5;
-	EXPECT(&story, ENDING_NO_CFI, CODE + 1, CODE + 2, CODE + 3);
+	EXPECT(&story, ENDING_DUMP, CODE + 1, CODE + 2, CODE + 3);
 	story.chain = shorter;
 	story.chain_count = 3;
-	EXPECT(&story, ENDING_NO_CFI, CODE + 1, CODE + 2, CODE + 3);
+	EXPECT(&story, ENDING_DUMP, CODE + 1, CODE + 2, CODE + 3);
 	story.chain = other;
 	story.chain_count = 5;
 	EXPECT(&story, ENDING_ROOT, CODE + 1, CODE + 7, CODE + 8, CODE + 9);
@@ -272,7 +281,7 @@ static void call_of_the_kernel(void **state)
 		put(&story, pushed * 4, CODE + 2);
 		put(&story, 40, 0);
 		put(&story, 44, CODE + 3);
-		expect_i386(&story, ENDING_NO_CFI, frames, 3);
+		expect_i386(&story, ENDING_ROOT, frames, 3);
 	}
 }
 
@@ -306,12 +315,12 @@ static void signal_of_i386(void **state)
 
 	(void)state;
 	put_registers(&story, 12, 0x23);
-	expect_i386(&story, ENDING_NO_CFI, frames, 4);
+	expect_i386(&story, ENDING_ROOT, frames, 4);
 	story = handler(); /* and with a siginfo */
 	put(&story, 12, STACK + 8 + 12);
 	put(&story, 16, STACK + 8 + 140);
 	put_registers(&story, 8 + 140 + 20, 0x73);
-	expect_i386(&story, ENDING_NO_CFI, frames, 4);
+	expect_i386(&story, ENDING_ROOT, frames, 4);
 	story = handler(); /* no registers: a function of the vdso that calls another */
 	put_registers(&story, 12, 0x24);
 	expect_i386(&story, ENDING_NO_MODULE, called, 2);
