@@ -172,15 +172,6 @@ static uint64_t count_stitched(const struct loading *loading)
 	return count;
 }
 
-/* A measure of several records counts intervals, not samples: what it used is not told apart. */
-static void add_measure_notes(struct loading *loading)
-{
-	set_number(loading->profile, true, "lost", loading->recording->tally.lost);
-	for (size_t i = 0; i < loading->notes.count; i++)
-		set_number(loading->profile, true, loading->notes.items[i].key,
-			   loading->notes.items[i].number);
-}
-
 static uint64_t add_filtered(struct loading *loading)
 {
 	const struct load_options *options = loading->options;
@@ -191,6 +182,8 @@ static uint64_t add_filtered(struct loading *loading)
 	for (int i = 0; options->selection && i < SELECT_COUNT; i++) {
 		if (!options->selection->lists[i] || !*options->selection->lists[i])
 			continue;
+		if (i == SELECT_TIME && loading->measure)
+			continue; /* intervals are cut, not dropped */
 		strbuf_clear(&key);
 		strbuf_addf(&key, "filtered %s", load_select_names[i]);
 		set_number(loading->profile, true, key.text, filtered[i]);
@@ -200,6 +193,16 @@ static uint64_t add_filtered(struct loading *loading)
 	}
 	strbuf_release(&key);
 	return sum;
+}
+
+/* A measure of several records counts intervals, not samples: what it used is not told apart. */
+static void add_measure_notes(struct loading *loading)
+{
+	set_number(loading->profile, true, "lost", loading->recording->tally.lost);
+	add_filtered(loading);
+	for (size_t i = 0; i < loading->notes.count; i++)
+		set_number(loading->profile, true, loading->notes.items[i].key,
+			   loading->notes.items[i].number);
 }
 
 static void add_sample_notes(struct loading *loading)
@@ -331,14 +334,8 @@ static int count(struct loading *loading, struct error *error)
 	const struct load_options *options = loading->options;
 
 	choose_measure(loading);
-	if (loading->measure && options->selection)
-		return error_set(error, ERROR_INPUT,
-				 "'%s': samples cannot be chosen by time, pid, tid, cpu, comm or "
-				 "cgroup before times between them are measured; filter the "
-				 "profile, by its labels",
-				 loading->recording->name);
 	if (loading->measure)
-		return count_pairs(loading->recording, loading->history, options,
+		return count_pairs(loading->recording, loading->history, options, loading->wanted,
 				   &loading->counted, &loading->notes, error);
 	if (cpu_init(&loading->cpu, loading->recording, options->value, options->fields,
 		     options->field_count, loading->wanted, error) < 0)

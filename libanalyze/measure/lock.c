@@ -267,5 +267,12 @@ static void lock_finish(void *state, uint64_t time)
 }
 
 const struct measure measure_lock = {
-	"lock", &delay_event, 1, lock_start, lock_record, lock_finish, lock_free,
+	.name = "lock",
+	.events = &delay_event,
+	.event_count = 1,
+	.takes_window = true,
+	.start = lock_start,
+	.record = lock_record,
+	.finish = lock_finish,
+	.free = lock_free,
 };

@@ -50,22 +50,35 @@ bool life_is_alive(const struct sched_thread *thread)
 	return thread->where != SCHED_NEW && thread->where != SCHED_DEAD;
 }
 
+/* How much of this time is asked for. */
+static uint64_t in_window(const struct sched *sched, uint64_t start, uint64_t end)
+{
+	if (start < sched->options.start_ns)
+		start = sched->options.start_ns;
+	if (end > sched->options.end_ns)
+		end = sched->options.end_ns;
+	return end > start ? end - start : 0;
+}
+
 /* Ends the slice at hand; the next one begins there. */
 static void go(struct sched *sched, struct sched_thread *thread, enum sched_where where,
 	       uint64_t time, enum sched_end how)
 {
 	if (!life_is_alive(thread)) {
-		thread->first = thread->since = time;
+		thread->since = time;
 	} else {
+		uint64_t length;
+
 		if (time < thread->since) { /* the clocks of two CPUs */
 			sched->backwards++;
 			time = thread->since;
 		}
-		thread->time[thread->where] += time - thread->since;
+		length = in_window(sched, thread->since, time);
+		thread->time[thread->where] += length;
 		if (thread->where == SCHED_UNKNOWN)
-			sched->unknown += time - thread->since;
-		if (sched->user.slice)
-			sched->user.slice(sched->user.state, thread, time, how);
+			sched->unknown += length;
+		if (length && sched->user.slice)
+			sched->user.slice(sched->user.state, thread, length, how);
 		thread->since = time;
 		if (how == SCHED_END_INFERRED)
 			sched->inferred++;
@@ -93,7 +106,7 @@ static void end_life(struct sched *sched, struct sched_thread *thread, uint64_t 
 {
 	/* At the end of the recording it is still where it is. */
 	go(sched, thread, how == SCHED_END_RECORDING ? thread->where : SCHED_DEAD, time, how);
-	if (sched->user.ended)
+	if (sched->user.ended && time >= sched->options.start_ns)
 		sched->user.ended(sched->user.state, thread);
 }
 
@@ -137,9 +150,12 @@ void life_occupy(struct sched *sched, uint32_t cpu, struct sched_thread *thread)
 		sched->on[cpu] = thread;
 }
 
-static void move_to(struct sched_thread *thread, uint32_t cpu)
+static void move_to(const struct sched *sched, struct sched_thread *thread, uint32_t cpu,
+		    uint64_t time)
 {
-	if (thread->cpu != UINT32_MAX && thread->cpu != cpu)
+	if (cpu == UINT32_MAX)
+		return;
+	if (thread->cpu != UINT32_MAX && thread->cpu != cpu && time >= sched->options.start_ns)
 		thread->migrations++;
 	thread->cpu = cpu;
 }
@@ -153,7 +169,7 @@ void life_arrive(struct sched *sched, struct sched_thread *thread, uint32_t cpu,
 	life_occupy(sched, cpu, thread);
 	if (thread->where != SCHED_ON_CPU)
 		go(sched, thread, SCHED_ON_CPU, time, how);
-	move_to(thread, cpu);
+	move_to(sched, thread, cpu, time);
 	thread->last_on = time;
 	thread->waker = STACK_NONE;
 }
@@ -192,13 +208,13 @@ void life_leave(struct sched *sched, struct sched_thread *thread, uint32_t cpu, 
 		sched->on[cpu] = NULL;
 	if (!life_is_alive(thread))
 		thread->cpu = cpu;
-	thread->switches++;
+	thread->switches += time >= sched->options.start_ns;
 	if (reason == REASON_DEAD || reason == REASON_ZOMBIE) {
 		if (life_is_alive(thread))
 			end_life(sched, thread, time, SCHED_END_SEEN);
 		return;
 	}
-	thread->preemptions += reason == REASON_PREEMPTED;
+	thread->preemptions += reason == REASON_PREEMPTED && time >= sched->options.start_ns;
 	go(sched, thread, reason == REASON_RUNNABLE || reason == REASON_PREEMPTED ? SCHED_RUNNABLE
 										  : SCHED_OFF,
 	   time, SCHED_END_SEEN);
@@ -284,7 +300,8 @@ uint32_t sched_stack(const struct sched *sched, const struct sched_thread *threa
 void sched_finish(struct sched *sched, uint64_t time)
 {
 	/* It turns them off one by one, too. */
-	if (sched->events.is_system_wide && sched->last_switch < time)
+	if (sched->events.is_system_wide && sched->last_switch < time &&
+	    time < sched->options.end_ns)
 		time = sched->last_switch;
 	for (size_t i = 0; i < sched->threads.count; i++) {
 		struct sched_thread *thread = sched->threads.items[i];

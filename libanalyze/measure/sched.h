@@ -54,7 +54,7 @@ struct sched_thread {
 	uint32_t stack;           /* where it left the CPU, or STACK_NONE */
 	uint32_t sample_stack;    /* of its last sample, where that has to stand in */
 	uint32_t waker;           /* of the stack of who woke it up, or STACK_NONE */
-	uint64_t first, since;    /* of its life; of this slice */
+	uint64_t since;           /* when this slice began */
 	uint64_t last_on;         /* when it was last heard of on a CPU */
 	uint64_t time[SCHED_WHERE_COUNT];
 	uint64_t switches, preemptions, migrations;
@@ -64,10 +64,11 @@ struct sched_thread {
 /* What is made of it. */
 struct sched_user {
 	void *state;
-	/* The thread is as it was during the slice. NULL: not wanted; so are those below. */
-	void (*slice)(void *state, const struct sched_thread *thread, uint64_t end,
+	/* The thread is as it was during the slice, of which so much is in the window that is asked
+	 * for. NULL: not wanted; so are those below. */
+	void (*slice)(void *state, const struct sched_thread *thread, uint64_t length,
 		      enum sched_end how);
-	/* Its last slice was given. */
+	/* Its last slice in the window was given. */
 	void (*ended)(void *state, const struct sched_thread *thread);
 	/* A sample of another event, on the CPU. */
 	void (*sampled)(void *state, struct sched_thread *thread, const struct record *record,
