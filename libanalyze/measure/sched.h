@@ -13,9 +13,9 @@
  *
  * Where a recording follows processes, sched_switch is seen as a thread leaves, but not as it comes:
  * without SWITCH records the end is then the thread's next record of any kind, and is marked.
- * What was lost may have been any thread's: what was open at a gap ends where the gap begins, and
- * what a thread does is unknown until its next record. The same holds for a thread on a CPU where
- * another one appears.
+ * What was lost may have been any thread's: what is open at a gap ends where the gap begins, and what
+ * a thread does is unknown until its next record, but for one that stays on another CPU. The same
+ * holds for a thread on a CPU where another one appears.
  */
 #ifndef MEASURE_SCHED_H
 #define MEASURE_SCHED_H
@@ -58,7 +58,7 @@ struct sched_thread {
 	uint64_t last_on;         /* when it was last heard of on a CPU */
 	uint64_t time[SCHED_WHERE_COUNT];
 	uint64_t switches, preemptions, migrations;
-	size_t gaps; /* that it knows of */
+	size_t gaps; /* of those that it has left behind */
 };
 
 /* What is made of it. */

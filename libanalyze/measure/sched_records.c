@@ -20,12 +20,6 @@ static void note_switch(struct sched *sched, uint32_t cpu, uint64_t time)
 	sched->last_switch = time;
 }
 
-static void note_cpu(struct sched *sched, uint32_t cpu, uint64_t time)
-{
-	if (cpu < SCHED_CPUS && time > sched->cpu_last[cpu])
-		sched->cpu_last[cpu] = time;
-}
-
 /* In a recording of some processes the others are met as who comes next, and never again. */
 static bool is_followed(const struct sched *sched, const struct sched_thread *thread)
 {
@@ -63,7 +57,7 @@ static void switch_sample(struct sched *sched, const struct sched_event *event,
 	if (life_is_thread(what.prev)) {
 		take_prev(sched, &what, record, sample, time);
 	} else {
-		life_occupy(sched, cpu, NULL);
+		life_occupy(sched, cpu, NULL, time);
 		sched->has_seen_idle = true;
 	}
 	if (life_is_thread(what.next)) {
@@ -101,7 +95,6 @@ static void take_sample(struct sched *sched, const struct record *record, uint64
 		return;
 	}
 	cpu = cpu_of(sample.present, sample.cpu);
-	note_cpu(sched, cpu, time);
 	event = &sched->events.items[sample.event->index];
 	if (event->kind != SCHED_EVENT_OTHER)
 		note_switch(sched, cpu, time);
@@ -167,15 +160,6 @@ static void take_fork(struct sched *sched, const struct record_body *body, uint6
 		life_wake(sched, thread, time, NULL, NULL);
 }
 
-static void take_lost(struct sched *sched, const struct record_trailer *trailer)
-{
-	uint64_t start = 0;
-
-	if (trailer->present & SAMPLE_CPU && trailer->cpu < SCHED_CPUS)
-		start = sched->cpu_last[trailer->cpu];
-	*vector_push(&sched->gaps) = start;
-}
-
 static void take_other(struct sched *sched, const struct record *record,
 		       const struct record_body *body, uint64_t time)
 {
@@ -202,11 +186,7 @@ static void take_other(struct sched *sched, const struct record *record,
 		if (life_is_thread(body->mmap.tid))
 			life_of(sched, body->mmap.tid)->is_kernel = false;
 		break;
-	case RECORD_LOST:
-		take_lost(sched, trailer);
-		break;
 	}
-	note_cpu(sched, cpu, time);
 }
 
 void sched_record(struct sched *sched, const struct record *record, uint64_t time)
@@ -222,7 +202,6 @@ void sched_record(struct sched *sched, const struct record *record, uint64_t tim
 	case RECORD_SWITCH_CPU_WIDE:
 		record_read_trailer(sched->recording, record, &trailer);
 		take_switch(sched, record, &trailer, time);
-		note_cpu(sched, cpu_of(trailer.present, trailer.cpu), time);
 		return;
 	case RECORD_LOST_SAMPLES: /* told at the end, of no time or place */
 		return;
