@@ -9,9 +9,8 @@
 
 #include <cmocka.h>
 
-#include "analyze/load.h"
-#include "gen/gen.h"
 #include "measure/sched_state.h"
+#include "measured.h"
 
 enum { TYPE = SAMPLE_IP | SAMPLE_TID | SAMPLE_TIME | SAMPLE_CPU | SAMPLE_PERIOD };
 
@@ -66,37 +65,9 @@ static void sample(uint64_t time, uint32_t tid, uint64_t ip, uint64_t period)
 static struct profile *load(const struct measure *measure)
 {
 	struct gen_bytes bytes = gen_finish(&gen);
-	struct load_options options = {.labels = LABEL_TID,
-				       .modules = {.only_given = true},
-				       .measure = measure};
-	struct error error = {0};
-	struct profile *profile;
-	FILE *file = tmpfile();
 
-	assert_int_equal(fwrite(bytes.at, 1, bytes.size, file), bytes.size);
-	assert_int_equal(fflush(file), 0);
-	rewind(file);
-	profile = load_profile("recording", fileno(file), &options, &error);
-	if (!profile)
-		fail_msg("%s", error.message);
-	fclose(file);
-	gen_bytes_release(&bytes);
 	gen_release(&gen);
-	return profile;
-}
-
-static const char *label(const struct profile *profile, const struct profile_sample *from,
-			 const char *key)
-{
-	const struct profile_label_set *set = &profile->label_sets.items[from->labels];
-
-	for (uint32_t i = 0; i < set->count; i++) {
-		const struct profile_label *item = &profile->labels.items[set->start + i];
-
-		if (!strcmp(profile_text(profile, item->key), key))
-			return profile_text(profile, item->value);
-	}
-	return "";
+	return measured_load(bytes, measure, NULL);
 }
 
 /* The sum of what has these labels; `end` "" means that it has none, NULL any. */
@@ -108,20 +79,12 @@ static int64_t sum(const struct profile *profile, const char *tid, const char *s
 	for (size_t i = 0; i < profile->samples.count; i++) {
 		const struct profile_sample *item = &profile->samples.items[i];
 
-		if (!strcmp(label(profile, item, "tid"), tid) &&
-		    !strcmp(label(profile, item, "state"), state) &&
-		    (!end || !strcmp(label(profile, item, "end"), end)))
+		if (!strcmp(measured_label(profile, item, "tid"), tid) &&
+		    !strcmp(measured_label(profile, item, "state"), state) &&
+		    (!end || !strcmp(measured_label(profile, item, "end"), end)))
 			total += item->value;
 	}
 	return total;
-}
-
-static const char *note(const struct profile *profile, const char *key)
-{
-	for (size_t i = 0; i < profile->ledger.count; i++)
-		if (!strcmp(profile_text(profile, profile->ledger.items[i].key), key))
-			return profile_text(profile, profile->ledger.items[i].value);
-	return "none";
 }
 
 static void pairs_are_measured(void **state)
@@ -142,7 +105,7 @@ static void pairs_are_measured(void **state)
 		assert_int_equal(sum(profile, "7", "blocked", ""), 100);
 		assert_int_equal(sum(profile, "7", "preempted", ""), 10);
 		assert_int_equal(sum(profile, "7", "blocked", "recording"), 100);
-		assert_string_equal(note(profile, "gaps"), "none");
+		assert_string_equal(measured_note(profile, "gaps"), "none");
 		profile_free(profile);
 	}
 }
@@ -165,7 +128,7 @@ static void order_is_that_of_time(void **state)
 	gen_own(&gen, RECORD_FINISHED_ROUND);
 	profile = load(&measure_offcpu);
 	assert_int_equal(sum(profile, "7", "blocked", ""), 100 + 90 + 200);
-	assert_string_equal(note(profile, "late records"), "none");
+	assert_string_equal(measured_note(profile, "late records"), "none");
 	profile_free(profile);
 }
 
@@ -186,9 +149,9 @@ static void gaps_end_pairs(void **state)
 	profile = load(&measure_offcpu);
 	assert_int_equal(sum(profile, "7", "blocked", "gap"), 10);
 	assert_int_equal(sum(profile, "7", "blocked", ""), 50);
-	assert_string_equal(note(profile, "gaps"), "1");
+	assert_string_equal(measured_note(profile, "gaps"), "1");
 	/* That of 7, and that of 8 on its CPU. */
-	assert_string_equal(note(profile, "intervals ended by gaps"), "2");
+	assert_string_equal(measured_note(profile, "intervals ended by gaps"), "2");
 	profile_free(profile);
 }
 
@@ -206,9 +169,9 @@ static void departures_may_be_missing(void **state)
 	out(500, 7, 1);
 	in(510, 8, 1);
 	profile = load(&measure_wall);
-	assert_string_equal(note(profile, "departures not recorded"), "1");
+	assert_string_equal(measured_note(profile, "departures not recorded"), "1");
 	assert_int_equal(sum(profile, "7", "on-cpu", NULL), 20 + 100);
-	assert_string_equal(note(profile, "unknown ns"), "280");
+	assert_string_equal(measured_note(profile, "unknown ns"), "280");
 	profile_free(profile);
 }
 
@@ -231,7 +194,7 @@ static void wall_is_shared_out(void **state)
 	assert_int_equal(sum(profile, "7", "on-cpu", NULL), 1000 + 101);
 	assert_int_equal(sum(profile, "7", "blocked", NULL), 500);
 	for (size_t i = 0; i < profile->samples.count; i++)
-		if (!strcmp(label(profile, &profile->samples.items[i], "state"), "on-cpu") &&
+		if (!strcmp(measured_label(profile, &profile->samples.items[i], "state"), "on-cpu") &&
 		    profile->samples.items[i].value > most)
 			most = profile->samples.items[i].value;
 	assert_int_equal(most, 1101 * 2 / 3);
@@ -261,9 +224,8 @@ static void threads_have_lives(void **state)
 	profile = load(&measure_threads);
 	for (size_t i = 0; i < profile->samples.count; i++) {
 		const struct profile_sample *item = &profile->samples.items[i];
-		uint32_t name = profile->events.items[item->event].name;
 
-		if (!strcmp(profile_text(profile, name), "threads"))
+		if (!strcmp(measured_event(profile, item), "threads"))
 			threads += item->value;
 	}
 	assert_int_equal(threads, 3);

@@ -12,47 +12,14 @@
 
 #include <cmocka.h>
 
-#include "analyze/load.h"
-#include "gen/gen.h"
+#include "measured.h"
 
 enum { STEPS = 3000 };
 
 static struct profile *load(struct gen_schedule *schedule, const struct measure *measure,
 			    const struct load_selection *selection)
 {
-	struct gen_bytes bytes = gen_schedule(schedule);
-	struct load_options options = {.labels = LABEL_TID,
-				       .modules = {.only_given = true},
-				       .measure = measure,
-				       .selection = selection};
-	struct error error = {0};
-	struct profile *profile;
-	FILE *file = tmpfile();
-
-	assert_int_equal(fwrite(bytes.at, 1, bytes.size, file), bytes.size);
-	assert_int_equal(fflush(file), 0);
-	rewind(file);
-	profile = load_profile("recording", fileno(file), &options, &error);
-	if (!profile)
-		fail_msg("%s", error.message);
-	fclose(file);
-	gen_bytes_release(&bytes);
-	return profile;
-}
-
-static bool has_label(const struct profile *profile, const struct profile_sample *sample,
-		      const char *key, const char *value)
-{
-	const struct profile_label_set *set = &profile->label_sets.items[sample->labels];
-
-	for (uint32_t i = 0; i < set->count; i++) {
-		const struct profile_label *label = &profile->labels.items[set->start + i];
-
-		if (!strcmp(profile_text(profile, label->key), key) &&
-		    !strcmp(profile_text(profile, label->value), value))
-			return true;
-	}
-	return false;
+	return measured_load(gen_schedule(schedule), measure, selection);
 }
 
 /* NULL: of any event, or in any state. */
@@ -65,22 +32,13 @@ static uint64_t sum(const struct profile *profile, uint32_t tid, const char *eve
 	snprintf(text, sizeof(text), "%u", tid);
 	for (size_t i = 0; i < profile->samples.count; i++) {
 		const struct profile_sample *sample = &profile->samples.items[i];
-		uint32_t name = profile->events.items[sample->event].name;
 
-		if (has_label(profile, sample, "tid", text) &&
-		    (!event || !strcmp(profile_text(profile, name), event)) &&
-		    (!state || has_label(profile, sample, "state", state)))
+		if (!strcmp(measured_label(profile, sample, "tid"), text) &&
+		    (!event || !strcmp(measured_event(profile, sample), event)) &&
+		    (!state || !strcmp(measured_label(profile, sample, "state"), state)))
 			total += (uint64_t)sample->value;
 	}
 	return total;
-}
-
-static const char *note(const struct profile *profile, const char *key)
-{
-	for (size_t i = 0; i < profile->ledger.count; i++)
-		if (!strcmp(profile_text(profile, profile->ledger.items[i].key), key))
-			return profile_text(profile, profile->ledger.items[i].value);
-	return "none";
 }
 
 static struct gen_schedule machine(int number)
@@ -109,7 +67,7 @@ static void lives_are_what_was_scheduled(void **state)
 					 life->switches);
 			assert_int_equal(sum(profile, life->tid, "unknown", NULL), 0);
 		}
-		assert_string_equal(note(profile, "late records"), "none");
+		assert_string_equal(measured_note(profile, "late records"), "none");
 		profile_free(profile);
 	}
 }
@@ -165,9 +123,9 @@ static void losses_are_not_bridged(void **state)
 			unknown += own;
 		}
 		assert_true(unknown > 0);
-		assert_string_equal(note(wall, "gaps"), "1");
-		assert_int_equal(strtoull(note(wall, "unknown ns"), NULL, 10), unknown);
-		assert_int_not_equal(strtoull(note(wall, "intervals ended by gaps"), NULL, 10), 0);
+		assert_string_equal(measured_note(wall, "gaps"), "1");
+		assert_int_equal(strtoull(measured_note(wall, "unknown ns"), NULL, 10), unknown);
+		assert_int_not_equal(strtoull(measured_note(wall, "intervals ended by gaps"), NULL, 10), 0);
 		profile_free(threads);
 		profile_free(wall);
 	}
@@ -229,7 +187,7 @@ static void threads_are_selected(void **state)
 			assert_int_equal(sum(profile, tid, NULL, NULL),
 					 is_wanted ? sum(whole, tid, NULL, NULL) : 0);
 		}
-		assert_int_not_equal(strtoull(note(profile, cases[k].key), NULL, 10), 0);
+		assert_int_not_equal(strtoull(measured_note(profile, cases[k].key), NULL, 10), 0);
 		profile_free(profile);
 	}
 	profile_free(whole);
