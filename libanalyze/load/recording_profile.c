@@ -57,13 +57,10 @@ static bool has_weights(const struct attr *attr)
 	return attr->sample_type & SAMPLE_PERIOD || !attr_has(attr, ATTR_FREQ);
 }
 
-/* What perf calls the time off the CPU that it summed up itself (--off-cpu). */
-#define OFF_CPU_EVENT "offcpu-time"
-
 static uint32_t add_event(struct profile *profile, const struct event *event, const char *wanted_unit)
 {
 	const struct attr *attr = &event->attr;
-	bool is_ns = is_clock(attr) || !strcmp(event->name, OFF_CPU_EVENT);
+	bool is_ns = is_clock(attr) || event_is_off_cpu(event);
 	const char *unit = is_ns ? "ns" : "count";
 	struct profile_event to = {.name = string_number(profile, event->name)};
 
@@ -320,13 +317,13 @@ static void choose_measure(struct loading *loading)
 	if (loading->measure != &measure_offcpu || has_switches(recording))
 		return;
 	for (size_t i = 0; i < recording->event_count; i++)
-		found = found || (!strcmp(recording->events[i]->name, OFF_CPU_EVENT) &&
+		found = found || (event_is_off_cpu(recording->events[i]) &&
 				  recording->events[i]->sample_count);
 	if (!found)
 		return;
 	loading->measure = NULL;
 	for (size_t i = 0; i < recording->event_count; i++)
-		loading->wanted[i] = !strcmp(recording->events[i]->name, OFF_CPU_EVENT);
+		loading->wanted[i] = event_is_off_cpu(recording->events[i]);
 }
 
 static int count(struct loading *loading, struct error *error)
