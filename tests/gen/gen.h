@@ -247,6 +247,8 @@ struct gen_schedule {
 
 /* sched_switch and sched_wakeup of threads on some CPUs, in rounds, and what they did. */
 struct gen_bytes gen_schedule(struct gen_schedule *schedule);
+/* Waits for locks of the kernel, lock:contention_begin and _end (gen_locks.c). */
+struct gen_bytes gen_locks(void);
 
 /*
  * What is added between the two is compressed as one zstd stream that never ends, in records of

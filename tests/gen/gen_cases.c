@@ -308,6 +308,7 @@ const struct gen_case gen_cases[] = {
 	{"interrupted", interrupted},
 	{"truncated", truncated},
 	{"empty", empty},
+	{"locks", gen_locks},
 	{"schedule", schedule_short},
 	{"schedule-4", schedule_long},
 	{NULL, NULL},

@@ -9,6 +9,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -221,6 +224,46 @@ static void cpus_are_kept_apart(void **state)
 	profile_free(whole);
 }
 
+/* The peak of a process that does nothing else, in kB. */
+static long peak_of(unsigned steps)
+{
+	char path[] = "/tmp/pitot-schedule.XXXXXX";
+	struct gen_schedule schedule = {.long_size = 8, .steps = steps};
+	struct rusage usage;
+	int fd = mkstemp(path), status;
+
+	assert_true(fd >= 0);
+	unlink(path);
+	if (!fork()) {
+		struct gen_bytes bytes = gen_schedule(&schedule);
+
+		_exit(write(fd, bytes.at, bytes.size) != (ssize_t)bytes.size);
+	}
+	assert_true(wait(&status) > 0 && !status);
+	assert_int_equal(lseek(fd, 0, SEEK_SET), 0);
+	if (!fork()) {
+		struct load_options options = {.modules = {.only_given = true},
+					       .measure = &measure_wall};
+		struct error error;
+
+		_exit(!load_profile("recording", fd, &options, &error));
+	}
+	assert_true(wait4(-1, &status, 0, &usage) > 0 && !status);
+	close(fd);
+	return usage.ru_maxrss;
+}
+
+/* Four times as many records of the same threads: 13 MB, and 52 MB. */
+static void memory_does_not_grow_with_records(void **state)
+{
+	enum { SLACK_KB = 8 << 10 };
+
+	(void)state;
+#ifndef __SANITIZE_ADDRESS__
+	assert_in_range(peak_of(400000), 1, peak_of(100000) + SLACK_KB);
+#endif
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -230,6 +273,7 @@ int main(void)
 		cmocka_unit_test(windows_add_up),
 		cmocka_unit_test(threads_are_selected),
 		cmocka_unit_test(cpus_are_kept_apart),
+		cmocka_unit_test(memory_does_not_grow_with_records),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
