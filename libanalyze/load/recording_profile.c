@@ -4,6 +4,7 @@
 #include "load/add_samples.h"
 #include "load/choose_events.h"
 #include "load/count.h"
+#include "load/lock_names.h"
 #include "load/pairs.h"
 #include "load/program.h"
 #include "load/spot_names.h"
@@ -360,6 +361,8 @@ struct profile *recording_profile(struct recording *recording, const struct load
 	history_finish(loading.history);
 	if (count(&loading, error) == 0) {
 		resolve_stacks(recording, loading.history, &loading.counted, &loading.resolved);
+		if (loading.measure == &measure_lock)
+			lock_names(recording, loading.history, options, &loading.counted);
 		if (options->stitch)
 			stitch_stacks(&loading.counted, &loading.resolved);
 		if (options->unwound)

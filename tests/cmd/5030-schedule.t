@@ -6,7 +6,7 @@
 need perf
 gen=$builddir/tests/gen/gen-recording
 
-plan 11
+plan 15
 cd "$tmp" || bail "cannot enter $tmp"
 for name in schedule locks; do
 	"$gen" $name >$name.data || bail "gen-recording cannot write '$name'"
@@ -85,3 +85,28 @@ pitot-tags -e longest -k lock --tsv locks | awk -F '\t' '$1 == "lock" {
 	printf "%.2f\n", $3 / 1000 }' | sort -rn | head -n 1 >own
 awk '{ print $4 }' perf.locks | sort -rn | head -n 1 >expected
 check_same 'and the longest' expected own
+
+# ---- which lock it is ---------------------------------------------------------------------------
+
+# Locks are at ...2000000, ...2000040 and ...2000080.
+cat >kallsyms <<\EOF
+ffffffff81000000 T _text
+ffffffff81000000 T startup_64
+ffffffff82000000 D first_lock
+ffffffff82000040 D second_lock
+ffffffff82000070 D with_a_lock
+ffffffff82001000 D init_task
+ffffffff82002000 B _end
+EOF
+pitot-lock --kallsyms kallsyms locks.data >named
+check_match 'a variable of the kernel' 0 '^variable	first_lock	.*	40	' pitot-tags -k variable --tsv named
+check_match 'and a lock within one' 0 '^variable	with_a_lock[+]0x10	.*	40	' \
+	pitot-tags -k variable --tsv named
+# Such a list has functions, and some marks: the lock may be between these.
+grep -v init_task kallsyms >functions
+pitot-lock --kallsyms functions locks.data >unnamed
+check_status 'a list without variables names none' 1 grep -a variable unnamed
+# Stacks, labels and the waits are all the same otherwise.
+pitot-tags -k lock --tsv named >expected
+pitot-tags -k lock --tsv unnamed >own
+check_same 'names do not change what was measured' expected own

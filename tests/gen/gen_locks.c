@@ -12,10 +12,12 @@ struct gen_bytes gen_locks(void)
 	static const uint64_t chain[] = {(uint64_t)CONTEXT_KERNEL, 0xffffffff81000010,
 					 0xffffffff81000110, 0xffffffff81000210,
 					 0xffffffff81000310};
+	static const char path[] = "[kernel.kallsyms]_text";
 	uint64_t type = SAMPLE_IDENTIFIER | SAMPLE_IP | SAMPLE_TID | SAMPLE_TIME | SAMPLE_CPU |
 			SAMPLE_PERIOD | SAMPLE_CALLCHAIN | SAMPLE_RAW;
 	struct gen gen;
 	struct gen_event *events[2];
+	struct record_body kernel = {.trailer = {.time = 0}};
 	struct gen_bytes file;
 
 	gen_init(&gen, GEN_FILE, GEN_LITTLE);
@@ -24,6 +26,12 @@ struct gen_bytes gen_locks(void)
 		events[i] = gen_tracepoint_event(
 			&gen, (enum gen_tracepoint)(GEN_CONTENTION_BEGIN + i), type, 77 + i);
 	gen_add_tracepoints(&gen, 8);
+	kernel.mmap.pid = UINT32_MAX;
+	kernel.mmap.start = kernel.mmap.page_offset = 0xffffffff81000000;
+	kernel.mmap.length = 0x1000000;
+	kernel.mmap.path = (struct span){(const void *)path, sizeof(path) - 1};
+	kernel.trailer.id = events[0]->ids[0];
+	gen_body(&gen, events[0], RECORD_MMAP, MISC_CPUMODE_KERNEL, &kernel);
 	/* Each wait begins before the one of the thread before is over. */
 	for (uint32_t i = 0; i < (WAITS + 1) * 2; i++) {
 		bool is_end = i & 1;
