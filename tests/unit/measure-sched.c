@@ -23,10 +23,11 @@ static void begin(enum gen_order order)
 	event = gen_event(&gen, "cycles", TYPE, 0);
 }
 
+/* Told by the first event, whose id is 77 if events have any. */
 static void add(uint32_t type, uint16_t misc, uint64_t time, uint32_t tid, uint32_t cpu)
 {
 	struct record_body body = {
-		.trailer = {.time = time, .pid = 5, .tid = tid, .cpu = cpu}};
+		.trailer = {.time = time, .pid = 5, .tid = tid, .cpu = cpu, .id = 77}};
 
 	if (type == RECORD_FORK) /* told by the parent */
 		body.trailer.tid = 5;
@@ -201,6 +202,39 @@ static void wall_is_shared_out(void **state)
 	profile_free(profile);
 }
 
+/* perf record without -a has no CPU in samples of a clock: that does not make it CPU 0. */
+static void samples_may_have_no_cpu(void **state)
+{
+	struct gen_event *clock_event;
+	struct profile *profile;
+	int64_t migrations = 0;
+
+	(void)state;
+	gen_init(&gen, GEN_FILE, GEN_LITTLE);
+	event = gen_event(&gen, "cycles", TYPE | SAMPLE_IDENTIFIER, 77);
+	clock_event = gen_event(&gen, "cpu-clock", (TYPE | SAMPLE_IDENTIFIER) & ~(uint64_t)SAMPLE_CPU, 88);
+	in(100, 7, 0);
+	in(110, 8, 1);
+	for (uint64_t i = 0; i < 3; i++)
+		gen_sample(&gen, clock_event,
+			   &(struct gen_sample){.misc = MISC_CPUMODE_USER,
+						.id = 88,
+						.pid = 5,
+						.tid = 8,
+						.time = 150 + i * 100,
+						.period = 1});
+	out(500, 7, 0);
+	out(600, 8, 1);
+	profile = load(&measure_threads);
+	for (size_t i = 0; i < profile->samples.count; i++)
+		if (!strcmp(measured_event(profile, &profile->samples.items[i]), "migrations"))
+			migrations += profile->samples.items[i].value;
+	assert_int_equal(migrations, 0);
+	assert_string_equal(measured_note(profile, "departures not recorded"), "none");
+	assert_string_equal(measured_note(profile, "unknown ns"), "none");
+	profile_free(profile);
+}
+
 static void threads_have_lives(void **state)
 {
 	struct profile *profile;
@@ -262,6 +296,7 @@ int main(void)
 		cmocka_unit_test(gaps_end_pairs),
 		cmocka_unit_test(departures_may_be_missing),
 		cmocka_unit_test(wall_is_shared_out),
+		cmocka_unit_test(samples_may_have_no_cpu),
 		cmocka_unit_test(threads_have_lives),
 		cmocka_unit_test(letters_are_those_of_the_event),
 	};
