@@ -11,7 +11,7 @@ static const struct cli_option options[] = {
 	CLI_FLAG("by-holder", 0, &by_holder,
 		 "put the stack of who let go of the lock on top of that of who waited"),
 	CLI_STRING("labels", 0, &labels, "NAME,...",
-		   "what is kept apart besides lock, kind and holder: comm, pid, tid, cpu, cgroup, "
+		   "what is kept apart besides lock, variable, kind, holder and end: comm, pid, tid, cpu, cgroup, "
 		   "thread; default: comm"),
 	CLI_PROFILE_INPUT,
 	CLI_END,
@@ -19,7 +19,8 @@ static const struct cli_option options[] = {
 
 static const struct cli_example examples[] = {
 	{"pitot-lock perf.data | pitot-tree", "where threads waited for locks, and how long"},
-	{"pitot-lock | pitot-tags -k lock,holder", "for which locks, and who had them"},
+	{"pitot-lock | pitot-tags -k lock,variable,holder", "for which locks, and who had them"},
+	{"pitot-lock | pitot-top -e longest --by lock", "the longest wait of each"},
 	{NULL, NULL},
 };
 

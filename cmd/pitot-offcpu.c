@@ -69,7 +69,8 @@ int main(int argc, char **argv)
 				"cgroup and thread",
 				cli_profile.fields.items[0]);
 	cli_profile.measure = wall ? &measure_wall : &measure_offcpu;
-	cli_profile.measuring = (struct measure_options){by_waker, (enum measure_tasks)tasks};
+	cli_profile.measuring = (struct measure_options){
+		.by_waker = by_waker, .tasks = (enum measure_tasks)tasks};
 	profile = cli_profile_open(files, bits);
 	cli_profile_event(profile);
 	warn_of_gaps(profile);

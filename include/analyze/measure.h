@@ -21,6 +21,10 @@ enum measure_tasks {
 struct measure_options {
 	bool by_waker;             /* the stack of who woke a thread up goes on top of its own */
 	enum measure_tasks tasks;
+	/* The rest is set as a recording is loaded: what is outside of this time does not count, and
+	 * of an interval the part inside; times on different CPUs are kept apart. */
+	uint64_t start_ns, end_ns;
+	bool by_cpu;
 };
 
 struct measure_event {
@@ -56,12 +60,13 @@ struct measure {
 	const char *name;
 	const struct measure_event *events;
 	size_t event_count;
+	bool takes_window; /* it looks at start_ns and end_ns */
 	/* Fails when the recording has nothing that can be measured so. All is borrowed. */
 	void *(*start)(const struct recording *recording, const struct measure_options *options,
 		       const struct measure_sink *sink, struct error *error);
 	/* In order of time; a record of perf itself has none, and comes first. */
 	void (*record)(void *state, const struct record *record, uint64_t time);
-	/* The last of them was at this time. */
+	/* The last of them was at this time; or it is end_ns. */
 	void (*finish)(void *state, uint64_t time);
 	void (*free)(void *state);
 };

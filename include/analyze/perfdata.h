@@ -109,6 +109,9 @@ struct event {
 	uint64_t sample_count; /* by recording_scan */
 };
 
+/* What perf calls the time off the CPU that it summed up itself (--off-cpu). */
+bool event_is_off_cpu(const struct event *event);
+
 /* ---- what the header says: facts ------------------------------------------------------------- */
 
 struct pmu {

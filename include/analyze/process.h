@@ -115,6 +115,9 @@ struct history_answer history_ask(const struct history *history, uint32_t pid, u
  * process is in execve its old addresses are still seen.
  */
 struct place history_find(const struct history *history, uint32_t epoch, uint64_t address);
+/* The last mapping of an epoch that begins at or before an address, which may be behind it; or NULL. */
+const struct mapping *history_below(const struct history *history, uint32_t epoch,
+				    uint64_t address);
 /* Images are numbered from 0. */
 size_t history_image_count(const struct history *history);
 /* The user part of a sample's chain, if it came in a record of its own with this cookie. */

@@ -65,17 +65,9 @@ static struct profile *read_folded(struct input *input, const char *name,
 static struct profile *read_script(struct input *input, const char *name,
 				   const struct load_options *options, struct error *error)
 {
-	static const unsigned labels[SELECT_COUNT] = {
-		[SELECT_PID] = LABEL_PID,   [SELECT_TID] = LABEL_TID,
-		[SELECT_CPU] = LABEL_CPU,   [SELECT_COMM] = LABEL_COMM,
-		[SELECT_CGROUP] = LABEL_CGROUP,
-	};
-	unsigned wanted = options->labels;
+	struct selection selection = {.wanted = options->selection};
 
-	for (int i = 0; options->selection && i < SELECT_COUNT; i++)
-		if (options->selection->lists[i])
-			wanted |= labels[i];
-	return script_read(input, name, wanted, error);
+	return script_read(input, name, options->labels | selection_labels(&selection), error);
 }
 
 /* Of a stream, only so many bytes are there at first: no text has such ones among them. */

@@ -3,6 +3,7 @@
 
 #include "base/vector.h"
 #include "load/keyer.h"
+#include "load/select.h"
 #include "load/windows.h"
 
 #include <stdlib.h>
@@ -12,6 +13,8 @@ struct pairs {
 	struct keying keying;
 	struct keyer keyer;
 	const struct measure *measure;
+	struct measure_options options;
+	struct selection selection;
 	void *measuring;
 	struct intern label_sets;
 	struct {
@@ -125,23 +128,40 @@ static void visit(void *state, const struct record *record, uint64_t time)
 	pairs->measure->record(pairs->measuring, record, time);
 }
 
-static int measure_all(struct pairs *pairs, const struct measure_sink *sink,
-		       const struct load_options *options, struct error *error)
+static int measure_all(struct pairs *pairs, const struct measure_sink *sink, struct error *error)
 {
 	const struct recording *recording = pairs->keying.recording;
 	struct windows_counts counts;
 	int result;
 
-	pairs->measuring = pairs->measure->start(recording, &options->measuring, sink, error);
+	pairs->measuring = pairs->measure->start(recording, &pairs->options, sink, error);
 	if (!pairs->measuring)
 		return -1;
-	result = windows_walk(recording, visit, pairs, &counts, error);
+	result = windows_walk(recording, pairs->options.end_ns, visit, pairs, &counts, error);
 	if (result == 0) {
 		pairs->measure->finish(pairs->measuring, counts.last_ns);
 		add_note(pairs, "late records", counts.late);
 	}
 	pairs->measure->free(pairs->measuring);
 	return result;
+}
+
+/* The rows that are selected move to the front; of the others, those of the first event are counted. */
+static size_t select_rows(struct pairs *pairs, struct counted *counted)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < pairs->rows.count; i++) {
+		const struct counted_row *row = &pairs->rows.items[i];
+		enum load_select by =
+			selection_ask_key(&pairs->selection, &counted->items[row->stack].key);
+
+		if (by == SELECT_COUNT)
+			pairs->rows.items[kept++] = *row;
+		else if (row->event == 0)
+			counted->losses.filtered[by] += row->count;
+	}
+	return kept;
 }
 
 static void take(struct pairs *pairs, struct counted *counted)
@@ -153,7 +173,7 @@ static void take(struct pairs *pairs, struct counted *counted)
 	table->distinct.items = NULL;
 	counted->has_rows = true;
 	counted->rows = pairs->rows.items;
-	counted->row_count = pairs->rows.count;
+	counted->row_count = select_rows(pairs, counted);
 	counted->label_sets = pairs->label_sets;
 	counted->arenas = xcalloc(1, sizeof(*counted->arenas));
 	counted->arenas[0] = pairs->keyer.kept;
@@ -162,22 +182,52 @@ static void take(struct pairs *pairs, struct counted *counted)
 		counted->unwound = unwind_worker_counts(pairs->keyer.unwind);
 }
 
+/* What rows are selected by has to be in the keys of their stacks; `with` are the options for that. */
+static int prepare(struct pairs *pairs, const struct recording *recording, const bool *wanted,
+		   struct load_options *with, struct error *error)
+{
+	struct selection *selection = &pairs->selection;
+
+	if (selection_init(selection, with->selection, error) < 0)
+		return -1;
+	pairs->options = with->measuring;
+	pairs->options.end_ns = UINT64_MAX;
+	if (selection_has(selection, SELECT_TIME) && !pairs->measure->takes_window)
+		return error_set(error, ERROR_INPUT,
+				 "--time: what is in use is a matter of all that was before; choose by "
+				 "something else");
+	if (selection_prepare(selection, recording, wanted, error) < 0)
+		return -1;
+	if (selection_has(selection, SELECT_TIME)) {
+		pairs->options.start_ns = selection->start_ns;
+		pairs->options.end_ns = selection->end_ns;
+	}
+	with->labels |= selection_labels(selection);
+	pairs->options.by_cpu = with->labels & LABEL_CPU;
+	return 0;
+}
+
 int count_pairs(const struct recording *recording, const struct history *history,
-		const struct load_options *options, struct counted *counted,
+		const struct load_options *options, const bool *wanted, struct counted *counted,
 		struct pair_notes *notes, struct error *error)
 {
 	struct pairs pairs = {.measure = options->measure, .notes = notes};
 	struct measure_sink sink = {&pairs, add_stack, add_thread, add_labels, add_row, add_note};
+	struct load_options with = *options;
 	int result;
 
-	if (keying_init(&pairs.keying, recording, history, options, error) < 0)
+	if (prepare(&pairs, recording, wanted, &with, error) < 0 ||
+	    keying_init(&pairs.keying, recording, history, &with, error) < 0) {
+		selection_release(&pairs.selection);
 		return -1;
+	}
 	pairs.keyer.keying = &pairs.keying;
 	intern_add(&pairs.label_sets, "", 0);
-	result = measure_all(&pairs, &sink, options, error);
+	result = measure_all(&pairs, &sink, error);
 	take(&pairs, counted); /* whatever there is, so that it is released */
 	free(pairs.slots);
 	keyer_release(&pairs.keyer);
 	keying_release(&pairs.keying);
+	selection_release(&pairs.selection);
 	return result;
 }

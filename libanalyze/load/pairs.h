@@ -14,8 +14,9 @@ struct pair_notes {
 	size_t count, capacity;
 };
 
+/* With a selection, what is selected are the rows: all records have to be looked at for that. */
 int count_pairs(const struct recording *recording, const struct history *history,
-		const struct load_options *options, struct counted *counted,
+		const struct load_options *options, const bool *wanted, struct counted *counted,
 		struct pair_notes *notes, struct error *error);
 
 #endif

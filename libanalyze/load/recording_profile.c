@@ -4,6 +4,7 @@
 #include "load/add_samples.h"
 #include "load/choose_events.h"
 #include "load/count.h"
+#include "load/lock_names.h"
 #include "load/pairs.h"
 #include "load/program.h"
 #include "load/spot_names.h"
@@ -57,13 +58,10 @@ static bool has_weights(const struct attr *attr)
 	return attr->sample_type & SAMPLE_PERIOD || !attr_has(attr, ATTR_FREQ);
 }
 
-/* What perf calls the time off the CPU that it summed up itself (--off-cpu). */
-#define OFF_CPU_EVENT "offcpu-time"
-
 static uint32_t add_event(struct profile *profile, const struct event *event, const char *wanted_unit)
 {
 	const struct attr *attr = &event->attr;
-	bool is_ns = is_clock(attr) || !strcmp(event->name, OFF_CPU_EVENT);
+	bool is_ns = is_clock(attr) || event_is_off_cpu(event);
 	const char *unit = is_ns ? "ns" : "count";
 	struct profile_event to = {.name = string_number(profile, event->name)};
 
@@ -172,15 +170,6 @@ static uint64_t count_stitched(const struct loading *loading)
 	return count;
 }
 
-/* A measure of several records counts intervals, not samples: what it used is not told apart. */
-static void add_measure_notes(struct loading *loading)
-{
-	set_number(loading->profile, true, "lost", loading->recording->tally.lost);
-	for (size_t i = 0; i < loading->notes.count; i++)
-		set_number(loading->profile, true, loading->notes.items[i].key,
-			   loading->notes.items[i].number);
-}
-
 static uint64_t add_filtered(struct loading *loading)
 {
 	const struct load_options *options = loading->options;
@@ -191,6 +180,8 @@ static uint64_t add_filtered(struct loading *loading)
 	for (int i = 0; options->selection && i < SELECT_COUNT; i++) {
 		if (!options->selection->lists[i] || !*options->selection->lists[i])
 			continue;
+		if (i == SELECT_TIME && loading->measure)
+			continue; /* intervals are cut, not dropped */
 		strbuf_clear(&key);
 		strbuf_addf(&key, "filtered %s", load_select_names[i]);
 		set_number(loading->profile, true, key.text, filtered[i]);
@@ -200,6 +191,16 @@ static uint64_t add_filtered(struct loading *loading)
 	}
 	strbuf_release(&key);
 	return sum;
+}
+
+/* A measure of several records counts intervals, not samples: what it used is not told apart. */
+static void add_measure_notes(struct loading *loading)
+{
+	set_number(loading->profile, true, "lost", loading->recording->tally.lost);
+	add_filtered(loading);
+	for (size_t i = 0; i < loading->notes.count; i++)
+		set_number(loading->profile, true, loading->notes.items[i].key,
+			   loading->notes.items[i].number);
 }
 
 static void add_sample_notes(struct loading *loading)
@@ -317,13 +318,13 @@ static void choose_measure(struct loading *loading)
 	if (loading->measure != &measure_offcpu || has_switches(recording))
 		return;
 	for (size_t i = 0; i < recording->event_count; i++)
-		found = found || (!strcmp(recording->events[i]->name, OFF_CPU_EVENT) &&
+		found = found || (event_is_off_cpu(recording->events[i]) &&
 				  recording->events[i]->sample_count);
 	if (!found)
 		return;
 	loading->measure = NULL;
 	for (size_t i = 0; i < recording->event_count; i++)
-		loading->wanted[i] = !strcmp(recording->events[i]->name, OFF_CPU_EVENT);
+		loading->wanted[i] = event_is_off_cpu(recording->events[i]);
 }
 
 static int count(struct loading *loading, struct error *error)
@@ -331,14 +332,8 @@ static int count(struct loading *loading, struct error *error)
 	const struct load_options *options = loading->options;
 
 	choose_measure(loading);
-	if (loading->measure && options->selection)
-		return error_set(error, ERROR_INPUT,
-				 "'%s': samples cannot be chosen by time, pid, tid, cpu, comm or "
-				 "cgroup before times between them are measured; filter the "
-				 "profile, by its labels",
-				 loading->recording->name);
 	if (loading->measure)
-		return count_pairs(loading->recording, loading->history, options,
+		return count_pairs(loading->recording, loading->history, options, loading->wanted,
 				   &loading->counted, &loading->notes, error);
 	if (cpu_init(&loading->cpu, loading->recording, options->value, options->fields,
 		     options->field_count, loading->wanted, error) < 0)
@@ -366,6 +361,8 @@ struct profile *recording_profile(struct recording *recording, const struct load
 	history_finish(loading.history);
 	if (count(&loading, error) == 0) {
 		resolve_stacks(recording, loading.history, &loading.counted, &loading.resolved);
+		if (loading.measure == &measure_lock)
+			lock_names(recording, loading.history, options, &loading.counted);
 		if (options->stitch)
 			stitch_stacks(&loading.counted, &loading.resolved);
 		if (options->unwound)

@@ -149,15 +149,13 @@ int selection_prepare(struct selection *selection, const struct recording *recor
 			   &selection->end_ns, error);
 }
 
-static bool has_comm(const struct selection *selection, const struct history *history,
-		     struct whos *whos, const struct record *record, const struct sample *sample)
+static bool has_comm(const struct selection *selection, const struct sample_key *key)
 {
-	struct sample_key key = sample_key_of(history, whos, record, sample, LABEL_COMM);
 	char text[16];
 
-	if (*key.comm)
-		return has_text(selection, SELECT_COMM, key.comm, strlen(key.comm));
-	snprintf(text, sizeof(text), ":%" PRId32, (int32_t)key.tid);
+	if (*key->comm)
+		return has_text(selection, SELECT_COMM, key->comm, strlen(key->comm));
+	snprintf(text, sizeof(text), ":%" PRId32, (int32_t)key->tid);
 	return has_text(selection, SELECT_COMM, text, strlen(text));
 }
 
@@ -173,19 +171,43 @@ enum load_select selection_ask(const struct selection *selection, const struct h
 			       struct whos *whos, const struct record *record,
 			       const struct sample *sample)
 {
+	struct sample_key key = {
+		.pid = sample->pid, .tid = sample->tid, .cpu = sample->cpu, .cgroup = sample->cgroup};
+
 	if (selection_has(selection, SELECT_TIME) &&
 	    (sample->time < selection->start_ns || sample->time >= selection->end_ns))
 		return SELECT_TIME;
-	if (selection_has(selection, SELECT_PID) && !has_number(selection, SELECT_PID, sample->pid))
+	if (selection_has(selection, SELECT_COMM))
+		key.comm = sample_key_of(history, whos, record, sample, LABEL_COMM).comm;
+	return selection_ask_key(selection, &key);
+}
+
+unsigned selection_labels(const struct selection *selection)
+{
+	static const unsigned labels[SELECT_COUNT] = {
+		[SELECT_PID] = LABEL_PID,	       [SELECT_TID] = LABEL_TID,
+		[SELECT_CPU] = LABEL_CPU,	       [SELECT_COMM] = LABEL_COMM,
+		[SELECT_CGROUP] = LABEL_CGROUP,
+	};
+	unsigned all = 0;
+
+	for (int i = 0; i < SELECT_COUNT; i++)
+		if (selection_has(selection, (enum load_select)i))
+			all |= labels[i];
+	return all;
+}
+
+enum load_select selection_ask_key(const struct selection *selection, const struct sample_key *key)
+{
+	if (selection_has(selection, SELECT_PID) && !has_number(selection, SELECT_PID, key->pid))
 		return SELECT_PID;
-	if (selection_has(selection, SELECT_TID) && !has_number(selection, SELECT_TID, sample->tid))
+	if (selection_has(selection, SELECT_TID) && !has_number(selection, SELECT_TID, key->tid))
 		return SELECT_TID;
-	if (selection_has(selection, SELECT_CPU) && !has_number(selection, SELECT_CPU, sample->cpu))
+	if (selection_has(selection, SELECT_CPU) && !has_number(selection, SELECT_CPU, key->cpu))
 		return SELECT_CPU;
-	if (selection_has(selection, SELECT_COMM) &&
-	    !has_comm(selection, history, whos, record, sample))
+	if (selection_has(selection, SELECT_COMM) && !has_comm(selection, key))
 		return SELECT_COMM;
-	if (selection_has(selection, SELECT_CGROUP) && !has_cgroup(selection, sample->cgroup))
+	if (selection_has(selection, SELECT_CGROUP) && !has_cgroup(selection, key->cgroup))
 		return SELECT_CGROUP;
 	return SELECT_COUNT;
 }

@@ -36,6 +36,11 @@ enum load_select selection_ask(const struct selection *selection, const struct h
 			       struct whos *whos, const struct record *record,
 			       const struct sample *sample);
 
+/* The same of what has a key with these labels; time is not looked at. */
+unsigned selection_labels(const struct selection *selection);
+enum load_select selection_ask_key(const struct selection *selection,
+				   const struct sample_key *key);
+
 /* For a profile, by its labels. Fails where it has none of that kind. */
 int selection_apply(const struct selection *selection, struct profile *profile,
 		    struct load_selected *selected, struct error *error);

@@ -48,6 +48,7 @@ struct walk {
 	} runs;
 	bool has_rounds;
 	uint64_t visited; /* the time of the last record that was */
+	uint64_t end_ns;
 	window_visitor *visit;
 	void *state;
 	struct windows_counts *counts;
@@ -161,6 +162,10 @@ static void hold(struct walk *walk, struct source *source, const struct record *
 
 	if (!record_time(walk->recording, record, &item.time))
 		return;
+	if (item.time >= walk->end_ns) {
+		source->seen = item.time;
+		return;
+	}
 	item.place = record_place(walk->recording, record);
 	if (item.time > source->seen)
 		source->seen = item.time;
@@ -232,11 +237,11 @@ static int check_times(const struct recording *recording, struct error *error)
 	return 0;
 }
 
-int windows_walk(const struct recording *recording, window_visitor *visit, void *state,
-		 struct windows_counts *counts, struct error *error)
+int windows_walk(const struct recording *recording, uint64_t end_ns, window_visitor *visit,
+		 void *state, struct windows_counts *counts, struct error *error)
 {
 	struct walk walk = {
-		.recording = recording, .visit = visit, .state = state, .counts = counts,
+		.recording = recording, .end_ns = end_ns, .visit = visit, .state = state, .counts = counts,
 		.free = NOTHING, .last = NOTHING};
 
 	*counts = (struct windows_counts){0};
@@ -260,12 +265,14 @@ int windows_walk(const struct recording *recording, window_visitor *visit, void 
 			if (!behind || source->seen < behind->seen)
 				behind = source;
 		}
-		if (!behind)
+		if (!behind || safe >= end_ns)
 			break;
 		flush(&walk, safe);
 		read_round(&walk, behind);
 	}
 	flush(&walk, UINT64_MAX);
+	if (counts->last_ns > end_ns)
+		counts->last_ns = end_ns;
 	vector_release(&walk.sources);
 	vector_release(&walk.held);
 	vector_release(&walk.runs);

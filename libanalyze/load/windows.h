@@ -15,12 +15,12 @@
 typedef void window_visitor(void *state, const struct record *record, uint64_t time);
 
 struct windows_counts {
-	uint64_t last_ns; /* of all times */
+	uint64_t last_ns; /* of all times that were read, or the end */
 	uint64_t late;    /* records that came when later ones had been visited */
 };
 
-/* Records of the kernel alone. Fails when these do not have times. */
-int windows_walk(const struct recording *recording, window_visitor *visit, void *state,
-		 struct windows_counts *counts, struct error *error);
+/* Records of the kernel alone, before `end_ns`. Fails when these do not have times. */
+int windows_walk(const struct recording *recording, uint64_t end_ns, window_visitor *visit,
+		 void *state, struct windows_counts *counts, struct error *error);
 
 #endif

@@ -3,12 +3,16 @@
  * lock: how long threads waited for locks, by the stack where they did and by the lock: futexes,
  * which are what mutexes and conditions of programs wait by, and the locks of the kernel.
  *
- * Who held a futex is known by who woke up those that waited for it: the last call of FUTEX_WAKE on
- * it, by another thread of the process, before a wait was over. The kernel's own locks do not tell.
+ * Who held a futex is inferred from who woke up those that waited for it: the last call of FUTEX_WAKE
+ * on it, by another thread of the process, before a wait was over. The kernel's own locks do not tell.
+ *
+ * Of each lock the longest wait is an event of its own, as it is not to be had from sums.
  */
 #include "analyze/perfdata_record.h"
+#include "base/intern.h"
 #include "base/numbers.h"
 #include "base/vector.h"
+#include "measure/gaps.h"
 #include "measure/lock_events.h"
 
 #include <inttypes.h>
@@ -16,7 +20,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct measure_event delay_event = {"delay", "ns"};
+enum lock_measure { MEASURE_DELAY, MEASURE_LONGEST, MEASURE_COUNT };
+
+static const struct measure_event events[MEASURE_COUNT] = {
+	[MEASURE_DELAY] = {"delay", "ns"},
+	[MEASURE_LONGEST] = {"longest", "ns"},
+};
 
 struct waiting {
 	bool is_open;
@@ -30,7 +39,17 @@ enum lock_layer { LAYER_FUTEX, LAYER_KERNEL, LAYER_COUNT };
 struct lock_thread {
 	struct waiting
 		waiting[LAYER_COUNT]; /* within the futex call there may be a lock of the kernel */
-	uint64_t gaps;                /* that it knows of */
+	size_t gaps;                  /* of those that it has left behind */
+};
+
+/* How a wait ended. */
+enum lock_end { END_SEEN, END_EXIT, END_RECORDING };
+
+/* What tells locks apart; those of the kernel are of no process. */
+struct lock_key {
+	uint64_t address;
+	uint32_t pid;
+	uint32_t layer;
 };
 
 struct wake {
@@ -52,28 +71,25 @@ struct lock {
 	} threads;
 	struct wake wakes[WAKES]; /* the last of each address, by hash */
 	uint64_t wake_count;
-	uint64_t gaps, broken, beginless, endless, unreadable;
+	struct intern locks; /* struct lock_key */
+	struct {
+		struct measured *items; /* the longest wait of each of these */
+		size_t count, capacity;
+	} longest;
+	struct gaps gaps;
+	uint64_t broken, beginless, endless, unreadable;
 };
 
 static struct lock_thread *thread_of(struct lock *lock, uint32_t tid)
 {
 	uint32_t number = numbers_find(&lock->thread_of, tid);
-	struct lock_thread *thread;
 
 	if (number == NUMBER_NONE) {
 		number = (uint32_t)lock->threads.count;
 		numbers_add(&lock->thread_of, tid, number);
-		*vector_push(&lock->threads) = (struct lock_thread){.gaps = lock->gaps};
+		*vector_push(&lock->threads) = (struct lock_thread){.gaps = 0};
 	}
-	thread = &lock->threads.items[number];
-	if (thread->gaps != lock->gaps) {
-		for (int layer = 0; layer < LAYER_COUNT; layer++) {
-			lock->broken += thread->waiting[layer].is_open;
-			thread->waiting[layer].is_open = false;
-		}
-		thread->gaps = lock->gaps;
-	}
-	return thread;
+	return &lock->threads.items[number];
 }
 
 /* ---- who held it -------------------------------------------------------------------------------
@@ -120,12 +136,15 @@ static void add_label(struct strbuf *text, const char *key, const char *value)
 }
 
 static uint32_t labels_of(struct lock *lock, const struct waiting *waiting, enum lock_layer layer,
-			  const struct wake *holder)
+			  const struct wake *holder, enum lock_end how)
 {
+	static const char *const ends[] = {[END_EXIT] = "exit", [END_RECORDING] = "recording"};
 	struct strbuf text = STRBUF_INIT;
 	char number[32];
 	uint32_t labels;
 
+	if (how != END_SEEN)
+		add_label(&text, "end", ends[how]);
 	if (holder) {
 		snprintf(number, sizeof(number), "%" PRIu32, holder->tid);
 		add_label(&text, "holder", number);
@@ -155,25 +174,72 @@ static void begin(struct lock *lock, enum lock_layer layer, const struct record 
 	};
 }
 
-static void end(struct lock *lock, enum lock_layer layer, const struct sample *sample)
+static void note_longest(struct lock *lock, const struct waiting *waiting, enum lock_layer layer,
+			 const struct measured *measured)
 {
-	struct waiting *waiting = &thread_of(lock, sample->tid)->waiting[layer];
+	struct lock_key key = {waiting->address, layer == LAYER_FUTEX ? waiting->pid : 0, layer};
+	uint32_t number = intern_add(&lock->locks, (const char *)&key, sizeof(key));
+	struct measured *longest;
+
+	while (lock->longest.count <= number)
+		*vector_push(&lock->longest) = (struct measured){.event = MEASURE_LONGEST};
+	longest = &lock->longest.items[number];
+	if (longest->count && longest->value >= measured->value)
+		return;
+	*longest = *measured;
+	longest->event = MEASURE_LONGEST;
+}
+
+/* A wait is over at this time. */
+static void end(struct lock *lock, struct lock_thread *thread, enum lock_layer layer, uint64_t time,
+		enum lock_end how)
+{
+	struct waiting *waiting = &thread->waiting[layer];
+	uint64_t start = waiting->since;
 	const struct wake *holder;
 	struct measured measured = {.other = STACK_NONE, .count = 1};
 
-	if (!waiting->is_open) {
-		/* Other calls of futex than those that wait end, too. */
-		lock->beginless += layer == LAYER_KERNEL;
+	waiting->is_open = false;
+	if (gaps_find(&lock->gaps, &thread->gaps, start, time, GAP_ANY_CPU)) {
+		lock->broken++;
 		return;
 	}
-	waiting->is_open = false;
-	holder = layer == LAYER_FUTEX ? holder_of(lock, waiting) : NULL;
+	if (time < lock->options.start_ns)
+		return;
+	if (start < lock->options.start_ns)
+		start = lock->options.start_ns;
+	holder = layer == LAYER_FUTEX && how == END_SEEN ? holder_of(lock, waiting) : NULL;
 	measured.stack = waiting->stack;
-	measured.labels = labels_of(lock, waiting, layer, holder);
+	measured.labels = labels_of(lock, waiting, layer, holder, how);
 	if (holder)
 		measured.other = holder->stack;
-	measured.value = sample->time > waiting->since ? sample->time - waiting->since : 0;
+	measured.value = time > start ? time - start : 0;
 	lock->sink.add(lock->sink.state, &measured);
+	note_longest(lock, waiting, layer, &measured);
+}
+
+static void take_end(struct lock *lock, enum lock_layer layer, const struct sample *sample)
+{
+	struct lock_thread *thread = thread_of(lock, sample->tid);
+
+	if (thread->waiting[layer].is_open)
+		end(lock, thread, layer, sample->time, END_SEEN);
+	else /* other calls of futex than those that wait end, too */
+		lock->beginless += layer == LAYER_KERNEL;
+}
+
+/* A thread that is killed does not come back from a call. */
+static void take_exit(struct lock *lock, const struct record *record, uint64_t time)
+{
+	struct record_body body;
+	struct lock_thread *thread;
+
+	if (!record_read(lock->recording, record, &body))
+		return;
+	thread = thread_of(lock, body.task.tid);
+	for (int layer = 0; layer < LAYER_COUNT; layer++)
+		if (thread->waiting[layer].is_open)
+			end(lock, thread, (enum lock_layer)layer, time, END_EXIT);
 }
 
 /* ---- the measure -------------------------------------------------------------------------------
@@ -186,6 +252,9 @@ static void lock_free(void *state)
 	free(lock->events);
 	numbers_release(&lock->thread_of);
 	vector_release(&lock->threads);
+	vector_release(&lock->longest);
+	intern_release(&lock->locks);
+	gaps_release(&lock->gaps);
 	free(lock);
 }
 
@@ -198,10 +267,12 @@ static void *lock_start(const struct recording *recording, const struct measure_
 	lock->sink = *sink;
 	lock->options = *options;
 	lock->events = lock_events_new(recording, error);
-	if (lock->events)
-		return lock;
-	lock_free(lock);
-	return NULL;
+	if (!lock->events) {
+		lock_free(lock);
+		return NULL;
+	}
+	gaps_init(&lock->gaps, recording);
+	return lock;
 }
 
 static void lock_record(void *state, const struct record *record, uint64_t time)
@@ -211,9 +282,8 @@ static void lock_record(void *state, const struct record *record, uint64_t time)
 	struct lock_values values;
 	struct sample sample;
 
-	(void)time;
-	if (record->type == RECORD_LOST)
-		lock->gaps++;
+	if (record->type == RECORD_EXIT && time)
+		take_exit(lock, record, time);
 	if (record->type != RECORD_SAMPLE || !sample_read(lock->recording, record, &sample))
 		return;
 	event = &lock->events[sample.event->index];
@@ -228,7 +298,7 @@ static void lock_record(void *state, const struct record *record, uint64_t time)
 		begin(lock, LAYER_KERNEL, record, &sample, &values);
 		break;
 	case LOCK_CONTENTION_END:
-		end(lock, LAYER_KERNEL, &sample);
+		take_end(lock, LAYER_KERNEL, &sample);
 		break;
 	case LOCK_FUTEX_ENTER:
 		if (futex_waits(values.flags))
@@ -237,7 +307,7 @@ static void lock_record(void *state, const struct record *record, uint64_t time)
 			take_wake(lock, record, &sample, values.address);
 		break;
 	case LOCK_FUTEX_EXIT:
-		end(lock, LAYER_FUTEX, &sample);
+		take_end(lock, LAYER_FUTEX, &sample);
 		break;
 	case LOCK_OTHER:
 		break;
@@ -252,20 +322,30 @@ static void note(const struct lock *lock, const char *key, uint64_t number)
 static void lock_finish(void *state, uint64_t time)
 {
 	struct lock *lock = state;
-	uint64_t open = 0;
 
-	(void)time;
-	for (size_t i = 0; i < lock->threads.count; i++)
+	for (size_t i = 0; i < lock->threads.count; i++) {
+		struct lock_thread *thread = &lock->threads.items[i];
+
 		for (int layer = 0; layer < LAYER_COUNT; layer++)
-			open += lock->threads.items[i].waiting[layer].is_open;
-	note(lock, "gaps", lock->gaps);
+			if (thread->waiting[layer].is_open)
+				end(lock, thread, (enum lock_layer)layer, time, END_RECORDING);
+	}
+	for (size_t i = 0; i < lock->longest.count; i++)
+		lock->sink.add(lock->sink.state, &lock->longest.items[i]);
+	note(lock, "gaps", lock->gaps.count);
 	note(lock, "waits ended by gaps", lock->broken);
 	note(lock, "waits without an end", lock->endless);
-	note(lock, "waits not over at the end", open);
 	note(lock, "ends of waits without a beginning", lock->beginless);
 	note(lock, "undecodable", lock->unreadable);
 }
 
 const struct measure measure_lock = {
-	"lock", &delay_event, 1, lock_start, lock_record, lock_finish, lock_free,
+	.name = "lock",
+	.events = events,
+	.event_count = MEASURE_COUNT,
+	.takes_window = true,
+	.start = lock_start,
+	.record = lock_record,
+	.finish = lock_finish,
+	.free = lock_free,
 };

@@ -11,12 +11,15 @@
 
 /* What the samples of a thread make a stack's share. */
 struct share {
-	uint32_t thread, stack;
+	uint32_t owner; /* in on_cpu */
+	uint32_t stack;
 	uint64_t weight;
 };
 
-/* Of a thread, over all lives that had its number. */
+/* Of a thread, over all lives that had its number; and of a CPU, where these are kept apart. */
 struct on_cpu {
+	uint32_t cpu;
+	uint32_t next; /* of the same thread, + 1; 0: none */
 	uint32_t labels;
 	uint32_t stack; /* an empty one, for when there are no samples */
 	uint64_t time;
@@ -29,6 +32,7 @@ struct offcpu {
 	struct measure_sink sink;
 	struct sched *sched;
 	struct sched_labels labels;
+	struct measure_options options;
 	bool is_wall;
 	const struct event *sampler; /* whose samples share time out; NULL: none */
 	struct {
@@ -38,27 +42,41 @@ struct offcpu {
 	uint32_t *slots; /* of shares, number + 1; 0: free */
 	size_t slot_count;
 	struct {
-		struct on_cpu *items; /* by number of the thread */
+		struct on_cpu *items;
 		size_t count, capacity;
 	} on_cpu;
+	struct {
+		uint32_t *items; /* the first of each thread, by its number, + 1; 0: none */
+		size_t count, capacity;
+	} first_on_cpu;
 };
 
 /* ---- slices ------------------------------------------------------------------------------------ */
 
-static struct on_cpu *on_cpu_of(struct offcpu *offcpu, uint32_t thread)
+/* Its number in on_cpu. */
+static uint32_t on_cpu_of(struct offcpu *offcpu, uint32_t thread, uint32_t cpu)
 {
-	while (offcpu->on_cpu.count <= thread)
-		*vector_push(&offcpu->on_cpu) = (struct on_cpu){.time = 0};
-	return &offcpu->on_cpu.items[thread];
+	uint32_t *first, number;
+
+	if (!offcpu->options.by_cpu)
+		cpu = 0;
+	while (offcpu->first_on_cpu.count <= thread)
+		*vector_push(&offcpu->first_on_cpu) = 0;
+	first = &offcpu->first_on_cpu.items[thread];
+	for (number = *first; number; number = offcpu->on_cpu.items[number - 1].next)
+		if (offcpu->on_cpu.items[number - 1].cpu == cpu)
+			return number - 1;
+	*vector_push(&offcpu->on_cpu) = (struct on_cpu){.cpu = cpu, .next = *first};
+	*first = (uint32_t)offcpu->on_cpu.count;
+	return *first - 1;
 }
 
-static void take_slice(void *state, const struct sched_thread *thread, uint64_t end,
+static void take_slice(void *state, const struct sched_thread *thread, uint64_t length,
 		       enum sched_end how)
 {
 	struct offcpu *offcpu = state;
-	uint64_t time = end - thread->since;
 
-	if (!time || !sched_is_wanted(offcpu->sched, thread))
+	if (!sched_is_wanted(offcpu->sched, thread))
 		return;
 	if (thread->where == SCHED_OFF || thread->where == SCHED_RUNNABLE) {
 		struct measured measured = {
@@ -66,30 +84,31 @@ static void take_slice(void *state, const struct sched_thread *thread, uint64_t 
 			.other = thread->where == SCHED_OFF ? thread->waker : STACK_NONE,
 			.labels = sched_labels_of(&offcpu->labels, thread, how),
 			.count = 1,
-			.value = time,
+			.value = length,
 		};
 
 		offcpu->sink.add(offcpu->sink.state, &measured);
 	} else if (thread->where == SCHED_ON_CPU && offcpu->is_wall) {
-		struct on_cpu *on_cpu = on_cpu_of(offcpu, thread->number);
+		uint32_t number = on_cpu_of(offcpu, thread->number, thread->cpu);
+		struct on_cpu *on_cpu = &offcpu->on_cpu.items[number];
 
 		on_cpu->stack = sched_no_stack(offcpu->sched, thread);
 		on_cpu->labels = sched_labels_of(&offcpu->labels, thread, SCHED_END_SEEN);
-		on_cpu->time += time;
+		on_cpu->time += length;
 	}
 }
 
 /* ---- time on the CPU --------------------------------------------------------------------------- */
 
-static size_t find_slot(const struct offcpu *offcpu, uint32_t thread, uint32_t stack)
+static size_t find_slot(const struct offcpu *offcpu, uint32_t owner, uint32_t stack)
 {
-	uint64_t mix = ((uint64_t)thread << 32 | stack) * 0x9e3779b97f4a7c15u;
+	uint64_t mix = ((uint64_t)owner << 32 | stack) * 0x9e3779b97f4a7c15u;
 	size_t mask = offcpu->slot_count - 1, slot;
 
 	for (slot = (size_t)(mix >> 24) & mask; offcpu->slots[slot]; slot = (slot + 1) & mask) {
 		const struct share *share = &offcpu->shares.items[offcpu->slots[slot] - 1];
 
-		if (share->thread == thread && share->stack == stack)
+		if (share->owner == owner && share->stack == stack)
 			break;
 	}
 	return slot;
@@ -103,7 +122,7 @@ static void grow_slots(struct offcpu *offcpu)
 	for (size_t i = 0; i < offcpu->shares.count; i++) {
 		const struct share *share = &offcpu->shares.items[i];
 
-		offcpu->slots[find_slot(offcpu, share->thread, share->stack)] = (uint32_t)i + 1;
+		offcpu->slots[find_slot(offcpu, share->owner, share->stack)] = (uint32_t)i + 1;
 	}
 }
 
@@ -117,18 +136,19 @@ static void take_sample(void *state, struct sched_thread *thread, const struct r
 			const struct sample *sample)
 {
 	struct offcpu *offcpu = state;
-	uint32_t stack;
+	uint32_t stack, owner;
 	size_t slot;
 
 	if (sample->event != offcpu->sampler || !sample->period ||
-	    !sched_is_wanted(offcpu->sched, thread))
+	    sample->time < offcpu->options.start_ns || !sched_is_wanted(offcpu->sched, thread))
 		return;
+	owner = on_cpu_of(offcpu, thread->number, thread->cpu);
 	stack = offcpu->sink.stack(offcpu->sink.state, record, sample);
 	if (offcpu->shares.count * 2 >= offcpu->slot_count)
 		grow_slots(offcpu);
-	slot = find_slot(offcpu, thread->number, stack);
+	slot = find_slot(offcpu, owner, stack);
 	if (!offcpu->slots[slot]) {
-		*vector_push(&offcpu->shares) = (struct share){thread->number, stack, 0};
+		*vector_push(&offcpu->shares) = (struct share){owner, stack, 0};
 		offcpu->slots[slot] = (uint32_t)offcpu->shares.count;
 	}
 	add_weight(&offcpu->shares.items[offcpu->slots[slot] - 1].weight, sample->period);
@@ -138,8 +158,8 @@ static int compare_shares(const void *a, const void *b)
 {
 	const struct share *x = a, *y = b;
 
-	if (x->thread != y->thread)
-		return x->thread < y->thread ? -1 : 1;
+	if (x->owner != y->owner)
+		return x->owner < y->owner ? -1 : 1;
 	return (x->stack > y->stack) - (x->stack < y->stack);
 }
 
@@ -182,12 +202,12 @@ static void share_all(struct offcpu *offcpu)
 	if (offcpu->shares.count)
 		qsort(offcpu->shares.items, offcpu->shares.count, sizeof(*offcpu->shares.items),
 		      compare_shares);
-	for (uint32_t thread = 0; thread < offcpu->on_cpu.count; thread++) {
-		const struct on_cpu *on_cpu = &offcpu->on_cpu.items[thread];
-		struct share whole = {thread, on_cpu->stack, 1};
+	for (uint32_t owner = 0; owner < offcpu->on_cpu.count; owner++) {
+		const struct on_cpu *on_cpu = &offcpu->on_cpu.items[owner];
+		struct share whole = {owner, on_cpu->stack, 1};
 		size_t start = at;
 
-		while (at < offcpu->shares.count && offcpu->shares.items[at].thread == thread)
+		while (at < offcpu->shares.count && offcpu->shares.items[at].owner == owner)
 			at++;
 		if (!on_cpu->time)
 			continue;
@@ -226,6 +246,7 @@ static void offcpu_free(void *state)
 	sched_free(offcpu->sched);
 	vector_release(&offcpu->shares);
 	vector_release(&offcpu->on_cpu);
+	vector_release(&offcpu->first_on_cpu);
 	free(offcpu->slots);
 	free(offcpu);
 }
@@ -239,6 +260,7 @@ static void *start(const struct recording *recording, const struct measure_optio
 	offcpu->recording = recording;
 	offcpu->sink = *sink;
 	offcpu->labels.sink = &offcpu->sink;
+	offcpu->options = *options;
 	offcpu->is_wall = is_wall;
 	if (is_wall) {
 		offcpu->sampler = find_sampler(recording);
@@ -281,9 +303,23 @@ static void finish(void *state, uint64_t time)
 static const struct measure_event off_event = {"off-cpu", "ns"}, wall_event = {"wall", "ns"};
 
 const struct measure measure_offcpu = {
-	"off-cpu", &off_event, 1, offcpu_start, take_record, finish, offcpu_free,
+	.name = "off-cpu",
+	.events = &off_event,
+	.event_count = 1,
+	.takes_window = true,
+	.start = offcpu_start,
+	.record = take_record,
+	.finish = finish,
+	.free = offcpu_free,
 };
 
 const struct measure measure_wall = {
-	"wall", &wall_event, 1, wall_start, take_record, finish, offcpu_free,
+	.name = "wall",
+	.events = &wall_event,
+	.event_count = 1,
+	.takes_window = true,
+	.start = wall_start,
+	.record = take_record,
+	.finish = finish,
+	.free = offcpu_free,
 };

@@ -24,8 +24,7 @@ struct sched_thread *life_of(struct sched *sched, uint32_t tid)
 					.cpu = UINT32_MAX,
 					.stack = STACK_NONE,
 					.sample_stack = STACK_NONE,
-					.waker = STACK_NONE,
-					.gaps = sched->gaps.count};
+					.waker = STACK_NONE};
 	*vector_push(&sched->threads) = thread;
 	return thread;
 }
@@ -50,22 +49,35 @@ bool life_is_alive(const struct sched_thread *thread)
 	return thread->where != SCHED_NEW && thread->where != SCHED_DEAD;
 }
 
+/* How much of this time is asked for. */
+static uint64_t in_window(const struct sched *sched, uint64_t start, uint64_t end)
+{
+	if (start < sched->options.start_ns)
+		start = sched->options.start_ns;
+	if (end > sched->options.end_ns)
+		end = sched->options.end_ns;
+	return end > start ? end - start : 0;
+}
+
 /* Ends the slice at hand; the next one begins there. */
 static void go(struct sched *sched, struct sched_thread *thread, enum sched_where where,
 	       uint64_t time, enum sched_end how)
 {
 	if (!life_is_alive(thread)) {
-		thread->first = thread->since = time;
+		thread->since = time;
 	} else {
+		uint64_t length;
+
 		if (time < thread->since) { /* the clocks of two CPUs */
 			sched->backwards++;
 			time = thread->since;
 		}
-		thread->time[thread->where] += time - thread->since;
+		length = in_window(sched, thread->since, time);
+		thread->time[thread->where] += length;
 		if (thread->where == SCHED_UNKNOWN)
-			sched->unknown += time - thread->since;
-		if (sched->user.slice)
-			sched->user.slice(sched->user.state, thread, time, how);
+			sched->unknown += length;
+		if (length && sched->user.slice)
+			sched->user.slice(sched->user.state, thread, length, how);
 		thread->since = time;
 		if (how == SCHED_END_INFERRED)
 			sched->inferred++;
@@ -73,19 +85,24 @@ static void go(struct sched *sched, struct sched_thread *thread, enum sched_wher
 	thread->where = where;
 }
 
-/* What was open when something was lost ended there. */
-void life_settle_gaps(struct sched *sched, struct sched_thread *thread)
+/*
+ * What was open when something was lost ended there. On its CPU a thread stays as long as nothing else
+ * is said of that CPU; off it, it may have run on any.
+ */
+void life_settle_gaps(struct sched *sched, struct sched_thread *thread, uint64_t time)
 {
-	if (thread->gaps == sched->gaps.count)
-		return;
-	if (life_is_alive(thread) && thread->where != SCHED_UNKNOWN) {
-		uint64_t start = sched->gaps.items[thread->gaps];
+	const struct gap *gap;
 
-		sched->broken++;
-		go(sched, thread, SCHED_UNKNOWN, start > thread->since ? start : thread->since,
-		   SCHED_END_GAP);
-	}
-	thread->gaps = sched->gaps.count;
+	if (thread->gaps == sched->gaps.count || !life_is_alive(thread) ||
+	    thread->where == SCHED_UNKNOWN)
+		return;
+	gap = gaps_find(&sched->gaps, &thread->gaps, thread->since, time,
+			thread->where == SCHED_ON_CPU ? thread->cpu : GAP_ANY_CPU);
+	if (!gap)
+		return;
+	sched->broken++;
+	go(sched, thread, SCHED_UNKNOWN, gap->start > thread->since ? gap->start : thread->since,
+	   SCHED_END_GAP);
 }
 
 static void end_life(struct sched *sched, struct sched_thread *thread, uint64_t time,
@@ -93,7 +110,7 @@ static void end_life(struct sched *sched, struct sched_thread *thread, uint64_t 
 {
 	/* At the end of the recording it is still where it is. */
 	go(sched, thread, how == SCHED_END_RECORDING ? thread->where : SCHED_DEAD, time, how);
-	if (sched->user.ended)
+	if (sched->user.ended && time >= sched->options.start_ns)
 		sched->user.ended(sched->user.state, thread);
 }
 
@@ -108,7 +125,6 @@ static void reset(struct sched_thread *thread)
 		.stack = STACK_NONE,
 		.sample_stack = STACK_NONE,
 		.waker = STACK_NONE,
-		.gaps = thread->gaps,
 	};
 
 	*thread = clean;
@@ -123,12 +139,12 @@ static bool sees_arrivals(const struct sched *sched)
 }
 
 /* Who has the CPU; NULL: nobody. Whoever had it before has left it, if it did not say so. */
-void life_occupy(struct sched *sched, uint32_t cpu, struct sched_thread *thread)
+void life_occupy(struct sched *sched, uint32_t cpu, struct sched_thread *thread, uint64_t time)
 {
 	struct sched_thread *before = cpu < SCHED_CPUS ? sched->on[cpu] : NULL;
 
 	if (before && before != thread)
-		life_settle_gaps(sched, before);
+		life_settle_gaps(sched, before, time);
 	if (before && before != thread && before->where == SCHED_ON_CPU && before->cpu == cpu) {
 		sched->vanished++;
 		go(sched, before, SCHED_UNKNOWN, before->last_on, SCHED_END_GAP);
@@ -137,9 +153,12 @@ void life_occupy(struct sched *sched, uint32_t cpu, struct sched_thread *thread)
 		sched->on[cpu] = thread;
 }
 
-static void move_to(struct sched_thread *thread, uint32_t cpu)
+static void move_to(const struct sched *sched, struct sched_thread *thread, uint32_t cpu,
+		    uint64_t time)
 {
-	if (thread->cpu != UINT32_MAX && thread->cpu != cpu)
+	if (cpu == UINT32_MAX)
+		return;
+	if (thread->cpu != UINT32_MAX && thread->cpu != cpu && time >= sched->options.start_ns)
 		thread->migrations++;
 	thread->cpu = cpu;
 }
@@ -147,13 +166,13 @@ static void move_to(struct sched_thread *thread, uint32_t cpu)
 void life_arrive(struct sched *sched, struct sched_thread *thread, uint32_t cpu, uint64_t time,
 		   enum sched_end how)
 {
-	life_settle_gaps(sched, thread);
+	life_settle_gaps(sched, thread, time);
 	if (thread->where == SCHED_DEAD)
 		reset(thread);
-	life_occupy(sched, cpu, thread);
+	life_occupy(sched, cpu, thread, time);
 	if (thread->where != SCHED_ON_CPU)
 		go(sched, thread, SCHED_ON_CPU, time, how);
-	move_to(thread, cpu);
+	move_to(sched, thread, cpu, time);
 	thread->last_on = time;
 	thread->waker = STACK_NONE;
 }
@@ -170,7 +189,7 @@ bool life_is_early(const struct sched *sched, uint32_t cpu)
 /* Some record of the thread: it was on a CPU. */
 void life_seen(struct sched *sched, struct sched_thread *thread, uint32_t cpu, uint64_t time)
 {
-	life_settle_gaps(sched, thread);
+	life_settle_gaps(sched, thread, time);
 	if (!life_is_alive(thread) && (thread->is_exiting || life_is_early(sched, cpu)))
 		return; /* the last things that it does */
 	if (!life_is_alive(thread) || thread->where == SCHED_UNKNOWN)
@@ -184,21 +203,21 @@ void life_seen(struct sched *sched, struct sched_thread *thread, uint32_t cpu, u
 void life_leave(struct sched *sched, struct sched_thread *thread, uint32_t cpu, uint64_t time,
 		  enum sched_reason reason)
 {
-	life_settle_gaps(sched, thread);
+	life_settle_gaps(sched, thread, time);
 	if (thread->where == SCHED_RUNNABLE || thread->where == SCHED_OFF)
 		life_arrive(sched, thread, cpu, time, SCHED_END_INFERRED);
-	life_occupy(sched, cpu, thread);
+	life_occupy(sched, cpu, thread, time);
 	if (cpu < SCHED_CPUS)
 		sched->on[cpu] = NULL;
 	if (!life_is_alive(thread))
 		thread->cpu = cpu;
-	thread->switches++;
+	thread->switches += time >= sched->options.start_ns;
 	if (reason == REASON_DEAD || reason == REASON_ZOMBIE) {
 		if (life_is_alive(thread))
 			end_life(sched, thread, time, SCHED_END_SEEN);
 		return;
 	}
-	thread->preemptions += reason == REASON_PREEMPTED;
+	thread->preemptions += reason == REASON_PREEMPTED && time >= sched->options.start_ns;
 	go(sched, thread, reason == REASON_RUNNABLE || reason == REASON_PREEMPTED ? SCHED_RUNNABLE
 										  : SCHED_OFF,
 	   time, SCHED_END_SEEN);
@@ -208,7 +227,7 @@ void life_leave(struct sched *sched, struct sched_thread *thread, uint32_t cpu, 
 void life_wake(struct sched *sched, struct sched_thread *thread, uint64_t time,
 		 const struct record *record, const struct sample *sample)
 {
-	life_settle_gaps(sched, thread);
+	life_settle_gaps(sched, thread, time);
 	if (thread->where == SCHED_OFF && sched->options.by_waker && sched_is_wanted(sched, thread))
 		thread->waker = sched->sink.stack(sched->sink.state, record, sample);
 	if (thread->where == SCHED_DEAD)
@@ -222,7 +241,7 @@ void life_wake(struct sched *sched, struct sched_thread *thread, uint64_t time,
 
 void life_begin(struct sched *sched, struct sched_thread *thread, uint64_t time)
 {
-	life_settle_gaps(sched, thread);
+	life_settle_gaps(sched, thread, time);
 	if (life_is_alive(thread))
 		end_life(sched, thread, time, SCHED_END_INFERRED);
 	reset(thread);
@@ -253,6 +272,7 @@ struct sched *sched_new(const struct recording *recording, const struct measure_
 		free(sched);
 		return NULL;
 	}
+	gaps_init(&sched->gaps, recording);
 	return sched;
 }
 
@@ -263,7 +283,7 @@ void sched_free(struct sched *sched)
 	sched_events_release(&sched->events);
 	numbers_release(&sched->thread_of);
 	vector_release(&sched->threads);
-	vector_release(&sched->gaps);
+	gaps_release(&sched->gaps);
 	arena_release(&sched->arena);
 	free(sched);
 }
@@ -284,12 +304,13 @@ uint32_t sched_stack(const struct sched *sched, const struct sched_thread *threa
 void sched_finish(struct sched *sched, uint64_t time)
 {
 	/* It turns them off one by one, too. */
-	if (sched->events.is_system_wide && sched->last_switch < time)
+	if (sched->events.is_system_wide && sched->last_switch < time &&
+	    time < sched->options.end_ns)
 		time = sched->last_switch;
 	for (size_t i = 0; i < sched->threads.count; i++) {
 		struct sched_thread *thread = sched->threads.items[i];
 
-		life_settle_gaps(sched, thread);
+		life_settle_gaps(sched, thread, time);
 		if (life_is_alive(thread))
 			end_life(sched, thread, thread->is_exiting ? thread->since : time,
 				 thread->is_exiting ? SCHED_END_SEEN : SCHED_END_RECORDING);

@@ -13,9 +13,9 @@
  *
  * Where a recording follows processes, sched_switch is seen as a thread leaves, but not as it comes:
  * without SWITCH records the end is then the thread's next record of any kind, and is marked.
- * What was lost may have been any thread's: what was open at a gap ends where the gap begins, and
- * what a thread does is unknown until its next record. The same holds for a thread on a CPU where
- * another one appears.
+ * What was lost may have been any thread's: what is open at a gap ends where the gap begins, and what
+ * a thread does is unknown until its next record, but for one that stays on another CPU. The same
+ * holds for a thread on a CPU where another one appears.
  */
 #ifndef MEASURE_SCHED_H
 #define MEASURE_SCHED_H
@@ -54,20 +54,21 @@ struct sched_thread {
 	uint32_t stack;           /* where it left the CPU, or STACK_NONE */
 	uint32_t sample_stack;    /* of its last sample, where that has to stand in */
 	uint32_t waker;           /* of the stack of who woke it up, or STACK_NONE */
-	uint64_t first, since;    /* of its life; of this slice */
+	uint64_t since;           /* when this slice began */
 	uint64_t last_on;         /* when it was last heard of on a CPU */
 	uint64_t time[SCHED_WHERE_COUNT];
 	uint64_t switches, preemptions, migrations;
-	size_t gaps; /* that it knows of */
+	size_t gaps; /* of those that it has left behind */
 };
 
 /* What is made of it. */
 struct sched_user {
 	void *state;
-	/* The thread is as it was during the slice. NULL: not wanted; so are those below. */
-	void (*slice)(void *state, const struct sched_thread *thread, uint64_t end,
+	/* The thread is as it was during the slice, of which so much is in the window that is asked
+	 * for. NULL: not wanted; so are those below. */
+	void (*slice)(void *state, const struct sched_thread *thread, uint64_t length,
 		      enum sched_end how);
-	/* Its last slice was given. */
+	/* Its last slice in the window was given. */
 	void (*ended)(void *state, const struct sched_thread *thread);
 	/* A sample of another event, on the CPU. */
 	void (*sampled)(void *state, struct sched_thread *thread, const struct record *record,

@@ -7,6 +7,7 @@
 #define MEASURE_SCHED_LIVES_H
 
 #include "base/arena.h"
+#include "measure/gaps.h"
 #include "measure/sched.h"
 #include "measure/sched_events.h"
 
@@ -25,11 +26,7 @@ struct sched {
 		size_t count, capacity;
 	} threads;
 	struct sched_thread *on[SCHED_CPUS]; /* the thread that came last, or NULL */
-	uint64_t cpu_last[SCHED_CPUS]; /* when something was last heard of it */
-	struct {
-		uint64_t *items; /* where each begins */
-		size_t count, capacity;
-	} gaps;
+	struct gaps gaps;
 	bool has_seen_idle;      /* so all CPUs are watched, not some threads */
 	bool is_switching[SCHED_CPUS]; /* switches are recorded there by now */
 	uint64_t last_switch;
@@ -43,13 +40,14 @@ struct sched_thread *life_of(struct sched *sched, uint32_t tid);
 bool life_is_thread(uint32_t tid);
 /* Something was seen of it, and not yet its end. */
 bool life_is_alive(const struct sched_thread *thread);
-void life_settle_gaps(struct sched *sched, struct sched_thread *thread);
+/* Before anything that happens to it at that time. */
+void life_settle_gaps(struct sched *sched, struct sched_thread *thread, uint64_t time);
 /* A thread of this tid ended, and another one is made at `time`. */
 void life_begin(struct sched *sched, struct sched_thread *thread, uint64_t time);
 /* Early: perf has not turned the switches of this CPU on. */
 bool life_is_early(const struct sched *sched, uint32_t cpu);
 /* The CPU has this thread; NULL: none. */
-void life_occupy(struct sched *sched, uint32_t cpu, struct sched_thread *thread);
+void life_occupy(struct sched *sched, uint32_t cpu, struct sched_thread *thread, uint64_t time);
 
 /* What happens to a thread: it comes to a CPU, and how that is known; some record of it was made
  * there; it leaves; it is woken up, by who made the record; and it will end when it leaves. */

@@ -102,5 +102,12 @@ static void finish(void *state, uint64_t time)
 }
 
 const struct measure measure_threads = {
-	"threads", events, EVENT_COUNT, threads_start, take_record, finish, threads_free,
+	.name = "threads",
+	.events = events,
+	.event_count = EVENT_COUNT,
+	.takes_window = true,
+	.start = threads_start,
+	.record = take_record,
+	.finish = finish,
+	.free = threads_free,
 };

@@ -5,6 +5,8 @@
  */
 #include "perfdata/state.h"
 
+#include <string.h>
+
 uint64_t word_at(const struct recording *recording, struct words words, uint64_t index)
 {
 	return load_u64(words.at + 8 * index, recording->swap);
@@ -167,6 +169,42 @@ static void read_rest(struct reader *reader, const struct attr *attr, struct sam
 		sample->aux = take_span(reader, reader_u64(reader));
 }
 
+/* ---- perf record --off-cpu -------------------------------------------------------------------- */
+
+bool event_is_off_cpu(const struct event *event)
+{
+	enum { BPF_OUTPUT = 10 };
+
+	return event->attr.type == ATTR_TYPE_SOFTWARE && event->attr.config == BPF_OUTPUT &&
+	       !strcmp(event->name, "offcpu-time");
+}
+
+/*
+ * Since perf 6.16 the sample proper is that of whoever was next on the CPU, and the raw data has whose
+ * it is: u32 pid, tid; u64 period, count of addresses, addresses, cgroup.
+ */
+static void read_off_cpu(const struct recording *recording, struct sample *sample)
+{
+	struct reader reader =
+		reader_over(sample->raw.at, sample->raw.size, recording->swap);
+	uint32_t pid = reader_u32(&reader), tid = reader_u32(&reader);
+	uint64_t period = reader_u64(&reader);
+	struct words chain = take_words(&reader, reader_u64(&reader));
+	uint64_t cgroup = reader_u64(&reader);
+
+	if (reader.overrun)
+		return;
+	sample->pid = pid;
+	sample->tid = tid;
+	sample->period = period;
+	sample->callchain = chain;
+	sample->cgroup = cgroup;
+	sample->misc = (uint16_t)((sample->misc & ~MISC_CPUMODE_MASK) | MISC_CPUMODE_USER);
+	/* The first is the mark of where they are. */
+	sample->ip = chain.count > 1 ? word_at(recording, chain, 1) : 0;
+	sample->present |= SAMPLE_TID | SAMPLE_PERIOD | SAMPLE_CALLCHAIN | SAMPLE_CGROUP;
+}
+
 bool sample_read(const struct recording *recording, const struct record *record,
 		 struct sample *sample)
 {
@@ -183,5 +221,7 @@ bool sample_read(const struct recording *recording, const struct record *record,
 	reader = reader_over(record->data + event->layout.rest,
 			     record->size - event->layout.rest, recording->swap);
 	read_rest(&reader, &event->attr, sample);
+	if (sample->raw.size && !event->tracepoint && event_is_off_cpu(event))
+		read_off_cpu(recording, sample);
 	return !reader.overrun && !(sample->present & ~(uint64_t)SAMPLE_KNOWN);
 }

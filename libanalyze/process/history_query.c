@@ -150,6 +150,13 @@ struct place history_find(const struct history *history, uint32_t epoch, uint64_
 	return place;
 }
 
+const struct mapping *history_below(const struct history *history, uint32_t epoch, uint64_t address)
+{
+	if (epoch == EPOCH_NONE)
+		return NULL;
+	return space_floor(&history->spaces, history->epochs.items[epoch].root, address);
+}
+
 size_t history_image_count(const struct history *history)
 {
 	return history->images.all.count;

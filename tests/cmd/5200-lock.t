@@ -31,6 +31,8 @@ within()
 }
 check 'threads waited as long as they logged' within
 check_match 'the lock is a futex' 0 '^kind	futex	' pitot-tags -k kind --tsv lock.pitot
+check_match 'which is a variable of the program' 0 '^variable	mutex	' \
+	pitot-tags -k variable --tsv lock.pitot
 check_match 'somebody held it' 0 '^holder	[0-9]+	' pitot-tags -k holder --tsv lock.pitot
 check 'the stack of the holder can be had' sh -c 'pitot-lock --by-holder lock.data | pitot-tree'
 perf record -q -o cpu.data -- true 2>"$stderr"

@@ -183,13 +183,72 @@ void gen_simpleperf(struct gen *gen, uint32_t type, size_t size);
 /* AUXTRACE with a payload of `size` bytes behind it. */
 void gen_auxtrace(struct gen *gen, size_t size);
 
+/* The formats of tracepoints, as tracefs has them; what a long of the machine was is told with them. */
+struct gen_format {
+	const char *system, *text;
+};
+void gen_tracing_formats(struct gen_bytes *out, const struct gen_format *formats, size_t count,
+			 unsigned long_size);
+/* TRACING_DATA of these: as a feature section, or in pipe mode as a record. */
+void gen_add_tracing_of(struct gen *gen, const struct gen_format *formats, size_t count,
+			unsigned long_size);
 /* The tracing data of a recording with the tracepoint test:ping, attr.config GEN_PING. */
 void gen_tracing_data(struct gen_bytes *out);
 enum { GEN_PING = 4711, GEN_PING_SIZE = 40 };
 /* Its payload: the numbers, and the text as its dynamic string. */
 void gen_ping(struct gen_bytes *out, uint32_t pid, uint64_t value, const char *text);
-/* TRACING_DATA: as a feature section, or in pipe mode as a record. */
+/* TRACING_DATA of that. */
 void gen_add_tracing(struct gen *gen);
+
+/* ---- tracepoints of the kernel ----------------------------------------------------------------- */
+
+enum gen_tracepoint {
+	GEN_SCHED_SWITCH,     /* prev: comm pid prio state; next: comm pid prio */
+	GEN_SCHED_WAKEUP,     /* comm pid prio cpu */
+	GEN_CONTENTION_BEGIN, /* lock flags */
+	GEN_CONTENTION_END,   /* lock result */
+	GEN_FUTEX_ENTER,      /* number uaddr operation */
+	GEN_FUTEX_EXIT,       /* number result */
+	GEN_TRACEPOINTS,
+};
+
+struct gen_value {
+	const char *text; /* of a field that is an array; or NULL */
+	uint64_t number;
+};
+
+/* A machine on which a long has 4 or 8 bytes. */
+void gen_add_tracepoints(struct gen *gen, unsigned long_size);
+struct gen_event *gen_tracepoint_event(struct gen *gen, enum gen_tracepoint which,
+				       uint64_t sample_type, uint64_t id);
+/* `sample` but for its payload, which are the values of the fields. */
+void gen_tracepoint_sample(struct gen *gen, const struct gen_event *event,
+			   enum gen_tracepoint which, unsigned long_size,
+			   const struct gen_value *values, struct gen_sample sample);
+
+/* ---- threads that are scheduled (gen_schedule.c) -------------------------------------------------- */
+
+enum { GEN_CPUS = 3, GEN_THREADS = 6 };
+
+/* From its first record to the end of the recording, in ns. */
+struct gen_life {
+	uint32_t pid, tid;
+	uint64_t first, on_cpu, runnable, blocked, switches;
+};
+
+struct gen_schedule {
+	enum gen_order order;
+	unsigned long_size;
+	unsigned steps;             /* records, more or less */
+	unsigned lost_at, lost_end; /* those of CPU 0 from this step to that are lost; 0: none */
+	struct gen_life lives[GEN_THREADS]; /* filled in */
+	uint64_t end;                       /* likewise: the time of the last record */
+};
+
+/* sched_switch and sched_wakeup of threads on some CPUs, in rounds, and what they did. */
+struct gen_bytes gen_schedule(struct gen_schedule *schedule);
+/* Waits for locks of the kernel, lock:contention_begin and _end (gen_locks.c). */
+struct gen_bytes gen_locks(void);
 
 /*
  * What is added between the two is compressed as one zstd stream that never ends, in records of

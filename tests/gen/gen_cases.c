@@ -271,6 +271,23 @@ static struct gen_bytes empty(void)
 	return finish(&gen);
 }
 
+static struct gen_bytes schedule_of(unsigned steps)
+{
+	struct gen_schedule schedule = {.long_size = 8, .steps = steps};
+
+	return gen_schedule(&schedule);
+}
+
+static struct gen_bytes schedule_short(void)
+{
+	return schedule_of(6000);
+}
+
+static struct gen_bytes schedule_long(void)
+{
+	return schedule_of(24000);
+}
+
 const struct gen_case gen_cases[] = {
 	{"every-little", every_little},
 	{"every-big", every_big},
@@ -291,5 +308,8 @@ const struct gen_case gen_cases[] = {
 	{"interrupted", interrupted},
 	{"truncated", truncated},
 	{"empty", empty},
+	{"locks", gen_locks},
+	{"schedule", schedule_short},
+	{"schedule-4", schedule_long},
 	{NULL, NULL},
 };

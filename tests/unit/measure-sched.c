@@ -9,9 +9,8 @@
 
 #include <cmocka.h>
 
-#include "analyze/load.h"
-#include "gen/gen.h"
 #include "measure/sched_state.h"
+#include "measured.h"
 
 enum { TYPE = SAMPLE_IP | SAMPLE_TID | SAMPLE_TIME | SAMPLE_CPU | SAMPLE_PERIOD };
 
@@ -24,10 +23,11 @@ static void begin(enum gen_order order)
 	event = gen_event(&gen, "cycles", TYPE, 0);
 }
 
+/* Told by the first event, whose id is 77 if events have any. */
 static void add(uint32_t type, uint16_t misc, uint64_t time, uint32_t tid, uint32_t cpu)
 {
 	struct record_body body = {
-		.trailer = {.time = time, .pid = 5, .tid = tid, .cpu = cpu}};
+		.trailer = {.time = time, .pid = 5, .tid = tid, .cpu = cpu, .id = 77}};
 
 	if (type == RECORD_FORK) /* told by the parent */
 		body.trailer.tid = 5;
@@ -66,37 +66,9 @@ static void sample(uint64_t time, uint32_t tid, uint64_t ip, uint64_t period)
 static struct profile *load(const struct measure *measure)
 {
 	struct gen_bytes bytes = gen_finish(&gen);
-	struct load_options options = {.labels = LABEL_TID,
-				       .modules = {.only_given = true},
-				       .measure = measure};
-	struct error error = {0};
-	struct profile *profile;
-	FILE *file = tmpfile();
 
-	assert_int_equal(fwrite(bytes.at, 1, bytes.size, file), bytes.size);
-	assert_int_equal(fflush(file), 0);
-	rewind(file);
-	profile = load_profile("recording", fileno(file), &options, &error);
-	if (!profile)
-		fail_msg("%s", error.message);
-	fclose(file);
-	gen_bytes_release(&bytes);
 	gen_release(&gen);
-	return profile;
-}
-
-static const char *label(const struct profile *profile, const struct profile_sample *from,
-			 const char *key)
-{
-	const struct profile_label_set *set = &profile->label_sets.items[from->labels];
-
-	for (uint32_t i = 0; i < set->count; i++) {
-		const struct profile_label *item = &profile->labels.items[set->start + i];
-
-		if (!strcmp(profile_text(profile, item->key), key))
-			return profile_text(profile, item->value);
-	}
-	return "";
+	return measured_load(bytes, measure, NULL);
 }
 
 /* The sum of what has these labels; `end` "" means that it has none, NULL any. */
@@ -108,20 +80,12 @@ static int64_t sum(const struct profile *profile, const char *tid, const char *s
 	for (size_t i = 0; i < profile->samples.count; i++) {
 		const struct profile_sample *item = &profile->samples.items[i];
 
-		if (!strcmp(label(profile, item, "tid"), tid) &&
-		    !strcmp(label(profile, item, "state"), state) &&
-		    (!end || !strcmp(label(profile, item, "end"), end)))
+		if (!strcmp(measured_label(profile, item, "tid"), tid) &&
+		    !strcmp(measured_label(profile, item, "state"), state) &&
+		    (!end || !strcmp(measured_label(profile, item, "end"), end)))
 			total += item->value;
 	}
 	return total;
-}
-
-static const char *note(const struct profile *profile, const char *key)
-{
-	for (size_t i = 0; i < profile->ledger.count; i++)
-		if (!strcmp(profile_text(profile, profile->ledger.items[i].key), key))
-			return profile_text(profile, profile->ledger.items[i].value);
-	return "none";
 }
 
 static void pairs_are_measured(void **state)
@@ -142,7 +106,7 @@ static void pairs_are_measured(void **state)
 		assert_int_equal(sum(profile, "7", "blocked", ""), 100);
 		assert_int_equal(sum(profile, "7", "preempted", ""), 10);
 		assert_int_equal(sum(profile, "7", "blocked", "recording"), 100);
-		assert_string_equal(note(profile, "gaps"), "none");
+		assert_string_equal(measured_note(profile, "gaps"), "none");
 		profile_free(profile);
 	}
 }
@@ -165,7 +129,7 @@ static void order_is_that_of_time(void **state)
 	gen_own(&gen, RECORD_FINISHED_ROUND);
 	profile = load(&measure_offcpu);
 	assert_int_equal(sum(profile, "7", "blocked", ""), 100 + 90 + 200);
-	assert_string_equal(note(profile, "late records"), "none");
+	assert_string_equal(measured_note(profile, "late records"), "none");
 	profile_free(profile);
 }
 
@@ -186,9 +150,9 @@ static void gaps_end_pairs(void **state)
 	profile = load(&measure_offcpu);
 	assert_int_equal(sum(profile, "7", "blocked", "gap"), 10);
 	assert_int_equal(sum(profile, "7", "blocked", ""), 50);
-	assert_string_equal(note(profile, "gaps"), "1");
+	assert_string_equal(measured_note(profile, "gaps"), "1");
 	/* That of 7, and that of 8 on its CPU. */
-	assert_string_equal(note(profile, "intervals ended by gaps"), "2");
+	assert_string_equal(measured_note(profile, "intervals ended by gaps"), "2");
 	profile_free(profile);
 }
 
@@ -206,9 +170,9 @@ static void departures_may_be_missing(void **state)
 	out(500, 7, 1);
 	in(510, 8, 1);
 	profile = load(&measure_wall);
-	assert_string_equal(note(profile, "departures not recorded"), "1");
+	assert_string_equal(measured_note(profile, "departures not recorded"), "1");
 	assert_int_equal(sum(profile, "7", "on-cpu", NULL), 20 + 100);
-	assert_string_equal(note(profile, "unknown ns"), "280");
+	assert_string_equal(measured_note(profile, "unknown ns"), "280");
 	profile_free(profile);
 }
 
@@ -231,10 +195,43 @@ static void wall_is_shared_out(void **state)
 	assert_int_equal(sum(profile, "7", "on-cpu", NULL), 1000 + 101);
 	assert_int_equal(sum(profile, "7", "blocked", NULL), 500);
 	for (size_t i = 0; i < profile->samples.count; i++)
-		if (!strcmp(label(profile, &profile->samples.items[i], "state"), "on-cpu") &&
+		if (!strcmp(measured_label(profile, &profile->samples.items[i], "state"), "on-cpu") &&
 		    profile->samples.items[i].value > most)
 			most = profile->samples.items[i].value;
 	assert_int_equal(most, 1101 * 2 / 3);
+	profile_free(profile);
+}
+
+/* perf record without -a has no CPU in samples of a clock: that does not make it CPU 0. */
+static void samples_may_have_no_cpu(void **state)
+{
+	struct gen_event *clock_event;
+	struct profile *profile;
+	int64_t migrations = 0;
+
+	(void)state;
+	gen_init(&gen, GEN_FILE, GEN_LITTLE);
+	event = gen_event(&gen, "cycles", TYPE | SAMPLE_IDENTIFIER, 77);
+	clock_event = gen_event(&gen, "cpu-clock", (TYPE | SAMPLE_IDENTIFIER) & ~(uint64_t)SAMPLE_CPU, 88);
+	in(100, 7, 0);
+	in(110, 8, 1);
+	for (uint64_t i = 0; i < 3; i++)
+		gen_sample(&gen, clock_event,
+			   &(struct gen_sample){.misc = MISC_CPUMODE_USER,
+						.id = 88,
+						.pid = 5,
+						.tid = 8,
+						.time = 150 + i * 100,
+						.period = 1});
+	out(500, 7, 0);
+	out(600, 8, 1);
+	profile = load(&measure_threads);
+	for (size_t i = 0; i < profile->samples.count; i++)
+		if (!strcmp(measured_event(profile, &profile->samples.items[i]), "migrations"))
+			migrations += profile->samples.items[i].value;
+	assert_int_equal(migrations, 0);
+	assert_string_equal(measured_note(profile, "departures not recorded"), "none");
+	assert_string_equal(measured_note(profile, "unknown ns"), "none");
 	profile_free(profile);
 }
 
@@ -261,9 +258,8 @@ static void threads_have_lives(void **state)
 	profile = load(&measure_threads);
 	for (size_t i = 0; i < profile->samples.count; i++) {
 		const struct profile_sample *item = &profile->samples.items[i];
-		uint32_t name = profile->events.items[item->event].name;
 
-		if (!strcmp(profile_text(profile, name), "threads"))
+		if (!strcmp(measured_event(profile, item), "threads"))
 			threads += item->value;
 	}
 	assert_int_equal(threads, 3);
@@ -300,6 +296,7 @@ int main(void)
 		cmocka_unit_test(gaps_end_pairs),
 		cmocka_unit_test(departures_may_be_missing),
 		cmocka_unit_test(wall_is_shared_out),
+		cmocka_unit_test(samples_may_have_no_cpu),
 		cmocka_unit_test(threads_have_lives),
 		cmocka_unit_test(letters_are_those_of_the_event),
 	};
