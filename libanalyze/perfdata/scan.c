@@ -69,9 +69,6 @@ static void finish_counts(struct scan *scan)
 	vector_release(&scan->others);
 }
 
-/* The times of `perf record --off-cpu` are from here on, so that they come last. */
-#define NO_TIME 0xffffffff00000000u
-
 static inline void count_sample(struct recording *recording, const struct record *record)
 {
 	struct tally *tally = &recording->tally;
@@ -88,8 +85,7 @@ static inline void count_sample(struct recording *recording, const struct record
 	} else if (event->layout.time) {
 		uint64_t time = load_u64(record->data + event->layout.time, recording->swap);
 
-		/* What perf wrote when all was over has no time of its own. */
-		if (time >= NO_TIME)
+		if (time >> 32 == UINT32_MAX) /* written by perf --off-cpu, when all was over */
 			return;
 		if (time < tally->first_ns)
 			tally->first_ns = time;
