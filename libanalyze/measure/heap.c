@@ -342,5 +342,11 @@ static void heap_finish(void *state, uint64_t time)
 }
 
 const struct measure measure_heap = {
-	"heap", value_events, HEAP_VALUES, heap_start, heap_record, heap_finish, heap_free,
+	.name = "heap",
+	.events = value_events,
+	.event_count = HEAP_VALUES,
+	.start = heap_start,
+	.record = heap_record,
+	.finish = heap_finish,
+	.free = heap_free,
 };

@@ -48,8 +48,8 @@ bool heap_calls_is_alias(struct heap_thread *thread, const struct open_call *cal
 
 	if (!last || last->ip != call->ip || last->call == call->call || call->call >= CALL_MMAP)
 		return false;
-	thread->alias = call->call < last->call ? last->call : call->call;
-	last->call = call->call < last->call ? call->call : last->call;
+	thread->alias = call->call < last->call ? call->call : last->call;
+	last->call = call->call < last->call ? last->call : call->call;
 	return true;
 }
 

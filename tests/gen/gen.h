@@ -57,7 +57,7 @@ enum gen_kind { GEN_FILE, GEN_PIPE, GEN_V1 };
 enum gen_order { GEN_LITTLE, GEN_BIG };
 
 enum {
-	GEN_EVENTS = 16,
+	GEN_EVENTS = 24,
 	GEN_IDS = 8,
 	GEN_READS = 4,
 	/* places in the header of a file, for gen_patch */
@@ -183,12 +183,21 @@ void gen_simpleperf(struct gen *gen, uint32_t type, size_t size);
 /* AUXTRACE with a payload of `size` bytes behind it. */
 void gen_auxtrace(struct gen *gen, size_t size);
 
+/* The formats of tracepoints, as tracefs has them; what a long of the machine was is told with them. */
+struct gen_format {
+	const char *system, *text;
+};
+void gen_tracing_formats(struct gen_bytes *out, const struct gen_format *formats, size_t count,
+			 unsigned long_size);
+/* TRACING_DATA of these: as a feature section, or in pipe mode as a record. */
+void gen_add_tracing_of(struct gen *gen, const struct gen_format *formats, size_t count,
+			unsigned long_size);
 /* The tracing data of a recording with the tracepoint test:ping, attr.config GEN_PING. */
 void gen_tracing_data(struct gen_bytes *out);
 enum { GEN_PING = 4711, GEN_PING_SIZE = 40 };
 /* Its payload: the numbers, and the text as its dynamic string. */
 void gen_ping(struct gen_bytes *out, uint32_t pid, uint64_t value, const char *text);
-/* TRACING_DATA: as a feature section, or in pipe mode as a record. */
+/* TRACING_DATA of that. */
 void gen_add_tracing(struct gen *gen);
 
 /*

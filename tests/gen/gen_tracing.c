@@ -37,24 +37,32 @@ static void put_file(struct gen_bytes *out, const char *text)
 	gen_put(out, text, strlen(text));
 }
 
-void gen_tracing_data(struct gen_bytes *out)
+void gen_tracing_formats(struct gen_bytes *out, const struct gen_format *formats, size_t count,
+			 unsigned long_size)
 {
 	gen_put(out, "\x17\x08\x44tracing0.6", 14);
 	gen_u8(out, out->big_endian);
-	gen_u8(out, 8);
+	gen_u8(out, (uint8_t)long_size);
 	gen_u32(out, 4096);
 	gen_put(out, "header_page", 12);
 	put_file(out, header_page);
 	gen_put(out, "header_event", 13);
 	put_file(out, header_event);
 	gen_u32(out, 0); /* ftrace's own events */
-	gen_u32(out, 1); /* systems */
-	gen_put(out, "test", 5);
-	gen_u32(out, 1);
-	put_file(out, format);
+	gen_u32(out, (uint32_t)count); /* systems, one for each event */
+	for (size_t i = 0; i < count; i++) {
+		gen_put(out, formats[i].system, strlen(formats[i].system) + 1);
+		gen_u32(out, 1);
+		put_file(out, formats[i].text);
+	}
 	gen_u32(out, 0); /* kallsyms */
 	gen_u32(out, 0); /* printk formats */
 	gen_u64(out, 0); /* saved command lines */
+}
+
+void gen_tracing_data(struct gen_bytes *out)
+{
+	gen_tracing_formats(out, &(struct gen_format){"test", format}, 1, 8);
 }
 
 void gen_ping(struct gen_bytes *out, uint32_t pid, uint64_t value, const char *text)
@@ -71,15 +79,21 @@ void gen_ping(struct gen_bytes *out, uint32_t pid, uint64_t value, const char *t
 	gen_u8(out, 0);
 }
 
-void gen_add_tracing(struct gen *gen)
+void gen_add_tracing_of(struct gen *gen, const struct gen_format *formats, size_t count,
+			unsigned long_size)
 {
 	struct gen_bytes *section = gen_feature(gen, FEATURE_TRACING_DATA);
 
-	gen_tracing_data(section);
+	gen_tracing_formats(section, formats, count, long_size);
 	if (gen->kind != GEN_PIPE)
 		return;
 	gen_zero(section, -section->size & 7);
 	gen_u32(gen_begin(gen, RECORD_HEADER_TRACING_DATA, 0), (uint32_t)section->size);
 	gen_end(gen);
 	gen_put(&gen->data, section->at, section->size);
+}
+
+void gen_add_tracing(struct gen *gen)
+{
+	gen_add_tracing_of(gen, &(struct gen_format){"test", format}, 1, 8);
 }
