@@ -113,7 +113,7 @@ it has no symbols, or does not allocate so; name what has it with --library"
 		return
 	fi
 	for each in ${pid//,/ }; do
-		test -r "/proc/$each/maps" || die "there is no process $each, or it may not be looked at"
+		: 2>/dev/null <"/proc/$each/maps" || die "there is no process $each, or it may not be looked at"
 		found=$(allocator_of_process "$each")
 		test -n "$found" ||
 			die "process $each has no malloc with a symbol; name what has it with --library"

@@ -169,6 +169,24 @@ mmap
 mremap
 EOF
 
+# ---- ended before its time -----------------------------------------------------------------------
+
+pitot-record heap --no-probes -o first.data -- sh -c 'while test ! -e done; do sleep 0.1; done' 2>first.said &
+first=$!
+pitot-record heap -o ended.data -- sh -c 'echo >begun; exec sleep 600' >"$stdout" 2>said &
+ended=$!
+for i in $(seq 600); do
+	test -e begun && break
+	sleep 0.1
+done
+kill -TERM $ended
+wait $ended
+echo >done
+check_match 'what was recorded until then is there' 0 '^To look at it: pitot heap ended.data' cat said
+group=$(grep -o 'pitot_heap_[0-9_]*' said | head -n 1)
+check_status 'the probes are gone' 1 grep "$group/" /sys/kernel/tracing/uprobe_events
+check 'another at the same time is not disturbed' wait $first
+
 # ---- what the other tools make of it -------------------------------------------------------------
 
 check_match 'bytes are bytes' 0 ' 36\.13kB .* leak$' sh -c 'pitot-top -cum -e inuse_space heap.pitot'
