@@ -63,7 +63,7 @@ mapped_by()
 		libc.so* | libc-*.so | ld-*) c_library+=("$path") ;;
 		*) other+=("$path") ;;
 		esac
-	done < <(awk '$2 ~ /x/ && $6 ~ /^\// { sub(/^([^ ]+ +){5}/, ""); print }' "/proc/$1/maps" | sort -u)
+	done < <(sed -n 's,^[^ ]* ..x. [^ ]* [^ ]* [^ ]* *\(/.*\)$,\1,p' "/proc/$1/maps" | sort -u)
 	printf '%s\n' "${other[@]}" "${c_library[@]}"
 }
 

@@ -169,6 +169,33 @@ mmap
 mremap
 EOF
 
+# ---- a process that runs -------------------------------------------------------------------------
+
+cat >waiting.c <<\EOF
+#include <stdlib.h>
+#include <stdio.h>
+#include <unistd.h>
+int main(void)
+{
+	void *volatile block = malloc(1);
+
+	free(block);
+	fclose(fopen("waiting", "w"));
+	sleep(600);
+	return 0;
+}
+EOF
+cc -o waiting.out waiting.c ./own.so || bail 'no program that waits'
+./waiting.out &
+waiting=$!
+for i in $(seq 600); do
+	test -e waiting && break
+	sleep 0.1
+done
+check_match 'the allocator of a process is what it has mapped' 0 'malloc [^ ]*/own.so:0x' \
+	pitot-record heap -n -p $waiting
+kill $waiting
+
 # ---- ended before its time -----------------------------------------------------------------------
 
 pitot-record heap --no-probes -o first.data -- sh -c 'while test ! -e done; do sleep 0.1; done' 2>first.said &
