@@ -36,20 +36,31 @@ static void warn(const struct profile *profile)
 {
 	static const struct {
 		const char *key, *text;
+		bool is_number;
 	} warnings[] = {
 		{"gaps",
-		 "times records were lost: what is in use since before may have been freed"},
+		 "times records were lost: what is in use since before may have been freed", true},
 		{"allocations at unknown addresses",
-		 "allocations of posix_memalign are not in inuse_objects and inuse_space"},
+		 "allocations, mostly of posix_memalign, are not in inuse_objects and "
+		 "inuse_space",
+		 true},
+		{"estimated from some calls alone",
+		 "some calls alone were recorded, or no returns: alloc_objects and alloc_space are "
+		 "estimates, and what is in use is not known",
+		 false},
 	};
 
 	for (size_t i = 0; i < profile->ledger.count; i++)
 		for (size_t k = 0; k < sizeof(warnings) / sizeof(*warnings); k++) {
 			const struct profile_note *note = &profile->ledger.items[i];
 
-			if (!strcmp(profile_text(profile, note->key), warnings[k].key))
+			if (strcmp(profile_text(profile, note->key), warnings[k].key) != 0)
+				continue;
+			if (warnings[k].is_number)
 				cli_warn("%s %s", profile_text(profile, note->value),
 					 warnings[k].text);
+			else
+				cli_warn("%s", warnings[k].text);
 		}
 }
 

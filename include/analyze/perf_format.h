@@ -78,6 +78,7 @@ enum record_misc {
 	MISC_SWITCH_OUT_PREEMPT = 1 << 14,
 	MISC_MMAP_BUILD_ID = 1 << 14,
 	MISC_BUILD_ID_SIZE = 1 << 15,
+	MISC_LOST_SAMPLES_BPF = 1 << 15,
 };
 
 enum attr_type {

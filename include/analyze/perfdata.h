@@ -105,6 +105,8 @@ struct event {
 	const uint64_t *ids;
 	size_t id_count;
 	const struct tracepoint *tracepoint; /* or NULL */
+	/* Of a probe where a function begins: `ra`, where it will return to; or NULL. */
+	const struct tracepoint_field *return_address;
 	struct sample_layout layout;
 	uint64_t sample_count; /* by recording_scan */
 };

@@ -45,9 +45,15 @@ enum address_space sample_space(const struct sample *sample);
 /*
  * The recorded chain: made by the kernel from frame pointers, and, where there are branch records of
  * a call stack, the user's part of it from these. A sample without any has its own address alone.
+ * Where a function begins, its frame pointer is still its caller's: a probe may have fetched where it
+ * will return to, and so its caller is there all the same.
  */
 void callchain_read(const struct recording *recording, const struct sample *sample,
 		    struct stack *stack);
+
+/* Where the sampled function will return to, by its probe. False: it is not known. */
+bool callchain_caller(const struct recording *recording, const struct sample *sample,
+		      uint64_t *address);
 
 /* Whether the user part of the chain comes in a record of its own, and the cookie of that. */
 bool callchain_cookie(const struct recording *recording, const struct sample *sample,

@@ -71,9 +71,13 @@ static XXH128_hash_t hash_of(struct keyer *keyer, const struct sample *sample,
 	uint64_t seed = XXH3_64bits_withSeed(key, sizeof(*key), keyer->keying->seed);
 	bool has_calls = sample->event->attr.branch_sample_type & BRANCH_CALL_STACK;
 	XXH128_hash_t hash;
+	uint64_t caller;
 
 	if (unwind_is_needed(keyer->keying->recording, sample))
 		return hash_frames(keyer, seed);
+	if (sample->event->return_address &&
+	    callchain_caller(keyer->keying->recording, sample, &caller))
+		seed = XXH3_64bits_withSeed(&caller, sizeof(caller), seed);
 	hash = XXH3_128bits_withSeed(sample->callchain.at, sample->callchain.count * 8, seed);
 	if (sample->callchain.count > 2 && !has_calls)
 		return hash;

@@ -76,6 +76,16 @@ static void close_hole(struct blocks *blocks, size_t hole)
 	blocks->slots[hole].address = 0;
 }
 
+const struct block *blocks_find(const struct blocks *blocks, uint32_t process, uint64_t address)
+{
+	const struct block *block;
+
+	if (!blocks->slot_count)
+		return NULL;
+	block = &blocks->slots[find(blocks, process, address)];
+	return block->address ? block : NULL;
+}
+
 bool blocks_take(struct blocks *blocks, uint32_t process, uint64_t address, struct block *block)
 {
 	size_t slot;

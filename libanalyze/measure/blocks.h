@@ -10,7 +10,8 @@ struct block {
 	uint32_t process; /* a number that no other has before or after it */
 	uint32_t stack;
 	uint32_t call;
-	uint64_t gaps; /* that were before it */
+	uint64_t gaps;   /* that were before it */
+	uint64_t number; /* in the order that they were allocated in */
 	uint64_t size;
 };
 
@@ -22,6 +23,8 @@ struct blocks {
 void blocks_release(struct blocks *blocks);
 /* False, with what was there in `old`: it took the place of another. */
 bool blocks_add(struct blocks *blocks, const struct block *block, struct block *old);
+/* Until a block is added or taken; or NULL. */
+const struct block *blocks_find(const struct blocks *blocks, uint32_t process, uint64_t address);
 bool blocks_take(struct blocks *blocks, uint32_t process, uint64_t address, struct block *block);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * heap: what was allocated, and what of it was never freed, by the stack of the allocation; from
- * probes of an allocator's functions and of their returns.
+ * probes of an allocator's functions and of their returns, and from system calls.
  *
  * A call from within another one, as calloc may call malloc, belongs to that. realloc frees a block
  * as it begins - another thread may have its address before it returns - and allocates one as it
@@ -9,290 +9,277 @@
  * from before it that are never freed are marked, as the free may be what is missing.
  */
 #include "analyze/perfdata_record.h"
-#include "base/numbers.h"
-#include "base/vector.h"
-#include "measure/blocks.h"
-#include "measure/heap_events.h"
+#include "base/reader.h"
+#include "measure/heap_blocks.h"
+#include "measure/heap_calls.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-enum heap_value { ALLOC_OBJECTS, ALLOC_SPACE, INUSE_OBJECTS, INUSE_SPACE, VALUE_COUNT };
-
-static const struct measure_event value_events[VALUE_COUNT] = {
+static const struct measure_event value_events[HEAP_VALUES] = {
 	[ALLOC_OBJECTS] = {"alloc_objects", "count"},
 	[ALLOC_SPACE] = {"alloc_space", "bytes"},
 	[INUSE_OBJECTS] = {"inuse_objects", "count"},
 	[INUSE_SPACE] = {"inuse_space", "bytes"},
 };
 
-struct open_call {
-	enum heap_call call;
-	uint32_t stack;
-	uint64_t ip, size, pointer;
-	struct block freed; /* by realloc; address 0: none */
-};
-
-enum { DEPTH = 8 };
-
-struct heap_thread {
-	struct open_call open[DEPTH];
-	unsigned depth;
-	enum heap_call alias; /* another name of the function that is open */
-	uint64_t gaps;        /* that it knows of */
+enum {
+	MAPS_ANONYMOUS = 0x20, /* of the flags of mmap on most machines */
+	ERRORS_MOST = 4095,    /* what a system call returns negative */
+	ABI_32 = 1,            /* of a sample's registers */
 };
 
 struct heap {
 	const struct recording *recording;
-	struct measure_sink sink;
-	struct heap_event *events;
-	struct numbers thread_of, process_of; /* by tid; by pid */
-	struct {
-		struct heap_thread *items;
-		size_t count, capacity;
-	} threads;
-	struct {
-		uint32_t *items; /* which process has this pid now */
-		size_t count, capacity;
-	} processes;
-	uint32_t process_count;
-	struct blocks blocks;
-	uint32_t label_sets[CALL_COUNT][2]; /* number + 1; 0: not made yet */
-	uint64_t gaps, broken, callless, returnless, unknown_frees, unseen_frees, placeless, failed,
-		unreadable;
+	struct heap_events events;
+	struct heap_calls calls;
+	struct heap_blocks blocks;
+	uint64_t lost_untold, failed, unreadable;
 };
 
-/* ---- threads and processes ---------------------------------------------------------------------
- */
+/* ---- threads and processes --------------------------------------------------------------------- */
 
-static struct heap_thread *thread_of(struct heap *heap, uint32_t tid)
+static void take_exit(struct heap *heap, const struct record_body *body)
 {
-	uint32_t number = numbers_find(&heap->thread_of, tid);
-	struct heap_thread *thread;
+	struct heap_processes *processes = &heap->blocks.processes;
+	uint32_t process = heap_process_of(processes, body->task.pid);
 
-	if (number == NUMBER_NONE) {
-		number = (uint32_t)heap->threads.count;
-		numbers_add(&heap->thread_of, tid, number);
-		*vector_push(&heap->threads) = (struct heap_thread){.gaps = heap->gaps};
-	}
-	thread = &heap->threads.items[number];
-	if (thread->gaps != heap->gaps) {
-		heap->broken += thread->depth > 0;
-		thread->depth = 0;
-		thread->gaps = heap->gaps;
-	}
-	return thread;
+	heap_calls_end_thread(&heap->calls, body->task.tid);
+	if (body->task.pid == body->task.tid)
+		heap_process_at(processes, process)->is_ended = true;
 }
 
-static uint32_t *process_of(struct heap *heap, uint32_t pid)
+static void take_fork(struct heap *heap, const struct record_body *body)
 {
-	uint32_t number = numbers_find(&heap->process_of, pid);
-
-	if (number == NUMBER_NONE) {
-		number = (uint32_t)heap->processes.count;
-		numbers_add(&heap->process_of, pid, number);
-		*vector_push(&heap->processes) = heap->process_count++;
-	}
-	return &heap->processes.items[number];
+	heap_calls_end_thread(&heap->calls, body->task.tid);
+	if (body->task.pid != body->task.parent_pid)
+		heap_process_fork(&heap->blocks.processes, body->task.pid, body->task.parent_pid,
+				  heap->blocks.count);
 }
 
-/* A new program, or a new process: what it allocates has nothing to do with what was there. */
+/* perf tells of tasks that were there before it, at no time. */
 static void take_other(struct heap *heap, const struct record *record, uint64_t time)
 {
 	struct record_body body;
 
-	if (record->type != RECORD_FORK && record->type != RECORD_COMM &&
-	    record->type != RECORD_LOST)
+	if ((!time && record->type != RECORD_LOST_SAMPLES) ||
+	    !record_read(heap->recording, record, &body))
 		return;
-	if (!record_read(heap->recording, record, &body) || !time)
-		return; /* perf tells of those that were there before it */
-	if (record->type == RECORD_LOST) {
-		heap->gaps++;
-	} else if (record->type == RECORD_COMM && record->misc & MISC_COMM_EXEC) {
-		*process_of(heap, body.comm.pid) = heap->process_count++;
-		thread_of(heap, body.comm.tid)->depth = 0;
-	} else if (record->type == RECORD_FORK) {
-		thread_of(heap, body.task.tid)->depth = 0;
-		if (body.task.pid != body.task.parent_pid)
-			*process_of(heap, body.task.pid) = heap->process_count++;
+	switch (record->type) {
+	case RECORD_LOST:
+		heap->calls.gaps = ++heap->blocks.gaps;
+		break;
+	case RECORD_LOST_SAMPLES: /* told at the end: what LOST says, and what came after that */
+		if (!(record->misc & MISC_LOST_SAMPLES_BPF))
+			heap->lost_untold += body.lost.count;
+		break;
+	case RECORD_COMM:
+		if (!(record->misc & MISC_COMM_EXEC))
+			break;
+		heap_process_exec(&heap->blocks.processes, body.comm.pid);
+		heap_calls_end_thread(&heap->calls, body.comm.tid);
+		break;
+	case RECORD_FORK:
+		take_fork(heap, &body);
+		break;
+	case RECORD_EXIT:
+		take_exit(heap, &body);
+		break;
 	}
 }
 
-/* ---- blocks ------------------------------------------------------------------------------------
- */
+/* ---- calls ------------------------------------------------------------------------------------- */
 
-static uint32_t labels_of(struct heap *heap, enum heap_call call, bool is_unsure)
+static bool is_realloc(enum heap_call call)
 {
-	uint32_t *set = &heap->label_sets[call][is_unsure];
-	struct strbuf text = STRBUF_INIT;
-	const char *name = heap_call_name(call);
-
-	if (*set)
-		return *set - 1;
-	strbuf_add(&text, "call", sizeof("call"));
-	strbuf_add(&text, name, strlen(name) + 1);
-	if (is_unsure) {
-		strbuf_add(&text, "end", sizeof("end"));
-		strbuf_add(&text, "gap", sizeof("gap"));
-	}
-	*set = heap->sink.labels(heap->sink.state, text.text, text.length) + 1;
-	strbuf_release(&text);
-	return *set - 1;
+	return call == CALL_REALLOC || call == CALL_REALLOCARRAY;
 }
 
-static void add(struct heap *heap, const struct block *block, enum heap_value objects,
-		bool is_unsure)
+static bool has_failed(enum heap_call call, uint64_t result)
 {
-	struct measured measured = {
-		.event = objects,
-		.stack = block->stack,
-		.other = STACK_NONE,
-		.labels = labels_of(heap, (enum heap_call)block->call, is_unsure),
-		.count = 1,
-		.value = 1,
-	};
-
-	heap->sink.add(heap->sink.state, &measured);
-	measured.event = objects + 1;
-	measured.value = block->size;
-	heap->sink.add(heap->sink.state, &measured);
+	return call >= CALL_MMAP ? result >= -(uint64_t)ERRORS_MOST : !result;
 }
 
-static void allocate(struct heap *heap, const struct open_call *call, uint32_t process,
-		     uint64_t address)
+/* What it frees is free from now on, as far as another thread can tell. */
+static void begin_call(struct heap *heap, struct open_call *call, const struct record *record,
+		       const struct sample *sample)
 {
-	struct block block = {
-		.address = address,
-		.process = process,
-		.stack = call->stack,
-		.call = call->call,
-		.gaps = heap->gaps,
-		.size = call->size,
-	};
-	struct block old;
+	const uint64_t *values = call->values.at;
+	uint32_t process = heap_process_of(&heap->blocks.processes, sample->pid);
 
-	add(heap, &block, ALLOC_OBJECTS, false);
-	if (!address)
-		heap->placeless++;
-	else if (!blocks_add(&heap->blocks, &block, &old))
-		heap->unseen_frees++;
-}
-
-/* ---- calls -------------------------------------------------------------------------------------
- */
-
-static bool frees(enum heap_call call)
-{
-	return call == CALL_FREE || call == CALL_REALLOC || call == CALL_REALLOCARRAY;
-}
-
-/* memalign and aligned_alloc may be one function, which then has two probes, in any order. */
-static bool is_alias(struct heap_thread *thread, enum heap_call call, uint64_t ip)
-{
-	struct open_call *last = thread->depth ? &thread->open[thread->depth - 1] : NULL;
-
-	if (!last || last->ip != ip || last->call == call)
-		return false;
-	thread->alias = call < last->call ? call : last->call;
-	last->call = call < last->call ? last->call : call;
-	return true;
+	if (call->call != CALL_FREE && call->call != CALL_MUNMAP)
+		call->stack = heap->blocks.sink.stack(heap->blocks.sink.state, record, sample);
+	if (call->call == CALL_MUNMAP)
+		heap_blocks_unmap(&heap->blocks, process, values[FIELD_POINTER],
+				  values[FIELD_SIZE], call->mappings);
+	else if ((call->call == CALL_FREE || is_realloc(call->call)) && values[FIELD_POINTER])
+		heap_blocks_take(&heap->blocks, process, values[FIELD_POINTER], &call->freed);
 }
 
 static void take_call(struct heap *heap, const struct heap_event *event,
 		      const struct record *record, const struct sample *sample,
 		      const struct heap_values *values)
 {
-	struct heap_thread *thread = thread_of(heap, sample->tid);
+	struct heap_thread *thread = heap_calls_thread(&heap->calls, sample->tid);
 	struct open_call call = {.call = event->call,
+				 .event = sample->event->index,
 				 .ip = sample->ip,
-				 .size = values->size,
-				 .pointer = values->pointer};
+				 .values = *values,
+				 .mappings = heap->blocks.mappings.count};
 
-	if (is_alias(thread, event->call, sample->ip))
+	if (heap_calls_is_alias(thread, &call))
 		return;
-	/* None of these functions calls itself: one that is open already was left without a return.
-	 */
-	for (unsigned i = 0; i < thread->depth; i++) {
-		if (thread->open[i].call != event->call)
-			continue;
-		heap->returnless++;
-		thread->depth = i;
-	}
-	if (!thread->depth) {
-		if (event->call != CALL_FREE)
-			call.stack = heap->sink.stack(heap->sink.state, record, sample);
-		if (frees(event->call) && values->pointer &&
-		    !blocks_take(&heap->blocks, *process_of(heap, sample->pid), values->pointer,
-				 &call.freed))
-			heap->unknown_frees++;
-	}
-	if (event->call == CALL_FREE)
-		return; /* whether its return is seen or not, it is done */
-	if (thread->depth == DEPTH) {
-		heap->returnless++;
+	heap_calls_settle(&heap->calls, thread, &call);
+	if (!thread->depth)
+		begin_call(heap, &call, record, sample);
+	/* Whether the return of these is seen or not, they are done. */
+	if (event->call != CALL_FREE && event->call != CALL_MUNMAP)
+		heap_calls_push(&heap->calls, thread, &call);
+}
+
+/*
+ * posix_memalign returns the address in memory: where its caller has that on its stack, it is in
+ * the copy of that. Otherwise the function that it called may have been seen to return it.
+ */
+static uint64_t placed_address(const struct heap *heap, const struct open_call *call,
+			       const struct sample *sample, uint64_t stack)
+{
+	const struct span *dump = &sample->user_stack;
+	uint64_t place = call->values.at[FIELD_PLACE], at = place - stack;
+	unsigned width = sample->user_abi == ABI_32 ? 4 : 8;
+
+	if (!place || !stack || at > dump->size || dump->size - at < width)
+		return call->inner;
+	return width == 4 ? load_u32(dump->at + at, heap->recording->swap)
+			  : load_u64(dump->at + at, heap->recording->swap);
+}
+
+/* The program break is where it is, whoever moved it. */
+static void end_brk(struct heap *heap, struct block *block, uint64_t result, bool is_inner)
+{
+	struct heap_process *process =
+		heap_process_at(&heap->blocks.processes, block->process);
+	uint64_t old = process->program_break;
+
+	process->program_break = result;
+	if (!old || is_inner)
 		return;
-	}
-	thread->open[thread->depth++] = call;
+	block->address = old;
+	block->size = result - old;
+	if (result > old)
+		heap_blocks_map(&heap->blocks, *block);
+	else if (result < old)
+		heap_blocks_unmap(&heap->blocks, block->process, result, old - result,
+				  heap->blocks.mappings.count);
+}
+
+/* What was there is covered, by a file or by memory. Memory without access is only reserved. */
+static void end_map(struct heap *heap, const struct open_call *call, struct block *block)
+{
+	const uint64_t *values = call->values.at;
+
+	if (call->call == CALL_MREMAP)
+		heap_blocks_unmap(&heap->blocks, block->process, values[FIELD_POINTER],
+				  values[FIELD_OLD_SIZE], call->mappings);
+	heap_blocks_unmap(&heap->blocks, block->process, block->address, block->size,
+			  heap->blocks.mappings.count);
+	if (call->call == CALL_MREMAP ||
+	    (values[FIELD_FLAGS] & MAPS_ANONYMOUS && values[FIELD_PROTECTION]))
+		heap_blocks_map(&heap->blocks, *block);
+}
+
+static void fail_call(struct heap *heap, const struct open_call *call)
+{
+	if (is_realloc(call->call) && !call->values.at[FIELD_SIZE] &&
+	    call->values.at[FIELD_POINTER])
+		return; /* it was to be freed */
+	heap->failed++;
+	heap_blocks_put_back(&heap->blocks, &call->freed);
 }
 
 static void end_call(struct heap *heap, const struct open_call *call, const struct sample *sample,
-		     uint64_t result)
+		     const struct heap_values *values)
 {
-	uint32_t process = *process_of(heap, sample->pid);
-	struct block old;
+	uint64_t result = values->at[FIELD_RESULT];
+	struct block block = {
+		.process = heap_process_of(&heap->blocks.processes, sample->pid),
+		.stack = call->stack,
+		.call = call->call,
+		.size = call->values.at[FIELD_SIZE],
+		.address = result,
+	};
 
 	if (call->call == CALL_POSIX_MEMALIGN) {
-		/* It puts the address where no probe can see it any more. */
+		block.address = placed_address(heap, call, sample, values->at[FIELD_STACK]);
 		if ((uint32_t)result)
 			heap->failed++;
 		else
-			allocate(heap, call, process, 0);
-	} else if (result) {
-		allocate(heap, call, process, result);
-	} else if (!frees(call->call) || call->size || !call->pointer) {
-		heap->failed++;
-		if (call->freed.address) /* what realloc cannot make larger stays as it is */
-			blocks_add(&heap->blocks, &call->freed, &old);
+			heap_blocks_allocate(&heap->blocks, block);
+	} else if (call->call == CALL_BRK) {
+		end_brk(heap, &block, result, false);
+	} else if (has_failed(call->call, result)) {
+		fail_call(heap, call);
+	} else if (call->call >= CALL_MMAP) {
+		end_map(heap, call, &block);
+	} else {
+		heap_blocks_allocate(&heap->blocks, block);
 	}
+}
+
+/* One that was made by another: only what that needs to know is of interest. */
+static void end_inner_call(struct heap *heap, struct open_call *outer, const struct open_call *call,
+			   const struct sample *sample, uint64_t result)
+{
+	struct block block = {
+		.process = heap_process_of(&heap->blocks.processes, sample->pid)};
+
+	if (call->call == CALL_BRK)
+		end_brk(heap, &block, result, true);
+	else if (call->call < CALL_MMAP)
+		outer->inner = result;
 }
 
 static void take_return(struct heap *heap, const struct heap_event *event,
-			const struct sample *sample, uint64_t result)
+			const struct sample *sample, const struct heap_values *values)
 {
-	struct heap_thread *thread = thread_of(heap, sample->tid);
-	unsigned at = thread->depth;
+	struct heap_thread *thread = heap_calls_thread(&heap->calls, sample->tid);
+	struct open_call *call;
 
-	if (event->call == CALL_FREE)
+	if (event->call == CALL_FREE || event->call == CALL_MUNMAP)
 		return;
-	if (event->call == thread->alias) {
-		thread->alias = CALL_NONE;
-		return;
-	}
-	while (at && thread->open[at - 1].call != event->call)
-		at--;
-	if (!at) {
-		heap->callless++;
-		return;
-	}
-	heap->returnless += thread->depth - at;
-	thread->depth = at - 1;
-	if (!thread->depth)
-		end_call(heap, &thread->open[0], sample, result);
+	call = heap_calls_pop(&heap->calls, thread, event->call);
+	if (call && thread->depth)
+		end_inner_call(heap, &thread->open[thread->depth - 1], call, sample,
+			       values->at[FIELD_RESULT]);
+	else if (call)
+		end_call(heap, call, sample, values);
 }
 
-/* ---- the measure -------------------------------------------------------------------------------
- */
+/* Where some calls alone are there, each stands for as many as its period says. */
+static void take_sampled(struct heap *heap, const struct heap_event *event,
+			 const struct record *record, const struct sample *sample,
+			 const struct heap_values *values)
+{
+	struct block block = {.call = event->call, .size = values->at[FIELD_SIZE]};
+
+	if (event->is_return || event->call == CALL_FREE || event->call == CALL_MUNMAP ||
+	    event->call == CALL_BRK)
+		return;
+	if (event->call == CALL_MMAP &&
+	    !(values->at[FIELD_FLAGS] & MAPS_ANONYMOUS && values->at[FIELD_PROTECTION]))
+		return;
+	block.stack = heap->blocks.sink.stack(heap->blocks.sink.state, record, sample);
+	heap_blocks_count(&heap->blocks, &block, sample->period);
+}
+
+/* ---- the measure ------------------------------------------------------------------------------- */
 
 static void heap_free(void *state)
 {
 	struct heap *heap = state;
 
-	free(heap->events);
-	numbers_release(&heap->thread_of);
-	numbers_release(&heap->process_of);
-	vector_release(&heap->threads);
-	vector_release(&heap->processes);
-	blocks_release(&heap->blocks);
+	heap_events_release(&heap->events);
+	heap_calls_release(&heap->calls);
+	heap_blocks_release(&heap->blocks);
 	free(heap);
 }
 
@@ -303,9 +290,8 @@ static void *heap_start(const struct recording *recording, const struct measure_
 
 	(void)options;
 	heap->recording = recording;
-	heap->sink = *sink;
-	heap->events = heap_events_new(recording, error);
-	if (heap->events)
+	heap->blocks.sink = *sink;
+	if (heap_events_init(&heap->events, recording, error) == 0)
 		return heap;
 	heap_free(heap);
 	return NULL;
@@ -324,51 +310,41 @@ static void heap_record(void *state, const struct record *record, uint64_t time)
 	}
 	if (!sample_read(heap->recording, record, &sample))
 		return; /* counted by pass 1 */
-	event = &heap->events[sample.event->index];
+	event = &heap->events.items[sample.event->index];
 	if (event->call == CALL_NONE)
 		return;
 	if (!heap_event_read(event, &sample, heap->recording->swap, &values))
 		heap->unreadable++;
+	else if (heap->events.is_partial)
+		take_sampled(heap, event, record, &sample, &values);
 	else if (event->is_return)
-		take_return(heap, event, &sample, values.result);
+		take_return(heap, event, &sample, &values);
 	else
 		take_call(heap, event, record, &sample, &values);
-}
-
-static void note(const struct heap *heap, const char *key, uint64_t number)
-{
-	heap->sink.note(heap->sink.state, key, number);
 }
 
 static void heap_finish(void *state, uint64_t time)
 {
 	struct heap *heap = state;
-	uint64_t open = 0;
+	const struct measure_sink *sink = &heap->blocks.sink;
 
 	(void)time;
-	for (size_t i = 0; i < heap->blocks.slot_count; i++) {
-		const struct block *block = &heap->blocks.slots[i];
-
-		if (block->address)
-			add(heap, block, INUSE_OBJECTS, block->gaps != heap->gaps);
-	}
-	for (size_t i = 0; i < heap->threads.count; i++)
-		open += heap->threads.items[i].depth > 0;
-	note(heap, "gaps", heap->gaps);
-	note(heap, "calls ended by gaps", heap->broken);
-	note(heap, "calls without a return", heap->returnless + open);
-	note(heap, "returns without a call", heap->callless);
-	note(heap, "frees of blocks that were not seen allocated", heap->unknown_frees);
-	note(heap, "frees that were not seen", heap->unseen_frees);
-	note(heap, "allocations at unknown addresses", heap->placeless);
-	note(heap, "allocations that failed", heap->failed);
-	note(heap, "undecodable", heap->unreadable);
+	heap->blocks.is_unsure = heap->lost_untold && !heap->blocks.gaps;
+	heap_blocks_finish(&heap->blocks);
+	sink->note(sink->state, "gaps", heap->blocks.gaps + heap->blocks.is_unsure);
+	sink->note(sink->state, "calls ended by gaps", heap->calls.broken);
+	sink->note(sink->state, "calls without a return",
+		   heap->calls.returnless + heap_calls_open(&heap->calls));
+	sink->note(sink->state, "returns without a call", heap->calls.callless);
+	sink->note(sink->state, "allocations that failed", heap->failed);
+	sink->note(sink->state, "undecodable", heap->unreadable);
+	sink->note(sink->state, "estimated from some calls alone", heap->events.is_partial);
 }
 
 const struct measure measure_heap = {
 	.name = "heap",
 	.events = value_events,
-	.event_count = VALUE_COUNT,
+	.event_count = HEAP_VALUES,
 	.start = heap_start,
 	.record = heap_record,
 	.finish = heap_finish,

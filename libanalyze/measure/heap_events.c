@@ -4,27 +4,71 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Which of its arguments are what, counted from 1; 0: none. */
+enum { FIELDS_MOST = 3 };
+
+struct wanted {
+	enum heap_field field;
+	const char *name;     /* NULL: no more */
+	const char *argument; /* as perf names it by its number; or NULL */
+	bool is_optional;
+};
+
 static const struct {
 	const char *name;
-	unsigned char size, count, pointer;
+	struct wanted fields[FIELDS_MOST + 1];
 } calls[CALL_COUNT] = {
-	[CALL_NONE] = {"", 0, 0, 0},
-	[CALL_MALLOC] = {"malloc", 1, 0, 0},
-	[CALL_CALLOC] = {"calloc", 2, 1, 0},
-	[CALL_REALLOC] = {"realloc", 2, 0, 1},
-	[CALL_REALLOCARRAY] = {"reallocarray", 3, 2, 1},
-	[CALL_MEMALIGN] = {"memalign", 2, 0, 0},
-	[CALL_ALIGNED_ALLOC] = {"aligned_alloc", 2, 0, 0},
-	[CALL_VALLOC] = {"valloc", 1, 0, 0},
-	[CALL_PVALLOC] = {"pvalloc", 1, 0, 0},
-	[CALL_POSIX_MEMALIGN] = {"posix_memalign", 3, 0, 0},
-	[CALL_FREE] = {"free", 0, 0, 1},
+	[CALL_NONE] = {"", {{0}}},
+	[CALL_MALLOC] = {"malloc", {{FIELD_SIZE, "size", "arg1", false}}},
+	[CALL_CALLOC] = {"calloc",
+			 {{FIELD_COUNT, "count", "arg1", false},
+			  {FIELD_SIZE, "size", "arg2", false}}},
+	[CALL_REALLOC] = {"realloc",
+			  {{FIELD_POINTER, "pointer", "arg1", false},
+			   {FIELD_SIZE, "size", "arg2", false}}},
+	[CALL_REALLOCARRAY] = {"reallocarray",
+			       {{FIELD_POINTER, "pointer", "arg1", false},
+				{FIELD_COUNT, "count", "arg2", false},
+				{FIELD_SIZE, "size", "arg3", false}}},
+	[CALL_MEMALIGN] = {"memalign", {{FIELD_SIZE, "size", "arg2", false}}},
+	[CALL_ALIGNED_ALLOC] = {"aligned_alloc", {{FIELD_SIZE, "size", "arg2", false}}},
+	[CALL_VALLOC] = {"valloc", {{FIELD_SIZE, "size", "arg1", false}}},
+	[CALL_PVALLOC] = {"pvalloc", {{FIELD_SIZE, "size", "arg1", false}}},
+	[CALL_POSIX_MEMALIGN] = {"posix_memalign",
+				 {{FIELD_PLACE, "place", "arg1", true},
+				  {FIELD_SIZE, "size", "arg3", false}}},
+	[CALL_FREE] = {"free", {{FIELD_POINTER, "pointer", "arg1", false}}},
+	[CALL_MMAP] = {"mmap",
+		       {{FIELD_SIZE, "len", NULL, false},
+			{FIELD_PROTECTION, "prot", NULL, false},
+			{FIELD_FLAGS, "flags", NULL, false}}},
+	[CALL_MREMAP] = {"mremap",
+			 {{FIELD_POINTER, "addr", NULL, false},
+			  {FIELD_OLD_SIZE, "old_len", NULL, false},
+			  {FIELD_SIZE, "new_len", NULL, false}}},
+	[CALL_MUNMAP] = {"munmap",
+			 {{FIELD_POINTER, "addr", NULL, false},
+			  {FIELD_SIZE, "len", NULL, false}}},
+	[CALL_BRK] = {"brk", {{0}}},
 };
+
+static const struct wanted probe_result[] = {
+	{FIELD_RESULT, "result", "arg1", false}, {FIELD_STACK, "stack", NULL, true}, {0}};
+static const struct wanted system_call_result[] = {{FIELD_RESULT, "ret", NULL, false}, {0}};
 
 const char *heap_call_name(enum heap_call call)
 {
 	return calls[call].name;
+}
+
+/* ---- which events ------------------------------------------------------------------------------ */
+
+static enum heap_call find_call(const char *name, size_t length, enum heap_call first,
+				enum heap_call last)
+{
+	for (enum heap_call call = first; call <= last; call++)
+		if (strlen(calls[call].name) == length && !memcmp(calls[call].name, name, length))
+			return call;
+	return CALL_NONE;
 }
 
 /* Less "_1" at its end, or whatever number. */
@@ -49,15 +93,12 @@ static size_t without_return(const char *name, size_t length)
  * "malloc", "malloc_1" where there is another of the name, "malloc__return"; a number may be before
  * what perf adds, or behind it.
  */
-static enum heap_call call_of(const char *name)
+static enum heap_call call_of_probe(const char *name)
 {
 	size_t length = without_number(name, strlen(name));
 
 	length = without_number(name, without_return(name, length));
-	for (int call = CALL_MALLOC; call < CALL_COUNT; call++)
-		if (strlen(calls[call].name) == length && !memcmp(calls[call].name, name, length))
-			return (enum heap_call)call;
-	return CALL_NONE;
+	return find_call(name, length, CALL_MALLOC, CALL_FREE);
 }
 
 static const struct tracepoint_field *field(const struct tracepoint *tracepoint, const char *name)
@@ -65,91 +106,104 @@ static const struct tracepoint_field *field(const struct tracepoint *tracepoint,
 	return tracepoint_field(tracepoint, name, strlen(name));
 }
 
-/* By the name that it was given, or else perf's own for the argument of this number. */
-static const struct tracepoint_field *argument(const struct tracepoint *tracepoint,
-					       const char *name, unsigned char number)
+/* False: one that has to be there is missing. */
+static bool find_fields(struct heap_event *event, const struct tracepoint *tracepoint,
+			const struct wanted *wanted)
 {
-	char otherwise[] = "arg0";
-	const struct tracepoint_field *found;
+	for (; wanted->name; wanted++) {
+		const struct tracepoint_field *found = field(tracepoint, wanted->name);
 
-	if (!number)
-		return NULL;
-	found = field(tracepoint, name);
-	otherwise[3] = (char)('0' + number);
-	return found ? found : field(tracepoint, otherwise);
+		if (!found && wanted->argument)
+			found = field(tracepoint, wanted->argument);
+		if (!found && !wanted->is_optional)
+			return false;
+		event->fields[wanted->field] = found;
+	}
+	return true;
+}
+
+static bool learn_probe(struct heap_event *event, const struct tracepoint *tracepoint)
+{
+	event->call = call_of_probe(tracepoint->name);
+	event->is_return = field(tracepoint, "__probe_ret_ip");
+	if (!event->is_return && !field(tracepoint, "__probe_ip"))
+		return false;
+	return find_fields(event, tracepoint,
+			   event->is_return ? probe_result : calls[event->call].fields);
+}
+
+static bool learn_system_call(struct heap_event *event, const struct tracepoint *tracepoint)
+{
+	static const char enter[] = "sys_enter_", leave[] = "sys_exit_";
+	const char *name = tracepoint->name;
+
+	event->is_return = !strncmp(name, leave, strlen(leave));
+	if (!event->is_return && strncmp(name, enter, strlen(enter)) != 0)
+		return false;
+	name += event->is_return ? strlen(leave) : strlen(enter);
+	event->call = find_call(name, strlen(name), CALL_MMAP, CALL_BRK);
+	return find_fields(event, tracepoint,
+			   event->is_return ? system_call_result : calls[event->call].fields);
 }
 
 static void learn(struct heap_event *event, const struct tracepoint *tracepoint)
 {
-	enum heap_call call = call_of(tracepoint->name);
+	bool is_known = !strcmp(tracepoint->system, "syscalls")
+				? learn_system_call(event, tracepoint)
+				: learn_probe(event, tracepoint);
 
-	if (field(tracepoint, "__probe_ret_ip")) {
-		event->is_return = true;
-		event->result = argument(tracepoint, "result", 1);
-		if (event->result)
-			event->call = call;
-	} else if (field(tracepoint, "__probe_ip")) {
-		event->size = argument(tracepoint, "size", calls[call].size);
-		event->count = argument(tracepoint, "count", calls[call].count);
-		event->pointer = argument(tracepoint, "pointer", calls[call].pointer);
-		if (!event->size == !calls[call].size && !event->count == !calls[call].count &&
-		    !event->pointer == !calls[call].pointer)
-			event->call = call;
-	}
+	if (!is_known)
+		event->call = CALL_NONE;
 }
 
-struct heap_event *heap_events_new(const struct recording *recording, struct error *error)
+int heap_events_init(struct heap_events *events, const struct recording *recording,
+		     struct error *error)
 {
-	struct heap_event *events = xcalloc(recording->event_count + 1, sizeof(*events));
-	bool has_calls = false, has_returns = false, is_sampled = false;
+	bool has_calls = false, has_returns = false;
 
+	events->items = xcalloc(recording->event_count + 1, sizeof(*events->items));
 	for (size_t i = 0; i < recording->event_count; i++) {
-		const struct event *event = recording->events[i];
+		const struct event *from = recording->events[i];
+		struct heap_event *event = &events->items[i];
 
-		if (event->tracepoint)
-			learn(&events[i], event->tracepoint);
-		if (events[i].call == CALL_NONE || events[i].call == CALL_FREE)
+		if (from->tracepoint)
+			learn(event, from->tracepoint);
+		if (event->call == CALL_NONE)
 			continue;
-		is_sampled = is_sampled || attr_has(&event->attr, ATTR_FREQ) ||
-			     event->attr.sample_period > 1;
-		has_calls = has_calls || !events[i].is_return;
-		has_returns = has_returns || events[i].is_return;
+		if (attr_has(&from->attr, ATTR_FREQ) || from->attr.sample_period > 1)
+			events->is_partial = true;
+		if (event->call == CALL_FREE || event->call == CALL_MUNMAP)
+			continue;
+		has_calls = has_calls || !event->is_return;
+		has_returns = has_returns || event->is_return;
 	}
-	if (has_calls && has_returns && !is_sampled)
-		return events;
-	free(events);
-	if (is_sampled)
-		error_set(
-			error, ERROR_INPUT,
-			"'%s' has not all calls of the allocator, as -F or -c holds for them, too",
-			recording->name);
-	else
-		error_set(
-			error, ERROR_INPUT,
-			"'%s' has no probes of malloc and of its return; record with pitot record "
-			"heap",
-			recording->name);
-	return NULL;
+	events->is_partial = events->is_partial || !has_returns;
+	if (has_calls)
+		return 0;
+	return error_set(error, ERROR_INPUT,
+			 "'%s' has no probes of malloc, nor system calls such as mmap; record with "
+			 "pitot record heap",
+			 recording->name);
 }
 
-static bool read_number(const struct tracepoint_field *from, const struct sample *sample, bool swap,
-			uint64_t *number)
+void heap_events_release(struct heap_events *events)
 {
-	return !from || payload_number(from, sample->raw, swap, number);
+	free(events->items);
 }
+
+/* ---- what they say ----------------------------------------------------------------------------- */
 
 bool heap_event_read(const struct heap_event *event, const struct sample *sample, bool swap,
 		     struct heap_values *values)
 {
-	uint64_t count = 1;
+	uint64_t *size = &values->at[FIELD_SIZE];
 
-	*values = (struct heap_values){.size = 0};
-	if (!read_number(event->size, sample, swap, &values->size) ||
-	    !read_number(event->count, sample, swap, &count) ||
-	    !read_number(event->pointer, sample, swap, &values->pointer) ||
-	    !read_number(event->result, sample, swap, &values->result))
-		return false;
-	if (__builtin_mul_overflow(values->size, count, &values->size))
-		values->size = UINT64_MAX;
+	*values = (struct heap_values){.at = {[FIELD_COUNT] = 1}};
+	for (int i = 0; i < HEAP_FIELDS; i++)
+		if (event->fields[i] &&
+		    !payload_number(event->fields[i], sample->raw, swap, &values->at[i]))
+			return false;
+	if (__builtin_mul_overflow(*size, values->at[FIELD_COUNT], size))
+		*size = UINT64_MAX;
 	return true;
 }

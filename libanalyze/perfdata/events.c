@@ -299,6 +299,13 @@ static int compare_event_types(const void *a, const void *b)
 	return (x->config > y->config) - (x->config < y->config);
 }
 
+static const struct tracepoint_field *find_return_address(const struct event *event)
+{
+	if (!event->tracepoint || !tracepoint_field(event->tracepoint, "__probe_ip", 10))
+		return NULL;
+	return tracepoint_field(event->tracepoint, "ra", 2);
+}
+
 /* What EVENT_TYPE said of a tracepoint; the types are sorted by then. */
 static const char *event_type_name(const struct recording_state *state, const struct attr *attr)
 {
@@ -356,6 +363,7 @@ void events_finish(struct recording *recording)
 		if (event->attr.type == ATTR_TYPE_TRACEPOINT && recording->state->tracing)
 			event->tracepoint = tracing_find(recording->state->tracing,
 							 event->attr.config);
+		event->return_address = find_return_address(event);
 		if (!*event->name)
 			name_event(recording, event);
 	}

@@ -114,6 +114,32 @@ static void read_call_branches(const struct recording *recording, const struct s
 		push(stack, word_at(recording, sample->branches, i), SPACE_USER, false);
 }
 
+bool callchain_caller(const struct recording *recording, const struct sample *sample,
+		      uint64_t *address)
+{
+	const struct tracepoint_field *field = sample->event->return_address;
+
+	return field && sample_space(sample) == SPACE_USER &&
+	       payload_number(field, sample->raw, recording->swap, address) && *address;
+}
+
+/* Behind the function that was entered, unless the kernel has seen to it itself. */
+static void add_caller(struct stack *stack, uint64_t address)
+{
+	size_t at = user_start(stack) + 1;
+
+	if (at > stack->count ||
+	    (at < stack->count && stack->items[at].address == address))
+		return;
+	push(stack, address, SPACE_USER, true);
+	for (size_t i = stack->count - 1; i > at; i--) {
+		struct stack_address moved = stack->items[i];
+
+		stack->items[i] = stack->items[i - 1];
+		stack->items[i - 1] = moved;
+	}
+}
+
 static bool has_user_part(const struct stack *stack)
 {
 	size_t start = user_start(stack);
@@ -143,6 +169,7 @@ void callchain_read(const struct recording *recording, const struct sample *samp
 		    struct stack *stack)
 {
 	const struct attr *attr = &sample->event->attr;
+	uint64_t caller;
 
 	stack->count = 0;
 	stack->ending = ENDING_ROOT;
@@ -151,6 +178,8 @@ void callchain_read(const struct recording *recording, const struct sample *samp
 		read_call_branches(recording, sample, stack);
 	if (!stack->count && sample->present & SAMPLE_IP)
 		push(stack, sample->ip, sample_space(sample), false);
+	if (callchain_caller(recording, sample, &caller))
+		add_caller(stack, caller);
 	if (sample->user_stack_size && !has_user_part(stack))
 		stack->ending = ENDING_NOT_WALKED;
 }

@@ -29,7 +29,7 @@ check_output 'cpu, by options' stubbed "$record" cpu -n -F99 --call_graph=fp -o 
 perf record -o 'x y' -m 64M -F 99 --call-graph fp -p 1,2
 EOF
 check_output 'options of the command are its own' stubbed "$record" faults -n -- ls --help <<\EOF
-perf record -o perf.data -m 64M -e page-faults -c 1 --call-graph dwarf,16384 -- ls --help
+perf record -o perf.data -m 64M -e page-faults -c 1 -d --call-graph dwarf,16384 -- ls --help
 EOF
 check_output 'offcpu' stubbed "$record" offcpu -n -p 12 --seconds 3 --call-graph dwarf,4096 <<\EOF
 perf record -o perf.data -m 64M -e sched:sched_switch --switch-events --call-graph dwarf,4096 -p 12 -- sleep 3
@@ -44,17 +44,159 @@ EOF
 processors 1000
 check_match 'io, with more' 0 "^perf record -o perf.data -m 1M -e syscalls:sys_exit_read --filter 'ret > 0' .* -p 7$" \
 	stubbed "$record" io -n -p7
-cat >"$tmp/bin/uname" <<\EOF
+
+# ---- the probes of heap --------------------------------------------------------------------------
+
+processors 2
+# perf that knows where functions are, of each file the ones that are in FILE.functions; and that
+# keeps the words of `record`, one a line.
+cat >"$tmp/bin/perf" <<\EOF
 #!/bin/sh
-echo x86_64
+case $1 in
+--version) exit 0 ;;
+record)
+	shift
+	printf '%s\n' "$@" >"$RECORDED"
+	echo "LC_ALL=${LC_ALL-none}" >>"$RECORDED"
+	exit "${PERF_STATUS:-0}"
+	;;
+esac
+file=$3
+test "$4" != -F || exec cat "$file.functions"
+shift 3
+while test $# -gt 0; do
+	while read -r name place; do
+		test "$2" != "$name%return" || echo "r:probe_x/${name}__return $(realpath "$file"):$place"
+	done <"$file.functions"
+	shift 2
+done
 EOF
-chmod +x "$tmp/bin/uname"
-check_match 'heap sets probes' 0 "^perf probe -q -x /lib/c.so --add 'pitot_heap:malloc=malloc size=%di:u64' \
---add 'pitot_heap:malloc=malloc%return result=.retval:u64' .* --add 'pitot_heap:free=free pointer=%di:u64'$" \
-	stubbed "$record" heap -n --library /lib/c.so -a
-check_match 'heap takes stacks at calls' 0 '^perf record .* -e pitot_heap:malloc -e pitot_heap:malloc__return/call-graph=no/' \
-	stubbed "$record" heap -n --library /lib/c.so -a
-check_match 'heap removes probes' 0 "^perf probe -q -d 'pitot_heap:.'$" stubbed "$record" heap -n -a
+printf '#!/bin/sh\necho x86_64\n' >"$tmp/bin/uname"
+chmod +x "$tmp/bin"/*
+
+# library NAME CLASS: an ELF file of 64 (2) or 32 (1) bits, as far as its first bytes tell; what
+# functions it has, and where, comes from standard input. At 0x10 it jumps elsewhere.
+library()
+{
+	printf "\\177ELF\\$2\\1\\1\\0\\0\\0\\0\\0\\0\\0\\0\\0" >"$tmp/$1"
+	printf '\363\017\036\372\377\045\0\0\0\0\0\0\0\0\0\0UUUUUUUU' >>"$tmp/$1"
+	cat >"$tmp/$1.functions"
+}
+
+# probes FILE [OPTION]...: what the kernel is told
+probes()
+{
+	probes_of=$1
+	shift
+	stubbed "$record" heap -n --library "$probes_of" "$@" -a | sed -n 's/^echo \(.*\) >>.*/\1/p'
+}
+
+library lib.so 2 <<\EOF
+malloc 0x10
+malloc 0x20
+aligned_alloc 0x30
+memalign 0x30
+posix_memalign 0x40
+free 0x50
+other 0x60
+EOF
+check_output 'a probe for each function, by where it is' probes "$tmp/lib.so" <<EOF
+'p:pitot_heap/malloc $tmp/lib.so:0x20 size=%di:u64 ra=+0(%sp):x64'
+'r:pitot_heap/malloc__return $tmp/lib.so:0x20 result=\$retval:u64'
+'p:pitot_heap/aligned_alloc $tmp/lib.so:0x30 size=%si:u64 ra=+0(%sp):x64'
+'r:pitot_heap/aligned_alloc__return $tmp/lib.so:0x30 result=\$retval:u64'
+'p:pitot_heap/posix_memalign $tmp/lib.so:0x40 place=%di:u64 size=%dx:u64 ra=+0(%sp):x64'
+'r:pitot_heap/posix_memalign__return $tmp/lib.so:0x40 result=\$retval:u64 stack=%sp:u64'
+'p:pitot_heap/free $tmp/lib.so:0x50 pointer=%di:u64'
+-:pitot_heap/malloc
+-:pitot_heap/malloc__return
+-:pitot_heap/aligned_alloc
+-:pitot_heap/aligned_alloc__return
+-:pitot_heap/posix_memalign
+-:pitot_heap/posix_memalign__return
+-:pitot_heap/free
+EOF
+check_output 'the stacks are those of calls' sh -c "PATH='$tmp/bin':\$PATH '$record' heap -n --library '$tmp/lib.so' -a |
+	grep -o -e '-e pitot[^ ]*' | head -n 7" <<\EOF
+-e pitot_heap:malloc
+-e pitot_heap:malloc__return/call-graph=no/
+-e pitot_heap:aligned_alloc
+-e pitot_heap:aligned_alloc__return/call-graph=no/
+-e pitot_heap:posix_memalign
+-e pitot_heap:posix_memalign__return/call-graph=dwarf,stack-size=4096/
+-e pitot_heap:free/call-graph=no/
+EOF
+library lib32.so 1 <<\EOF
+calloc 0x20
+calloc 0x28
+EOF
+check_output 'of 32 bits, and two of a name, in two libraries' probes "$tmp/lib.so" --library "$tmp/lib32.so" <<EOF
+$(probes "$tmp/lib.so" | grep -v '^-')
+'p:pitot_heap/calloc $tmp/lib32.so:0x20 count=+4(%sp):u32 size=+8(%sp):u32 ra=+0(%sp):x32'
+'r:pitot_heap/calloc__return $tmp/lib32.so:0x20 result=\$retval:u64'
+'p:pitot_heap/calloc_1 $tmp/lib32.so:0x28 count=+4(%sp):u32 size=+8(%sp):u32 ra=+0(%sp):x32'
+'r:pitot_heap/calloc__return_1 $tmp/lib32.so:0x28 result=\$retval:u64'
+$(probes "$tmp/lib.so" | grep '^-')
+-:pitot_heap/calloc
+-:pitot_heap/calloc__return
+-:pitot_heap/calloc_1
+-:pitot_heap/calloc__return_1
+EOF
+printf '#!/bin/sh\necho aarch64\n' >"$tmp/bin/uname"
+check_match 'the registers of another machine' 0 'size=%x0:u64 ra=%lr:x64' \
+	stubbed "$record" heap -n --library "$tmp/lib.so" -a
+printf '#!/bin/sh\necho s390x\n' >"$tmp/bin/uname"
+check_error 'a machine whose registers are not known' 2 'arguments of functions are not known on s390x' \
+	stubbed "$record" heap -n --library "$tmp/lib.so" -a
+printf '#!/bin/sh\necho x86_64\n' >"$tmp/bin/uname"
+library none.so 2 </dev/null
+check_error 'a library without malloc' 2 'there is no malloc in .*none.so' \
+	stubbed "$record" heap -n --library "$tmp/none.so" -a
+check_error 'no such library' 2 "cannot be read: '/no/lib'" stubbed "$record" heap -n --library /no/lib -a
+check_error 'no such command' 2 "there is no command './no such'" stubbed "$record" heap -n -- './no such'
+check_error 'no such process' 2 'there is no process 99999999' stubbed "$record" heap -n -p 99999999
+without_probes="perf record -o perf.data -m 64M -e syscalls:sys_enter_mmap \
+-e syscalls:sys_exit_mmap/call-graph=no/ -e syscalls:sys_enter_mremap \
+-e syscalls:sys_exit_mremap/call-graph=no/ -e syscalls:sys_enter_brk \
+-e syscalls:sys_exit_brk/call-graph=no/ -e syscalls:sys_enter_munmap/call-graph=no/ \
+--call-graph dwarf,8192 -- true"
+check_output 'without probes' stubbed "$record" heap -n --no-probes -- true <<EOF
+$without_probes
+EOF
+check_error 'options of heap alone' 2 '--no-probes is for heap' stubbed "$record" cpu --no-probes -- true
+
+# ---- what perf is given --------------------------------------------------------------------------
+
+check 'it runs' env RECORDED="$tmp/words" LC_ALL=xx PATH="$tmp/bin:$PATH" \
+	"$record" cpu -o "$tmp/a \$(b) 'c'" -- ./app 'd e' '' '*' "f'g" '$(h)' '-i'
+check_output 'each word is as it was' cat "$tmp/words" <<EOF
+-o
+$tmp/a \$(b) 'c'
+-m
+64M
+-F
+999
+--call-graph
+dwarf,16384
+--
+./app
+d e
+
+*
+f'g
+\$(h)
+-i
+LC_ALL=xx
+EOF
+check_status 'its status is passed on' 7 env RECORDED="$tmp/words" PERF_STATUS=7 PATH="$tmp/bin:$PATH" \
+	"$record" cpu -o "$tmp/no" -- true
+"$builddir/tests/gen/gen-recording" every-little >"$tmp/lost.data" || bail 'no recording with losses'
+check_error 'losses are told' 0 '^pitot-record: [1-9][0-9]* records were lost, .*--call-graph dwarf,4096 or fp$' \
+	env RECORDED="$tmp/words" PATH="$tmp/bin:$PATH" "$record" cpu -o "$tmp/lost.data" -- true
+check_error 'and the command has the name in quotes' 0 "^To look at it: pitot top '.*/a b'$" \
+	sh -c "cp '$tmp/lost.data' '$tmp/a b'; RECORDED='$tmp/words' PATH='$tmp/bin':\$PATH '$record' cpu -o '$tmp/a b' -- true"
+printf '#!/bin/sh\necho "no perf for this kernel"; exit 2\n' >"$tmp/bin/perf"
+check_error 'perf that is none' 2 'perf does not run: no perf for this kernel$' stubbed "$record" cpu -- true
 
 # ---- wrong usage ---------------------------------------------------------------------------------
 
@@ -73,7 +215,7 @@ check_error 'a value that is missing' 2 "'-o' needs a value" "$record" cpu -o
 # ---- what is demanded ----------------------------------------------------------------------------
 
 bash=$(command -v bash)
-for program in id cat awk grep mount; do
+for program in id cat awk grep mount dirname; do
 	ln -s "$(command -v $program)" "$tmp/none/$program"
 done
 check_error 'no perf' 2 'there is no perf; install it' env PATH="$tmp/none" "$bash" "$record" cpu -- true
@@ -85,15 +227,21 @@ cat >"$tmp/bin/cat" <<\EOF
 case $1 in
 */perf_event_paranoid) echo "$PARANOID" ;;
 */perf_event_mlock_kb) echo 516 ;;
+*/kptr_restrict) echo "${RESTRICT-0}" ;;
+/proc/self/status) echo "CapEff: ${CAPABILITIES-0}" ;;
 esac
 EOF
-printf '#!/bin/sh\necho "perf ran"\n' >"$tmp/bin/perf"
+printf '#!/bin/sh\ntest "$1" = --version || echo "perf ran"\n' >"$tmp/bin/perf"
 chmod +x "$tmp/bin"/*
 check_error 'paranoid 3 forbids all' 2 'perf_event_paranoid is 3.*sysctl kernel.perf_event_paranoid=2$' \
 	stubbed env PARANOID=3 "$record" cpu -- true
 check_error 'paranoid 1 forbids the system' 2 'is 1.*=0$' stubbed env PARANOID=1 "$record" cpu -a
-check_error 'paranoid 0 forbids tracepoints' 2 'is 0.*=-1$' stubbed env PARANOID=0 "$record" offcpu -- true
-check_error 'heap is for root' 2 'probes are set by root alone' stubbed env PARANOID=-1 "$record" heap -- true
+check_error 'paranoid 0 forbids tracepoints' 2 'is 0.*=-1' stubbed env PARANOID=0 "$record" offcpu -- true
+check_match 'but not to who has CAP_PERFMON' 0 'perf ran' \
+	stubbed env PARANOID=3 CAPABILITIES=0000004000000000 "$record" cpu -a -o "$tmp/no"
+check_error 'names of the kernel are withheld' 0 'kptr_restrict is 1; sudo sysctl kernel.kptr_restrict=0$' \
+	stubbed env PARANOID=1 RESTRICT=1 "$record" cpu -o "$tmp/no" -- true
+check_error 'heap is for root' 2 'probes are set by root alone: .*heap --no-probes, or faults$' stubbed env PARANOID=-1 "$record" heap -- true
 check_match 'paranoid 2 allows cpu' 0 'perf ran' stubbed env PARANOID=2 "$record" cpu -o "$tmp/no" -- true
 check_match 'the buffer is what is allowed' 0 '-m 512K' stubbed env PARANOID=2 "$record" cpu -n -- true
 
@@ -131,7 +279,7 @@ check 'offcpu is read' sh -c 'pitot-offcpu off.data | pitot-top'
 check 'wall is recorded' "$record" wall -o wall.data -- sleep 0.05
 check 'wall is read' sh -c 'pitot-offcpu --wall wall.data | pitot-top'
 # dd reads and writes 10 blocks of 1000 bytes; perf's own loading of it is read, too.
-check_error 'io is recorded' 0 'sys_exit_read --value ret --unit bytes io.data' "$record" io -o io.data -- \
+check_error 'io is recorded' 0 'pitot profile --value ret --unit bytes io.data . pitot top$' "$record" io -o io.data -- \
 	dd if=/dev/zero of="$tmp/out" bs=1000 count=10
 # bytes: of which each `write` of dd's was
 bytes()

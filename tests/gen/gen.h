@@ -57,7 +57,7 @@ enum gen_kind { GEN_FILE, GEN_PIPE, GEN_V1 };
 enum gen_order { GEN_LITTLE, GEN_BIG };
 
 enum {
-	GEN_EVENTS = 16,
+	GEN_EVENTS = 24,
 	GEN_IDS = 8,
 	GEN_READS = 4,
 	/* places in the header of a file, for gen_patch */
