@@ -8,7 +8,7 @@
 #include "base/vector.h"
 #include "format/folded_frames.h"
 #include "format/folded_line.h"
-#include "format/stack_cache.h"
+#include "format/text_cache.h"
 #include "format/text_lines.h"
 
 #include <limits.h>
@@ -38,7 +38,7 @@ struct folded {
 	bool is_difference;
 	int decimals; /* the most that were met */
 	struct folded_frames frames;
-	struct stack_cache cache;
+	struct text_cache cache;
 	struct span stack; /* the one before */
 	struct {
 		struct depth *items;
@@ -165,7 +165,7 @@ static uint32_t add_stack(struct folded *folded, struct span stack)
 
 	if (shared > stack.size / 2)
 		return add_frames(folded, stack, depth);
-	cached = stack_cache_find(&folded->cache, stack, &known);
+	cached = text_cache_find(&folded->cache, text_cache_key(&folded->cache, stack), &known);
 	if (!known)
 		*cached = add_frames(folded, stack, depth);
 	return *cached;
@@ -300,7 +300,7 @@ struct profile *folded_read(struct input *input, const char *name, struct error 
 	struct span line;
 
 	folded_frames_init(&folded.frames, profile);
-	stack_cache_init(&folded.cache);
+	text_cache_init(&folded.cache);
 	*vector_push(&folded.sums) = (struct sums){.lines = 0};
 	while (next_stack(&folded.lines, &line)) {
 		add_line(&folded, line);
@@ -318,7 +318,7 @@ struct profile *folded_read(struct input *input, const char *name, struct error 
 		profile_normalize(profile);
 	}
 	folded_frames_release(&folded.frames);
-	stack_cache_release(&folded.cache);
+	text_cache_release(&folded.cache);
 	vector_release(&folded.depths);
 	vector_release(&folded.sums);
 	return profile;

@@ -6,9 +6,10 @@
  */
 #include "format/script_read.h"
 #include "analyze/format.h"
+#include "base/intern.h"
 #include "base/vector.h"
 #include "format/script_frames.h"
-#include "format/stack_cache.h"
+#include "format/text_cache.h"
 #include "format/text_lines.h"
 
 #include <ctype.h>
@@ -23,7 +24,7 @@ struct script {
 	struct text_lines lines;
 	unsigned labels; /* LABEL_ bits */
 	struct script_frames frames;
-	struct stack_cache cache;
+	struct text_cache cache;
 	struct intern event_names;
 	struct {
 		uint32_t *items;
@@ -208,7 +209,7 @@ static uint32_t find_stack(struct script *script)
 
 	if (!script->stack.size)
 		return script_frames_only(&script->frames, script->head.rest);
-	cached = stack_cache_find(&script->cache, script->stack, &known);
+	cached = text_cache_find(&script->cache, text_cache_key(&script->cache, script->stack), &known);
 	if (!known)
 		*cached = script_frames_stack(&script->frames, script->stack);
 	return *cached;
@@ -336,7 +337,7 @@ struct profile *script_read(struct input *input, const char *name, unsigned labe
 	struct span line;
 
 	script_frames_init(&script.frames, profile);
-	stack_cache_init(&script.cache);
+	text_cache_init(&script.cache);
 	while (text_next(&script.lines, &line)) {
 		read_line(&script, line);
 		text_release_read(&script.lines);
@@ -344,7 +345,7 @@ struct profile *script_read(struct input *input, const char *name, unsigned labe
 	finish_sample(&script);
 	finish(&script);
 	script_frames_release(&script.frames);
-	stack_cache_release(&script.cache);
+	text_cache_release(&script.cache);
 	intern_release(&script.event_names);
 	intern_release(&script.label_keys);
 	vector_release(&script.events);
