@@ -40,12 +40,13 @@ struct profile *folded_read(struct input *input, const char *name, struct error 
 
 bool script_begins(const unsigned char *bytes, size_t size);
 /*
+ * By at most `threads` (0: one for each processor), which makes no difference to the profile.
  * `labels` are LABEL_ bits; what the text does not show is no label. Where it shows no symbol, the
  * function is called after the module. Offsets are the addresses that are shown, as the text does
  * not tell where modules were mapped, unless it has them behind the module (-F +dsoff).
  */
 struct profile *script_read(struct input *input, const char *name, unsigned labels,
-			    struct error *error);
+			    unsigned threads, struct error *error);
 
 /* ---- pprof -----------------------------------------------------------------------------------
  * profile.proto, unpacked.

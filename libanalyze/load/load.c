@@ -75,7 +75,7 @@ static struct profile *read_script(struct input *input, const char *name,
 	for (int i = 0; options->selection && i < SELECT_COUNT; i++)
 		if (options->selection->lists[i])
 			wanted |= labels[i];
-	return script_read(input, name, wanted, error);
+	return script_read(input, name, wanted, options->threads, error);
 }
 
 /* Of a stream, only so many bytes are there at first: no text has such ones among them. */
