@@ -29,6 +29,7 @@ struct sums {
 
 struct depth {
 	size_t end; /* of the frame, in the text of the stack */
+	struct text_cache_key key;
 	uint32_t node;
 };
 
@@ -136,21 +137,30 @@ static size_t shared_depth(const struct folded *folded, struct span stack)
 	return depth;
 }
 
+/* First all are gone for, so that what is found of one need not be waited for before the next. */
 static uint32_t add_frames(struct folded *folded, struct span stack, size_t depth)
 {
 	uint32_t node = depth ? folded->depths.items[depth - 1].node : NONE;
-	size_t at = depth ? folded->depths.items[depth - 1].end + 1 : 0;
+	size_t start = depth ? folded->depths.items[depth - 1].end + 1 : 0, at = start;
 
 	folded->depths.count = depth;
 	folded->stack = stack;
 	while (at <= stack.size && stack.size) {
 		const unsigned char *end = memchr(stack.at + at, ';', stack.size - at);
 		size_t frame_end = end ? (size_t)(end - stack.at) : stack.size;
+		struct span text = {stack.at + at, frame_end - at};
 
-		node = folded_frames_add(&folded->frames, node,
-					 (struct span){stack.at + at, frame_end - at});
-		*vector_push(&folded->depths) = (struct depth){frame_end, node};
+		*vector_push(&folded->depths) = (struct depth){
+			.end = frame_end, .key = folded_frames_key(&folded->frames, text)};
 		at = frame_end + 1;
+	}
+	for (; depth < folded->depths.count; depth++) {
+		struct depth *frame = &folded->depths.items[depth];
+		struct span text = {stack.at + start, frame->end - start};
+
+		node = frame->node =
+			folded_frames_add(&folded->frames, node, text, frame->key);
+		start = frame->end + 1;
 	}
 	return node;
 }
