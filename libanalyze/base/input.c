@@ -97,13 +97,20 @@ static ssize_t read_block(int fd, unsigned char *block, size_t size)
 	return (ssize_t)filled;
 }
 
-/* The end of what cannot be meant need not be waited for: it may have none. */
-static bool is_hopeless(const struct spool *spool,
+/*
+ * The end of what cannot be meant need not be waited for: it may have none. `*looked_at` bytes of it
+ * were looked at before.
+ */
+static bool is_hopeless(const struct spool *spool, size_t *looked_at,
 			bool (*is_wanted)(const unsigned char *start, size_t size))
 {
-	const unsigned char *start = spool_start(spool);
+	size_t size = *looked_at ? SPOOL_LOOKED_AT : SPOOL_START;
+	const unsigned char *start = spool_start(spool, size);
 
-	return is_wanted && start && !is_wanted(start, SPOOL_START);
+	if (!is_wanted || !start || *looked_at == size)
+		return false;
+	*looked_at = size;
+	return !is_wanted(start, size) || is_hopeless(spool, looked_at, is_wanted);
 }
 
 /* A pipe, socket or device: to its end, unpacked on the way. */
@@ -115,18 +122,20 @@ static int read_stream(struct input *input, int fd, const char *name,
 	unsigned char *block = xmalloc(BLOCK_SIZE);
 	struct spool *spool = spool_new(limits->memory);
 	struct unpacker *unpacker = NULL;
-	size_t wanted = FIRST_BLOCK_SIZE; /* enough to see what it is */
+	size_t wanted = FIRST_BLOCK_SIZE, looked_at = 0;
 	ssize_t got = 0;
 	int result = 0;
 
-	while (!result && !is_hopeless(spool, is_wanted) &&
+	while (!result && !is_hopeless(spool, &looked_at, is_wanted) &&
 	       (got = read_block(fd, block, wanted)) > 0) {
-		if (wanted == FIRST_BLOCK_SIZE) {
+		if (!spool_size(spool) && !unpacker) {
 			input->packing = packing_of(block, (size_t)got);
 			if (input->packing)
 				unpacker = unpacker_new(input->packing, limits->expansion);
-			wanted = BLOCK_SIZE;
 		}
+		/* As long as it is looked at, packed bytes must not become more than memory holds. */
+		if (!is_wanted || looked_at == SPOOL_LOOKED_AT)
+			wanted = BLOCK_SIZE;
 		result = unpacker ? unpacker_feed(unpacker, block, (size_t)got, spool, error)
 				  : spool_add(spool, block, (size_t)got, error);
 	}

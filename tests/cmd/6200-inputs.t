@@ -46,6 +46,12 @@ check_error 'empty standard input' 2 'standard input is empty; name a file' sh -
 check_error 'text without an end' 2 'text of another kind' for_a_while sh -c 'yes | pitot-top'
 check_error 'the same, packed' 2 'text of another kind' \
 	for_a_while sh -c 'yes | gzip -c | pitot-top'
+check_error 'comments without an end' 2 'nothing but comments in its first 1 MB' \
+	for_a_while sh -c "yes '# x' | pitot-top"
+check_error 'the same, packed' 2 'nothing but comments in its first 1 MB' \
+	for_a_while sh -c "yes '# x' | gzip -1 -c | pitot-top"
+check_error 'empty lines without an end' 2 'is nothing but blanks' \
+	for_a_while sh -c "yes '' | pitot-top"
 check_error 'zeros without an end' 2 'of a kind that is not known' for_a_while pitot-top /dev/zero
 
 # Each kind, through a pipe and as a file, by whatever name.
