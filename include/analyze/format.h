@@ -60,6 +60,7 @@ struct pprof_options {
 	enum demangle_style demangle;
 	bool keep_clones;
 	bool raw; /* without gzip */
+	bool expand_inlines; /* a location for each function that is inlined at a place */
 };
 
 /* Appends it to `out`. The profile has to be normalized. */
