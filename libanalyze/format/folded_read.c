@@ -312,8 +312,9 @@ struct profile *folded_read(struct input *input, const char *name, struct error 
 	folded_frames_init(&folded.frames, profile);
 	text_cache_init(&folded.cache);
 	*vector_push(&folded.sums) = (struct sums){.lines = 0};
-	while (next_stack(&folded.lines, &line)) {
-		add_line(&folded, line);
+	while (text_next(&folded.lines, &line)) {
+		if (!is_empty(line) && !is_comment(line))
+			add_line(&folded, line);
 		text_release_read(&folded.lines);
 	}
 	add_samples(&folded);
