@@ -51,8 +51,8 @@ static void note_problem(struct input *input, const struct unpacker *unpacker)
 }
 
 /*
- * The end of what cannot be meant need not be waited for: it may have none. `*looked_at` bytes of it
- * were looked at before.
+ * The end of what cannot be meant need not be waited for: it may have none. `*looked_at` bytes of
+ * it were looked at before.
  */
 static bool is_hopeless(const struct spool *spool, size_t *looked_at,
 			bool (*is_wanted)(const unsigned char *start, size_t size))
@@ -105,8 +105,7 @@ static int unpack(struct input *input, const struct input_limits *limits,
 	return take_spool(input, spool, error) < 0 ? -1 : result;
 }
 
-int input_unpack(struct input *input, const struct input_limits *limits,
-		 struct error *error)
+int input_unpack(struct input *input, const struct input_limits *limits, struct error *error)
 {
 	return unpack(input, limits, NULL, error);
 }
@@ -180,8 +179,8 @@ static int map_file(struct input *input, int fd, const char *name, uint64_t size
 	return 0;
 }
 
-int input_open_fd(struct input *input, int fd, const char *name,
-		  const struct input_limits *limits, struct error *error)
+int input_open_fd(struct input *input, int fd, const char *name, const struct input_limits *limits,
+		  struct error *error)
 {
 	return input_open_wanted(input, fd, name, limits, NULL, error);
 }

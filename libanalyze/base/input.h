@@ -42,8 +42,8 @@ struct input {
 int input_open_fd(struct input *input, int fd, const char *name,
 		  const struct input_limits *limits, struct error *error);
 /*
- * The same, but the rest of a stream, and of what is packed, is left unread when `is_wanted` is false
- * of its first SPOOL_START plain bytes, or of its first SPOOL_LOOKED_AT.
+ * The same, but the rest of a stream, and of what is packed, is left unread when `is_wanted` is
+ * false of its first SPOOL_START plain bytes, or of its first SPOOL_LOOKED_AT.
  */
 int input_open_wanted(struct input *input, int fd, const char *name,
 		      const struct input_limits *limits,

@@ -158,8 +158,7 @@ static uint32_t add_frames(struct folded *folded, struct span stack, size_t dept
 		struct depth *frame = &folded->depths.items[depth];
 		struct span text = {stack.at + start, frame->end - start};
 
-		node = frame->node =
-			folded_frames_add(&folded->frames, node, text, frame->key);
+		node = frame->node = folded_frames_add(&folded->frames, node, text, frame->key);
 		start = frame->end + 1;
 	}
 	return node;

@@ -60,11 +60,11 @@ struct script_frames {
 	struct {
 		struct script_depth *items;
 		size_t count, capacity;
-	} depths;           /* its locations, from the root on */
+	} depths; /* its locations, from the root on */
 	struct {
 		struct script_text *items;
 		size_t count, capacity;
-	} lines; /* scratch */
+	} lines;                 /* scratch */
 	struct strbuf name;      /* scratch */
 	struct span module_path; /* of the module that was made use of last */
 	uint32_t module;
@@ -73,8 +73,8 @@ struct script_frames {
 void script_frames_init(struct script_frames *frames, struct profile *profile);
 void script_frames_release(struct script_frames *frames);
 /*
- * The node of a stack, whose lines begin with the leaf; NONE: it has no frame. What is neither a frame
- * nor its source is passed over. The text must stay until the next one.
+ * The node of a stack, whose lines begin with the leaf; NONE: it has no frame. What is neither a
+ * frame nor its source is passed over. Texts must stay as long as this does.
  */
 uint32_t script_frames_stack(struct script_frames *frames, struct span stack);
 /* The same of a frame that is alone, after other things in its line. */

@@ -58,8 +58,8 @@ static void reserve(struct children *children, size_t room)
 		return;
 	while (children->capacity < room)
 		children->capacity = children->capacity ? children->capacity * 2 : 64;
-	children->first = xrealloc_array(children->first, children->capacity,
-					 sizeof(*children->first));
+	children->first =
+		xrealloc_array(children->first, children->capacity, sizeof(*children->first));
 	if (is_new)
 		children->first[0] = 0;
 }
@@ -87,8 +87,7 @@ static uint32_t settle(struct children *children, const struct profile_node *nod
 	return item;
 }
 
-uint32_t children_settle(struct children *children, const struct profile_node *nodes,
-			 uint32_t last)
+uint32_t children_settle(struct children *children, const struct profile_node *nodes, uint32_t last)
 {
 	uint32_t item;
 
