@@ -4,13 +4,16 @@
 #include "cli_profile.h"
 
 static const char *labels = "comm";
-static bool raw;
+static bool raw, expand_inlines;
 
 static const struct cli_option options[] = {
 	CLI_STRING("labels", 0, &labels, "NAME,...",
 		   "what samples of a recording are kept apart by: comm, pid, tid, cpu, cgroup, "
 		   "thread; default: comm"),
 	CLI_FLAG("raw", 0, &raw, "without gzip"),
+	CLI_FLAG("expand-inlines", 0, &expand_inlines,
+		 "a location for each inlined function, for speedscope and others that show "
+		 "one function of a location"),
 	CLI_PROFILE_NAMES,
 	CLI_PROFILE_COMPARE,
 	CLI_PROFILE_INPUT,
@@ -35,7 +38,8 @@ static const struct cli_tool tool = {
 int main(int argc, char **argv)
 {
 	struct cli_operands files = cli_start(&tool, argc, argv);
-	struct pprof_options wanted = {.event = NONE, .raw = raw};
+	struct pprof_options wanted = {.event = NONE, .raw = raw,
+				       .expand_inlines = expand_inlines};
 	struct strbuf text = STRBUF_INIT;
 	struct view_names names = cli_profile_names();
 	enum cli_status status = CLI_DONE;

@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 	struct error error;
 
 	script_begins(bytes, size);
-	profile = script_read(&input, "input", labels, &error);
+	profile = script_read(&input, "input", labels, 1, &error);
 	if (profile && !profile_is_normalized(profile))
 		abort();
 	profile_free(profile);

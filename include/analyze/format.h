@@ -40,12 +40,13 @@ struct profile *folded_read(struct input *input, const char *name, struct error 
 
 bool script_begins(const unsigned char *bytes, size_t size);
 /*
+ * By at most `threads` (0: one for each processor), which makes no difference to the profile.
  * `labels` are LABEL_ bits; what the text does not show is no label. Where it shows no symbol, the
  * function is called after the module. Offsets are the addresses that are shown, as the text does
  * not tell where modules were mapped, unless it has them behind the module (-F +dsoff).
  */
 struct profile *script_read(struct input *input, const char *name, unsigned labels,
-			    struct error *error);
+			    unsigned threads, struct error *error);
 
 /* ---- pprof -----------------------------------------------------------------------------------
  * profile.proto, unpacked.
@@ -59,6 +60,7 @@ struct pprof_options {
 	enum demangle_style demangle;
 	bool keep_clones;
 	bool raw; /* without gzip */
+	bool expand_inlines; /* a location for each function that is inlined at a place */
 };
 
 /* Appends it to `out`. The profile has to be normalized. */

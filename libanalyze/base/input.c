@@ -50,24 +50,50 @@ static void note_problem(struct input *input, const struct unpacker *unpacker)
 		input->problem = "it ends early";
 }
 
-int input_unpack(struct input *input, const struct input_limits *limits,
-		 struct error *error)
+/*
+ * The end of what cannot be meant need not be waited for: it may have none. `*looked_at` bytes of
+ * it were looked at before.
+ */
+static bool is_hopeless(const struct spool *spool, size_t *looked_at,
+			bool (*is_wanted)(const unsigned char *start, size_t size))
+{
+	size_t size = *looked_at ? SPOOL_LOOKED_AT : SPOOL_START;
+	const unsigned char *start = spool_start(spool, size);
+
+	if (!is_wanted || !start || *looked_at == size)
+		return false;
+	*looked_at = size;
+	return !is_wanted(start, size) || is_hopeless(spool, looked_at, is_wanted);
+}
+
+/* As long as it is looked at, packed bytes must not become more than memory holds. */
+static size_t block_size(bool (*is_wanted)(const unsigned char *start, size_t size),
+			 size_t looked_at)
+{
+	return is_wanted && looked_at < SPOOL_LOOKED_AT ? FIRST_BLOCK_SIZE : BLOCK_SIZE;
+}
+
+static int unpack(struct input *input, const struct input_limits *limits,
+		  bool (*is_wanted)(const unsigned char *start, size_t size), struct error *error)
 {
 	const char *packing = packing_of(input->bytes, input->size);
 	struct input plain = {.packing = packing};
+	size_t looked_at = 0, size;
 	struct spool *spool;
 	struct unpacker *unpacker;
-	uint64_t at;
 	int result = 0;
 
 	if (!packing)
 		return 0;
 	spool = spool_new(limits->memory);
 	unpacker = unpacker_new(packing, limits->expansion);
-	for (at = 0; at < input->size && !result && !unpacker_problem(unpacker); at += BLOCK_SIZE) {
+	for (uint64_t at = 0; at < input->size && !result && !unpacker_problem(unpacker) &&
+			      !is_hopeless(spool, &looked_at, is_wanted);
+	     at += size) {
 		uint64_t left = input->size - at;
-		size_t size = left < BLOCK_SIZE ? (size_t)left : BLOCK_SIZE;
 
+		size = block_size(is_wanted, looked_at);
+		size = left < size ? (size_t)left : size;
 		result = unpacker_feed(unpacker, input->bytes + at, size, spool, error);
 		if (input->droppable)
 			input_drop(input->bytes + at, size);
@@ -77,6 +103,11 @@ int input_unpack(struct input *input, const struct input_limits *limits,
 	input_close(input);
 	*input = plain;
 	return take_spool(input, spool, error) < 0 ? -1 : result;
+}
+
+int input_unpack(struct input *input, const struct input_limits *limits, struct error *error)
+{
+	return unpack(input, limits, NULL, error);
 }
 
 static ssize_t read_block(int fd, unsigned char *block, size_t size)
@@ -97,15 +128,6 @@ static ssize_t read_block(int fd, unsigned char *block, size_t size)
 	return (ssize_t)filled;
 }
 
-/* The end of what cannot be meant need not be waited for: it may have none. */
-static bool is_hopeless(const struct spool *spool,
-			bool (*is_wanted)(const unsigned char *start, size_t size))
-{
-	const unsigned char *start = spool_start(spool);
-
-	return is_wanted && start && !is_wanted(start, SPOOL_START);
-}
-
 /* A pipe, socket or device: to its end, unpacked on the way. */
 static int read_stream(struct input *input, int fd, const char *name,
 		       const struct input_limits *limits,
@@ -115,17 +137,16 @@ static int read_stream(struct input *input, int fd, const char *name,
 	unsigned char *block = xmalloc(BLOCK_SIZE);
 	struct spool *spool = spool_new(limits->memory);
 	struct unpacker *unpacker = NULL;
-	size_t wanted = FIRST_BLOCK_SIZE; /* enough to see what it is */
+	size_t looked_at = 0;
 	ssize_t got = 0;
 	int result = 0;
 
-	while (!result && !is_hopeless(spool, is_wanted) &&
-	       (got = read_block(fd, block, wanted)) > 0) {
-		if (wanted == FIRST_BLOCK_SIZE) {
+	while (!result && !is_hopeless(spool, &looked_at, is_wanted) &&
+	       (got = read_block(fd, block, block_size(is_wanted, looked_at))) > 0) {
+		if (!spool_size(spool) && !unpacker) {
 			input->packing = packing_of(block, (size_t)got);
 			if (input->packing)
 				unpacker = unpacker_new(input->packing, limits->expansion);
-			wanted = BLOCK_SIZE;
 		}
 		result = unpacker ? unpacker_feed(unpacker, block, (size_t)got, spool, error)
 				  : spool_add(spool, block, (size_t)got, error);
@@ -158,8 +179,8 @@ static int map_file(struct input *input, int fd, const char *name, uint64_t size
 	return 0;
 }
 
-int input_open_fd(struct input *input, int fd, const char *name,
-		  const struct input_limits *limits, struct error *error)
+int input_open_fd(struct input *input, int fd, const char *name, const struct input_limits *limits,
+		  struct error *error)
 {
 	return input_open_wanted(input, fd, name, limits, NULL, error);
 }
@@ -179,7 +200,7 @@ int input_open_wanted(struct input *input, int fd, const char *name,
 		return read_stream(input, fd, name, limits, is_wanted, error);
 	if (map_file(input, fd, name, (uint64_t)status.st_size, error) < 0)
 		return -1;
-	if (input_unpack(input, limits, error) < 0)
+	if (unpack(input, limits, is_wanted, error) < 0)
 		return -1;
 	input->modified_s = status.st_mtime;
 	return 0;

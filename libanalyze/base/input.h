@@ -10,14 +10,14 @@
 
 struct spool;
 
-enum { SPOOL_START = 4096 };
+enum { SPOOL_START = 4096, SPOOL_LOOKED_AT = 1 << 20 };
 
 struct spool *spool_new(uint64_t memory_limit);
 void spool_free(struct spool *spool);
 int spool_add(struct spool *spool, const void *bytes, size_t size, struct error *error);
 uint64_t spool_size(const struct spool *spool);
-/* The SPOOL_START bytes that came first, or NULL while they are fewer. */
-const unsigned char *spool_start(const struct spool *spool);
+/* The `size` bytes that came first, or NULL while they are fewer, or no longer in memory. */
+const unsigned char *spool_start(const struct spool *spool, size_t size);
 /* No more is added: all of it as one mapping. `*droppable`: pages given back can be had again. */
 int spool_finish(struct spool *spool, const unsigned char **bytes, bool *droppable,
 		 struct error *error);
@@ -41,7 +41,10 @@ struct input {
 
 int input_open_fd(struct input *input, int fd, const char *name,
 		  const struct input_limits *limits, struct error *error);
-/* The same, but a stream is left unread when `is_wanted` is false of its first SPOOL_START bytes. */
+/*
+ * The same, but the rest of a stream, and of what is packed, is left unread when `is_wanted` is
+ * false of its first SPOOL_START plain bytes, or of its first SPOOL_LOOKED_AT.
+ */
 int input_open_wanted(struct input *input, int fd, const char *name,
 		      const struct input_limits *limits,
 		      bool (*is_wanted)(const unsigned char *start, size_t size),

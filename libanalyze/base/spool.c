@@ -50,9 +50,11 @@ uint64_t spool_size(const struct spool *spool)
 	return spool->size;
 }
 
-const unsigned char *spool_start(const struct spool *spool)
+const unsigned char *spool_start(const struct spool *spool, size_t size)
 {
-	return spool->size < SPOOL_START ? NULL : spool->start;
+	if (spool->size < size)
+		return NULL;
+	return size <= SPOOL_START ? spool->start : spool->memory;
 }
 
 /* A file without a name in $TMPDIR: it goes when the last descriptor does. */

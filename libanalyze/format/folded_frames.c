@@ -27,6 +27,7 @@ void folded_frames_init(struct folded_frames *frames, struct profile *profile)
 	};
 
 	*frames = (struct folded_frames){.profile = profile, .name = STRBUF_INIT};
+	text_cache_init(&frames->texts);
 	for (int i = 0; i < FOLDED_INLINED; i++)
 		frames->modules[i] = add_module(frames->profile, modules[i].path,
 						strlen(modules[i].path), modules[i].kind);
@@ -34,7 +35,7 @@ void folded_frames_init(struct folded_frames *frames, struct profile *profile)
 
 void folded_frames_release(struct folded_frames *frames)
 {
-	intern_release(&frames->texts);
+	text_cache_release(&frames->texts);
 	vector_release(&frames->frames);
 	strbuf_release(&frames->name);
 }
@@ -88,16 +89,19 @@ static struct folded_frame make_frame(struct folded_frames *frames, struct span 
 	return frame;
 }
 
-static const struct folded_frame *find_frame(struct folded_frames *frames, struct span text)
+static const struct folded_frame *find_frame(struct folded_frames *frames, struct span text,
+					     struct text_cache_key key)
 {
-	uint32_t number = intern_add(&frames->texts, text.at, text.size);
+	bool known;
+	uint32_t *number = text_cache_find(&frames->texts, key, &known);
 
-	if (number == frames->frames.count) {
+	if (!known) {
 		struct folded_frame frame = make_frame(frames, text);
 
+		*number = (uint32_t)frames->frames.count;
 		*vector_push(&frames->frames) = frame;
 	}
-	return &frames->frames.items[number];
+	return &frames->frames.items[*number];
 }
 
 /* The place of `node` with one more function inlined there; NONE: nothing can be inlined there. */
@@ -130,9 +134,10 @@ static uint32_t add_marked(struct folded_frames *frames, struct span text)
 	return add_named(frames, profile_add_function(profile, &function), FOLDED_PLAIN);
 }
 
-uint32_t folded_frames_add(struct folded_frames *frames, uint32_t parent, struct span text)
+uint32_t folded_frames_add(struct folded_frames *frames, uint32_t parent, struct span text,
+			   struct text_cache_key key)
 {
-	struct folded_frame frame = *find_frame(frames, text);
+	struct folded_frame frame = *find_frame(frames, text, key);
 	uint32_t location = frame.location;
 
 	if (location == NONE) {

@@ -3,8 +3,8 @@
 #ifndef FORMAT_FOLDED_FRAMES_H
 #define FORMAT_FOLDED_FRAMES_H
 
-#include "base/intern.h"
 #include "format/folded_line.h"
+#include "format/text_cache.h"
 
 /* A distinct text. */
 struct folded_frame {
@@ -15,7 +15,7 @@ struct folded_frame {
 struct folded_frames {
 	struct profile *profile;
 	uint32_t modules[FOLDED_INLINED]; /* by mark */
-	struct intern texts;
+	struct text_cache texts;
 	struct {
 		struct folded_frame *items;
 		size_t count, capacity;
@@ -25,10 +25,17 @@ struct folded_frames {
 
 void folded_frames_init(struct folded_frames *frames, struct profile *profile);
 void folded_frames_release(struct folded_frames *frames);
+/* Of a frame that is added soon. */
+static inline struct text_cache_key folded_frames_key(const struct folded_frames *frames,
+						      struct span text)
+{
+	return text_cache_key(&frames->texts, text);
+}
 /*
  * The node of a frame that `parent` called. What was inlined there has the place of `parent`, and
  * its node stands beside it.
  */
-uint32_t folded_frames_add(struct folded_frames *frames, uint32_t parent, struct span text);
+uint32_t folded_frames_add(struct folded_frames *frames, uint32_t parent, struct span text,
+			   struct text_cache_key key);
 
 #endif

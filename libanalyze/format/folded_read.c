@@ -8,7 +8,7 @@
 #include "base/vector.h"
 #include "format/folded_frames.h"
 #include "format/folded_line.h"
-#include "format/stack_cache.h"
+#include "format/text_cache.h"
 #include "format/text_lines.h"
 
 #include <limits.h>
@@ -29,6 +29,7 @@ struct sums {
 
 struct depth {
 	size_t end; /* of the frame, in the text of the stack */
+	struct text_cache_key key;
 	uint32_t node;
 };
 
@@ -38,7 +39,7 @@ struct folded {
 	bool is_difference;
 	int decimals; /* the most that were met */
 	struct folded_frames frames;
-	struct stack_cache cache;
+	struct text_cache cache;
 	struct span stack; /* the one before */
 	struct {
 		struct depth *items;
@@ -136,21 +137,29 @@ static size_t shared_depth(const struct folded *folded, struct span stack)
 	return depth;
 }
 
+/* First all are gone for, so that what is found of one need not be waited for before the next. */
 static uint32_t add_frames(struct folded *folded, struct span stack, size_t depth)
 {
 	uint32_t node = depth ? folded->depths.items[depth - 1].node : NONE;
-	size_t at = depth ? folded->depths.items[depth - 1].end + 1 : 0;
+	size_t start = depth ? folded->depths.items[depth - 1].end + 1 : 0, at = start;
 
 	folded->depths.count = depth;
 	folded->stack = stack;
 	while (at <= stack.size && stack.size) {
 		const unsigned char *end = memchr(stack.at + at, ';', stack.size - at);
 		size_t frame_end = end ? (size_t)(end - stack.at) : stack.size;
+		struct span text = {stack.at + at, frame_end - at};
 
-		node = folded_frames_add(&folded->frames, node,
-					 (struct span){stack.at + at, frame_end - at});
-		*vector_push(&folded->depths) = (struct depth){frame_end, node};
+		*vector_push(&folded->depths) = (struct depth){
+			.end = frame_end, .key = folded_frames_key(&folded->frames, text)};
 		at = frame_end + 1;
+	}
+	for (; depth < folded->depths.count; depth++) {
+		struct depth *frame = &folded->depths.items[depth];
+		struct span text = {stack.at + start, frame->end - start};
+
+		node = frame->node = folded_frames_add(&folded->frames, node, text, frame->key);
+		start = frame->end + 1;
 	}
 	return node;
 }
@@ -165,7 +174,7 @@ static uint32_t add_stack(struct folded *folded, struct span stack)
 
 	if (shared > stack.size / 2)
 		return add_frames(folded, stack, depth);
-	cached = stack_cache_find(&folded->cache, stack, &known);
+	cached = text_cache_find(&folded->cache, text_cache_key(&folded->cache, stack), &known);
 	if (!known)
 		*cached = add_frames(folded, stack, depth);
 	return *cached;
@@ -300,10 +309,11 @@ struct profile *folded_read(struct input *input, const char *name, struct error 
 	struct span line;
 
 	folded_frames_init(&folded.frames, profile);
-	stack_cache_init(&folded.cache);
+	text_cache_init(&folded.cache);
 	*vector_push(&folded.sums) = (struct sums){.lines = 0};
-	while (next_stack(&folded.lines, &line)) {
-		add_line(&folded, line);
+	while (text_next(&folded.lines, &line)) {
+		if (!is_empty(line) && !is_comment(line))
+			add_line(&folded, line);
 		text_release_read(&folded.lines);
 	}
 	add_samples(&folded);
@@ -318,7 +328,7 @@ struct profile *folded_read(struct input *input, const char *name, struct error 
 		profile_normalize(profile);
 	}
 	folded_frames_release(&folded.frames);
-	stack_cache_release(&folded.cache);
+	text_cache_release(&folded.cache);
 	vector_release(&folded.depths);
 	vector_release(&folded.sums);
 	return profile;

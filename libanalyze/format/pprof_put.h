@@ -44,6 +44,24 @@ uint32_t pprof_put_span(struct pprof_writer *writer, struct span span);
 /* Of one of the profile's. */
 uint32_t pprof_put_string(struct pprof_writer *writer, uint32_t string);
 
+/* Lines at the place that have locations of their own: all but the last, if that is wanted. */
+static inline uint32_t pprof_expanded(const struct pprof_writer *writer, uint32_t location)
+{
+	uint32_t lines = writer->profile->locations.items[location].line_count;
+
+	return writer->options->expand_inlines && lines ? lines - 1 : 0;
+}
+
+/* The id of the location that such a line has; they follow those of places. */
+static inline uint64_t pprof_line_id(const struct pprof_writer *writer, uint32_t location,
+				     uint32_t line)
+{
+	const struct profile *profile = writer->profile;
+
+	return (uint64_t)profile->locations.count + 1 +
+	       profile->locations.items[location].line_start + line;
+}
+
 /* Mappings, functions and locations; the id of each is its number in the model and 1. */
 void pprof_put_tables(struct pprof_writer *writer);
 void pprof_put_samples(struct pprof_writer *writer);

@@ -85,9 +85,14 @@ static void put_labels(struct pprof_writer *writer, uint32_t set)
 
 static void put_stack(struct pprof_writer *writer, uint32_t node)
 {
-	for (; node != NONE; node = writer->profile->nodes.items[node].parent)
-		pprof_put_packed(&writer->inner,
-				 (uint64_t)writer->profile->nodes.items[node].location + 1);
+	for (; node != NONE; node = writer->profile->nodes.items[node].parent) {
+		uint32_t location = writer->profile->nodes.items[node].location;
+		uint32_t expanded = pprof_expanded(writer, location);
+
+		for (uint32_t i = 0; i < expanded; i++)
+			pprof_put_packed(&writer->inner, pprof_line_id(writer, location, i));
+		pprof_put_packed(&writer->inner, (uint64_t)location + 1);
+	}
 	if (writer->inner.length)
 		pprof_put_message(&writer->message, SAMPLE_LOCATION, &writer->inner);
 }

@@ -233,30 +233,44 @@ static void put_line(struct pprof_writer *writer, uint64_t function,
 	pprof_put_message(&writer->message, LOCATION_LINE, message);
 }
 
-static void put_locations(struct pprof_writer *writer)
+/* The lines from `first` to `end` of the place; none: `place` is the function that is there. */
+static void put_location(struct pprof_writer *writer, uint64_t id,
+			 const struct profile_location *from, uint32_t first, uint32_t end,
+			 uint64_t place)
 {
 	static const struct profile_line no_line;
 	const struct profile *profile = writer->profile;
+	struct strbuf *message = &writer->message;
+
+	pprof_put_number(message, LOCATION_ID, id);
+	if (is_mapping(profile, from->module))
+		pprof_put_number(message, LOCATION_MAPPING, from->module + 1);
+	pprof_put_number(message, LOCATION_ADDRESS,
+			 from->offset + writer->ranges[from->module].slide);
+	for (uint32_t i = from->line_start + first; i < from->line_start + end; i++) {
+		const struct profile_line *line = &profile->lines.items[i];
+
+		put_line(writer, line->function + 1, line);
+	}
+	if (first == end)
+		put_line(writer, place, &no_line);
+	pprof_put_message(&writer->out, PROFILE_LOCATION, message);
+}
+
+static void put_locations(struct pprof_writer *writer)
+{
+	const struct profile *profile = writer->profile;
 	uint64_t places = profile->functions.count;
 
-	for (size_t i = 0; i < profile->locations.count; i++) {
+	for (uint32_t i = 0; i < profile->locations.count; i++) {
 		const struct profile_location *from = &profile->locations.items[i];
-		const struct profile_line *lines =
-			from->line_count ? &profile->lines.items[from->line_start] : NULL;
-		struct strbuf *message = &writer->message;
+		uint32_t expanded = pprof_expanded(writer, i);
 
 		if (!from->line_count)
 			put_place(writer, ++places, from);
-		pprof_put_number(message, LOCATION_ID, i + 1);
-		if (is_mapping(profile, from->module))
-			pprof_put_number(message, LOCATION_MAPPING, from->module + 1);
-		pprof_put_number(message, LOCATION_ADDRESS,
-				 from->offset + writer->ranges[from->module].slide);
-		for (uint32_t k = 0; k < from->line_count; k++)
-			put_line(writer, lines[k].function + 1, &lines[k]);
-		if (!from->line_count)
-			put_line(writer, places, &no_line);
-		pprof_put_message(&writer->out, PROFILE_LOCATION, message);
+		for (uint32_t k = 0; k < expanded; k++)
+			put_location(writer, pprof_line_id(writer, i, k), from, k, k + 1, 0);
+		put_location(writer, (uint64_t)i + 1, from, expanded, from->line_count, places);
 	}
 }
 

@@ -11,16 +11,19 @@ enum { FUNCTIONS_MOST = 256 /* in one place */ };
 
 void script_frames_init(struct script_frames *frames, struct profile *profile)
 {
-	*frames = (struct script_frames){.profile = profile, .name = STRBUF_INIT};
+	*frames = (struct script_frames){.profile = profile, .name = STRBUF_INIT, .module = NONE};
+	text_cache_init(&frames->texts);
 }
 
 void script_frames_release(struct script_frames *frames)
 {
-	intern_release(&frames->texts);
+	text_cache_release(&frames->texts);
 	vector_release(&frames->places);
+	vector_release(&frames->locations);
 	vector_release(&frames->functions);
 	vector_release(&frames->steps);
 	vector_release(&frames->depths);
+	vector_release(&frames->lines);
 	strbuf_release(&frames->name);
 }
 
@@ -133,13 +136,24 @@ static void add_unknown(struct script_frames *frames, struct span path)
 
 /* ---- frames ---------------------------------------------------------------------------------- */
 
+/* Mostly the one of the frame before. */
+static uint32_t find_module(struct script_frames *frames, struct span path)
+{
+	struct span last = frames->module_path;
+
+	if (frames->module == NONE || path.size != last.size ||
+	    (path.size && memcmp(path.at, last.at, path.size) != 0)) {
+		frames->module_path = path;
+		frames->module = add_module(frames->profile, path);
+	}
+	return frames->module;
+}
+
 static struct script_place make_place(struct script_frames *frames,
 				      const struct script_frame *frame)
 {
-	struct script_place place = {
-		.is_frame = true, .is_inlined = frame->is_inlined, .location = NONE};
+	struct script_place place = {.module = find_module(frames, frame->module)};
 
-	place.module = add_module(frames->profile, frame->module);
 	place.offset = frame->has_offset ? frame->offset : frame->address;
 	place.first_function = (uint32_t)frames->functions.count;
 	if (frame->symbol.size && frames->profile->modules.items[place.module].kind == MODULE_JIT)
@@ -152,42 +166,69 @@ static struct script_place make_place(struct script_frames *frames,
 	return place;
 }
 
-/* Most lines were met before: these are not taken apart again. */
-static uint32_t find_place(struct script_frames *frames, struct span line)
+static uint32_t make_location(struct script_frames *frames, const struct script_place *place)
 {
-	uint32_t number = intern_add(&frames->texts, line.at, line.size);
+	struct profile_line lines[FUNCTIONS_MOST];
 
-	if (number == frames->places.count) {
-		struct script_place place = {.is_frame = false};
-		struct script_frame frame;
-
-		if (script_frame_read(line, &frame))
-			place = make_place(frames, &frame);
-		*vector_push(&frames->places) = place;
-	}
-	return number;
+	for (uint32_t i = 0; i < place->function_count; i++)
+		lines[i] = (struct profile_line){
+			.function = frames->functions.items[place->first_function + i]};
+	return profile_add_location(frames->profile, place->module, place->offset, lines,
+				    place->function_count);
 }
 
-static void add_line(struct script_frames *frames, struct span line, size_t left)
+static void add_place(struct script_frames *frames, struct span line)
 {
-	struct script_step *step;
+	struct script_place place = {.function_count = 0};
+	uint32_t location = SCRIPT_NO_FRAME;
+	struct script_frame frame;
+
+	if (script_frame_read(line, &frame)) {
+		place = make_place(frames, &frame);
+		location = frame.is_inlined ? SCRIPT_INLINED : make_location(frames, &place);
+	}
+	*vector_push(&frames->places) = place;
+	*vector_push(&frames->locations) = location;
+}
+
+/* Most lines were met before: these are not taken apart again. */
+static uint32_t find_place(struct script_frames *frames, const struct script_text *text)
+{
+	bool known;
+	uint32_t *number = text_cache_find(&frames->texts, text->key, &known);
+
+	if (!known) {
+		*number = (uint32_t)frames->places.count;
+		add_place(frames, text->line);
+	}
+	return *number;
+}
+
+static void add_line(struct script_frames *frames, const struct script_text *text, size_t left)
+{
+	uint32_t place = find_place(frames, text), location = frames->locations.items[place];
 	struct script_source source;
-	uint32_t place;
 
-	if (line.size >= UINT32_MAX)
-		return;
-	place = find_place(frames, line);
-	if (frames->places.items[place].is_frame) {
-		bool is_inlined = frames->places.items[place].is_inlined;
+	if (location != SCRIPT_NO_FRAME) {
+		*vector_push(&frames->steps) =
+			(struct script_step){.place = place,
+					     .location = location,
+					     .is_inlined = location == SCRIPT_INLINED,
+					     .left = left};
+	} else if (frames->steps.count && script_source_read(text->line, &source)) {
+		struct script_step *step = &frames->steps.items[frames->steps.count - 1];
 
-		*vector_push(&frames->steps) = (struct script_step){
-			.place = place, .is_inlined = is_inlined, .left = left};
-	} else if (frames->steps.count && script_source_read(line, &source)) {
-		step = &frames->steps.items[frames->steps.count - 1];
 		step->file = profile_string(frames->profile, source.file.at, source.file.size);
 		step->line = source.line;
 		step->is_inlined |= source.is_inlined;
 	}
+}
+
+static void note_line(struct script_frames *frames, struct span line)
+{
+	if (line.size < UINT32_MAX)
+		*vector_push(&frames->lines) =
+			(struct script_text){line, text_cache_key(&frames->texts, line)};
 }
 
 /* ---- stacks ---------------------------------------------------------------------------------- */
@@ -211,8 +252,8 @@ static uint32_t add_lines(struct script_frames *frames, const struct script_step
 	return count;
 }
 
-/* The steps from `first` to `last`: all but the last are inlined in it. */
-static uint32_t make_location(struct script_frames *frames, size_t first, size_t last)
+/* Of the steps from `first` to `last`: all but the last are inlined in it. */
+static uint32_t join_steps(struct script_frames *frames, size_t first, size_t last)
 {
 	const struct script_place *place = &frames->places.items[frames->steps.items[last].place];
 	struct profile_line lines[FUNCTIONS_MOST];
@@ -226,13 +267,10 @@ static uint32_t make_location(struct script_frames *frames, size_t first, size_t
 static uint32_t add_location(struct script_frames *frames, size_t first, size_t last)
 {
 	const struct script_step *step = &frames->steps.items[last];
-	struct script_place *place = &frames->places.items[step->place];
 
-	if (first != last || step->file || step->line)
-		return make_location(frames, first, last);
-	if (place->location == NONE)
-		place->location = make_location(frames, first, last);
-	return place->location;
+	if (first == last && !step->file && !step->line && step->location != SCRIPT_INLINED)
+		return step->location;
+	return join_steps(frames, first, last);
 }
 
 /* Puts the steps on top of the `depth` locations that stay of the stack before. */
@@ -292,26 +330,37 @@ static size_t shared_depth(const struct script_frames *frames, struct span stack
 	return depth;
 }
 
+/* First all are gone for, so that what is found of one need not be waited for before the next. */
+static void add_lines_above(struct script_frames *frames, struct text_lines *lines,
+			    const unsigned char *end)
+{
+	struct span line;
+
+	frames->lines.count = 0;
+	while (lines->at < end && text_next(lines, &line))
+		note_line(frames, line);
+	for (size_t i = 0; i < frames->lines.count; i++) {
+		const struct script_text *text = &frames->lines.items[i];
+
+		add_line(frames, text, (size_t)(lines->end - text->line.at));
+	}
+}
+
 /* Stacks are often like the one before but for some frames at the leaf: only these are read. */
 uint32_t script_frames_stack(struct script_frames *frames, struct span stack)
 {
 	struct input input = input_over_bytes(stack.at, stack.size);
 	struct text_lines lines = text_lines_over(&input);
-	size_t depth = shared_depth(frames, stack);
-	struct span line;
+	size_t depth = shared_depth(frames, stack), count;
 
-	while (text_next(&lines, &line)) {
-		size_t left = stack.size - (size_t)(line.at - stack.at);
+	for (;; depth--) {
+		size_t left = depth ? frames->depths.items[depth - 1].left : 0;
 
+		add_lines_above(frames, &lines, lines.end - left);
+		count = frames->steps.count;
 		/* What is inlined in the first shared location makes it another one. */
-		if (depth && left == frames->depths.items[depth - 1].left) {
-			size_t count = frames->steps.count;
-
-			if (!count || !frames->steps.items[count - 1].is_inlined)
-				break;
-			depth--;
-		}
-		add_line(frames, line, left);
+		if (!depth || !count || !frames->steps.items[count - 1].is_inlined)
+			break;
 	}
 	frames->stack = stack;
 	return finish(frames, depth);
@@ -321,8 +370,11 @@ uint32_t script_frames_only(struct script_frames *frames, struct span text)
 {
 	struct script_frame frame;
 
-	if (text.size < UINT32_MAX && script_frame_find(&text, &frame))
-		add_line(frames, text, 0);
+	frames->lines.count = 0;
+	if (script_frame_find(&text, &frame))
+		note_line(frames, text);
+	if (frames->lines.count)
+		add_line(frames, frames->lines.items, 0);
 	frames->stack.size = 0;
 	return finish(frames, 0);
 }

@@ -233,3 +233,10 @@ bool script_head_is_sure(const struct script_head *head)
 	return head->has_time ||
 	       (head->event.size && (!head->rest.size || script_frame_find(&rest, &frame)));
 }
+
+bool script_head_is_found(struct span line)
+{
+	struct script_head head;
+
+	return script_head_read(line, &head) && script_head_is_sure(&head);
+}

@@ -29,6 +29,8 @@ struct script_head {
 bool script_head_read(struct span line, struct script_head *head);
 /* It is one in spite of what else it could be. */
 bool script_head_is_sure(const struct script_head *head);
+/* The line is such a one. */
+bool script_head_is_found(struct span line);
 
 struct script_frame {
 	uint64_t address;

@@ -13,20 +13,26 @@ static void add_base64(struct strbuf *out, const unsigned char *bytes, size_t si
 	static const char digits[] =
 		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-	for (size_t i = 0; i < size; i += 3) {
-		size_t left = size - i;
-		uint32_t three = (uint32_t)bytes[i] << 16;
-		char four[4];
+	while (size) {
+		char text[1024];
+		size_t length = 0;
 
-		if (left > 1)
-			three |= (uint32_t)bytes[i + 1] << 8;
-		if (left > 2)
-			three |= bytes[i + 2];
-		four[0] = digits[three >> 18];
-		four[1] = digits[three >> 12 & 63];
-		four[2] = left > 1 ? digits[three >> 6 & 63] : '=';
-		four[3] = left > 2 ? digits[three & 63] : '=';
-		strbuf_add(out, four, sizeof(four));
+		for (; size && length < sizeof(text); length += 4) {
+			size_t some = size < 3 ? size : 3;
+			uint32_t three = (uint32_t)bytes[0] << 16;
+
+			if (some > 1)
+				three |= (uint32_t)bytes[1] << 8;
+			if (some > 2)
+				three |= bytes[2];
+			text[length] = digits[three >> 18];
+			text[length + 1] = digits[three >> 12 & 63];
+			text[length + 2] = some > 1 ? digits[three >> 6 & 63] : '=';
+			text[length + 3] = some > 2 ? digits[three & 63] : '=';
+			bytes += some;
+			size -= some;
+		}
+		strbuf_add(out, text, length);
 	}
 }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "format/text_lines.h"
 
+#include "base/parallel.h"
+
 #include <inttypes.h>
+#include <stdlib.h>
 
 struct text_lines text_lines_over(const struct input *input)
 {
@@ -23,6 +26,68 @@ void text_release_read(struct text_lines *lines)
 	if (lines->input->droppable)
 		input_drop(lines->held, TEXT_HELD);
 	lines->held += TEXT_HELD;
+}
+
+void text_join(struct text_lines *lines, const struct text_lines *more)
+{
+	if (!lines->skipped)
+		lines->first_skipped = lines->number + more->first_skipped;
+	lines->skipped += more->skipped;
+	lines->number += more->number;
+}
+
+/* Where from `at` on the next part may begin, or the end. */
+static const unsigned char *find_beginning(const struct text_lines *all, const unsigned char *at,
+					   bool may_begin(struct span before, struct span line))
+{
+	struct text_lines lines = *all;
+	struct span before, line;
+	const unsigned char *start;
+
+	at = memchr(at, '\n', (size_t)(all->end - at));
+	lines.at = at ? at + 1 : all->end;
+	if (!text_next(&lines, &before))
+		return all->end;
+	for (start = lines.at; text_next(&lines, &line); start = lines.at) {
+		if (may_begin(before, line))
+			return start;
+		before = line;
+	}
+	return all->end;
+}
+
+void text_parts_init(struct text_parts *parts, const struct input *input, unsigned threads,
+		     bool may_begin(struct span before, struct span line))
+{
+	enum { LEAST = 1 << 20 };
+	const struct text_lines all = text_lines_over(input);
+	size_t size = (size_t)(all.end - all.at), each;
+	const unsigned char *at = all.at;
+
+	threads = parallel_threads(threads, size / LEAST);
+	each = size / threads;
+	*parts = (struct text_parts){.items = xcalloc(threads, sizeof(*parts->items))};
+	for (unsigned i = 0; i < threads && (at < all.end || !i); i++) {
+		const unsigned char *end = all.at + each * (i + 1);
+
+		if (i + 1 == threads)
+			end = all.end;
+		else if (end > at)
+			end = find_beginning(&all, end, may_begin);
+		else
+			continue; /* the part before went on to beyond this one */
+		parts->items[parts->count] = all;
+		parts->items[parts->count].at = parts->items[parts->count].held = at;
+		parts->items[parts->count++].end = end;
+		at = end;
+	}
+}
+
+void text_parts_release(struct text_parts *parts)
+{
+	free(parts->items);
+	parts->items = NULL;
+	parts->count = 0;
 }
 
 void text_skip(struct text_lines *lines)

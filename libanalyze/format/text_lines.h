@@ -71,6 +71,8 @@ static inline bool text_next(struct text_lines *lines, struct span *line)
 }
 
 struct text_lines text_lines_over(const struct input *input);
+/* Adds to the account of `lines` the one of those that follow. */
+void text_join(struct text_lines *lines, const struct text_lines *more);
 /* Now and then: gives back what lies well before the last line. */
 void text_release_read(struct text_lines *lines);
 /* Notes that the last line could not be made use of. */
@@ -78,5 +80,19 @@ void text_skip(struct text_lines *lines);
 /* Tells the ledger of what was skipped, and that it is that many samples less than recorded. */
 void text_finish(const struct text_lines *lines, const char *reason, struct profile *profile);
 void text_add_to_ledger(struct profile *profile, const char *key, uint64_t number);
+
+/* Texts that follow one another, for a thread each. */
+struct text_parts {
+	struct text_lines *items;
+	unsigned count; /* at least 1 */
+};
+
+/*
+ * At most `threads` of them (0: one for each processor), none of them small. Each begins with a
+ * line of which `may_begin` is true, and of the one before it.
+ */
+void text_parts_init(struct text_parts *parts, const struct input *input, unsigned threads,
+		     bool may_begin(struct span before, struct span line));
+void text_parts_release(struct text_parts *parts);
 
 #endif

@@ -67,12 +67,15 @@ static struct profile *read_script(struct input *input, const char *name,
 {
 	struct selection selection = {.wanted = options->selection};
 
-	return script_read(input, name, options->labels | selection_labels(&selection), error);
+	return script_read(input, name, options->labels | selection_labels(&selection),
+			   options->threads, error);
 }
 
 /* Of a stream, only so many bytes are there at first: no text has such ones among them. */
 static bool may_be_pprof(const unsigned char *bytes, size_t size)
 {
+	if (unknown_is_comment(bytes, size)) /* empty lines look like fields */
+		return false;
 	if (size != SPOOL_START)
 		return pprof_begins(bytes, size);
 	for (size_t i = 0; i < size; i++)
@@ -119,23 +122,15 @@ static const struct input_kind *find_kind(const unsigned char *bytes, size_t siz
 	return NULL;
 }
 
-/* Lines of # alone: the header of perf script grows with the CPUs of a machine. */
-static bool is_comment(const unsigned char *at, const unsigned char *end)
-{
-	while (at && at < end) {
-		if (*at != '#' && *at != '\n')
-			return false;
-		at = memchr(at, '\n', (size_t)(end - at));
-		if (at)
-			at++;
-	}
-	return true;
-}
-
-/* Of a stream: what it is may be seen further on only. */
+/*
+ * Of a stream: what it is may be seen further on only, as the header of perf script grows with the
+ * CPUs of a machine. But it has to end.
+ */
 static bool may_begin(const unsigned char *start, size_t size)
 {
-	return find_kind(start, size) || is_comment(start, start + size);
+	bool is_comment = unknown_is_comment(start, size);
+
+	return size == SPOOL_START ? is_comment || find_kind(start, size) : !is_comment;
 }
 
 static void refuse(const struct input *input, const char *name, struct error *error)

@@ -96,6 +96,20 @@ static bool is_text(const unsigned char *bytes, size_t size)
 	return true;
 }
 
+bool unknown_is_comment(const unsigned char *bytes, size_t size)
+{
+	const unsigned char *at = bytes, *end = bytes + size;
+
+	while (at && at < end) {
+		if (*at != '#' && *at != '\n')
+			return false;
+		at = memchr(at, '\n', (size_t)(end - at));
+		if (at)
+			at++;
+	}
+	return true;
+}
+
 void unknown_describe(const struct input *input, struct strbuf *text)
 {
 	const unsigned char *at = input->bytes;
@@ -112,6 +126,10 @@ void unknown_describe(const struct input *input, struct strbuf *text)
 		at++;
 	if (at == end) {
 		strbuf_add_string(text, "nothing but blanks");
+		return;
+	}
+	if (input->size >= SPOOL_LOOKED_AT && unknown_is_comment(input->bytes, SPOOL_LOOKED_AT)) {
+		strbuf_add_string(text, "text that has nothing but comments in its first 1 MB");
 		return;
 	}
 	if (describe_text((const char *)at, (size_t)(end - at), text))

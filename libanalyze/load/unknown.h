@@ -5,6 +5,8 @@
 
 #include "base/input.h"
 
+/* Lines of '#' and empty ones; the last need not be whole. */
+bool unknown_is_comment(const unsigned char *bytes, size_t size);
 /* Appends "an ELF file (a program or a library)", "text that begins 'hello'", ... */
 void unknown_describe(const struct input *input, struct strbuf *text);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "profile/forest.h"
 
-#include "profile/index.h"
+#include "profile/children.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -92,7 +92,7 @@ static void merge_equal_nodes(struct profile *profile, bool *used)
 	size_t count = profile->nodes.count, kept = 0;
 	struct profile_node *nodes = profile->nodes.items;
 	uint32_t *numbers = xcalloc(count, sizeof(*numbers));
-	struct profile_index index = {0};
+	struct children children = {0};
 
 	for (size_t i = 0; i < count; i++) {
 		if (!used[i])
@@ -100,14 +100,14 @@ static void merge_equal_nodes(struct profile *profile, bool *used)
 		nodes[kept] = nodes[i];
 		if (nodes[kept].parent != NONE)
 			nodes[kept].parent = numbers[nodes[kept].parent];
-		numbers[i] = index_settle(&index, &node_rule, profile, (uint32_t)kept);
+		numbers[i] = children_settle(&children, nodes, (uint32_t)kept);
 		if (numbers[i] == kept)
 			kept++;
 	}
 	profile->nodes.count = kept;
 	memset(used, true, kept);
 	renumber_samples(profile, numbers);
-	index_release(&index);
+	children_release(&children);
 	free(numbers);
 }
 

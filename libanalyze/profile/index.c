@@ -24,7 +24,6 @@ static bool same_event(const struct profile *profile, uint32_t a, uint32_t b)
 _Static_assert(sizeof(struct profile_module) == 12, "padding in profile_module");
 _Static_assert(sizeof(struct profile_function) == 16, "padding in profile_function");
 _Static_assert(sizeof(struct profile_line) == 12, "padding in profile_line");
-_Static_assert(sizeof(struct profile_node) == 8, "padding in profile_node");
 _Static_assert(sizeof(struct profile_label) == 8, "padding in profile_label");
 _Static_assert(offsetof(struct profile_sample, count) == 16, "padding in profile_sample");
 
@@ -73,17 +72,6 @@ static bool same_location(const struct profile *profile, uint32_t a, uint32_t b)
 	return !x->line_count ||
 	       !memcmp(profile->lines.items + x->line_start, profile->lines.items + y->line_start,
 		       x->line_count * sizeof(struct profile_line));
-}
-
-static uint64_t hash_node(const struct profile *profile, uint32_t item)
-{
-	return XXH3_64bits(&profile->nodes.items[item], sizeof(struct profile_node));
-}
-
-static bool same_node(const struct profile *profile, uint32_t a, uint32_t b)
-{
-	return !memcmp(&profile->nodes.items[a], &profile->nodes.items[b],
-		       sizeof(struct profile_node));
 }
 
 static uint64_t hash_label_set(const struct profile *profile, uint32_t item)
@@ -143,7 +131,6 @@ const struct index_rule event_rule = {hash_event, same_event};
 const struct index_rule module_rule = {hash_module, same_module};
 const struct index_rule function_rule = {hash_function, same_function};
 const struct index_rule location_rule = {hash_location, same_location};
-const struct index_rule node_rule = {hash_node, same_node};
 const struct index_rule label_set_rule = {hash_label_set, same_label_set};
 const struct index_rule sample_rule = {hash_sample, same_sample};
 const struct index_rule fact_rule = {hash_fact, same_fact};

@@ -11,7 +11,7 @@ struct index_rule {
 	bool (*equal)(const struct profile *profile, uint32_t a, uint32_t b);
 };
 
-extern const struct index_rule event_rule, module_rule, function_rule, location_rule, node_rule,
+extern const struct index_rule event_rule, module_rule, function_rule, location_rule,
 	label_set_rule, sample_rule, fact_rule, ledger_rule;
 
 struct index_slot {

@@ -2,6 +2,7 @@
 /* The model: tables that grow at their end, and an index for each. */
 #include "base/intern.h"
 #include "base/vector.h"
+#include "profile/children.h"
 #include "profile/index.h"
 #include "profile/order.h"
 
@@ -14,8 +15,9 @@ struct profile_strings {
 };
 
 struct profile_indexes {
-	struct profile_index events, modules, functions, locations, nodes, label_sets, samples,
-		facts, ledger;
+	struct profile_index events, modules, functions, locations, label_sets, samples, facts,
+		ledger;
+	struct children children;
 };
 
 struct profile *profile_new(void)
@@ -38,7 +40,7 @@ void profile_indexes_clear(struct profile *profile)
 	index_release(&indexes->modules);
 	index_release(&indexes->functions);
 	index_release(&indexes->locations);
-	index_release(&indexes->nodes);
+	children_release(&indexes->children);
 	index_release(&indexes->label_sets);
 	index_release(&indexes->samples);
 	index_release(&indexes->facts);
@@ -173,10 +175,17 @@ uint32_t profile_add_unnamed(struct profile *profile, uint32_t module, uint64_t 
 
 uint32_t profile_add_node(struct profile *profile, uint32_t parent, uint32_t location)
 {
+	uint32_t last, item;
+
 	assert(parent == NONE || parent < profile->nodes.count);
 	assert(location < profile->locations.count);
 	*vector_push(&profile->nodes) = (struct profile_node){parent, location};
-	return settle(profile, &profile->indexes->nodes, &node_rule, &profile->nodes.count);
+	last = (uint32_t)(profile->nodes.count - 1);
+	assert(last < NONE - 1);
+	item = children_settle(&profile->indexes->children, profile->nodes.items, last);
+	if (item != last)
+		profile->nodes.count--;
+	return item;
 }
 
 uint32_t profile_add_labels(struct profile *profile, const struct profile_label *labels,

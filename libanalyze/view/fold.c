@@ -45,15 +45,17 @@ static uint32_t frame_text(struct fold *fold, uint32_t location, uint32_t line)
 {
 	const struct profile *profile = fold->profile;
 	const struct profile_location *place = &profile->locations.items[location];
-	uint32_t name = line == NONE ? 0 : frames_name(fold->names, location, line);
-	uint32_t address = names_place(fold->names, location);
 	enum module_kind kind = profile->modules.items[place->module].kind;
 	bool inlined = line != NONE && line + 1 < place->line_start + place->line_count;
+	uint32_t name, address = 0;
 
 	if (fold->options->stackcollapse) {
 		fold_collapse_frame(fold, location, line, &fold->text);
 		return take_text(fold);
 	}
+	name = line == NONE ? 0 : frames_name(fold->names, location, line);
+	if (!name || fold->options->module || fold->options->addresses)
+		address = names_place(fold->names, location);
 	if (fold->options->module && name && name != address) {
 		add_escaped(&fold->text, names_module_base(profile, place->module));
 		strbuf_add_char(&fold->text, '`');

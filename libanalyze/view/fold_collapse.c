@@ -73,9 +73,11 @@ static size_t length_before_bracket(struct span name)
 {
 	static const char kept[] = "(anonymous namespace)";
 
-	for (size_t i = 1; i < name.size && !is_go_method(name); i++) {
+	for (size_t i = 1; i < name.size; i++) {
 		if (name.at[i] != '(')
 			continue;
+		if (is_go_method(name))
+			break;
 		if (name.size - i < strlen(kept) || memcmp(name.at + i, kept, strlen(kept)) != 0)
 			return i;
 	}

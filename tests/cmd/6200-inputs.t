@@ -46,6 +46,19 @@ check_error 'empty standard input' 2 'standard input is empty; name a file' sh -
 check_error 'text without an end' 2 'text of another kind' for_a_while sh -c 'yes | pitot-top'
 check_error 'the same, packed' 2 'text of another kind' \
 	for_a_while sh -c 'yes | gzip -c | pitot-top'
+check_error 'comments without an end' 2 'nothing but comments in its first 1 MB' \
+	for_a_while sh -c "yes '# x' | pitot-top"
+check_error 'the same, packed' 2 'nothing but comments in its first 1 MB' \
+	for_a_while sh -c "yes '# x' | gzip -1 -c | pitot-top"
+check_error 'empty lines without an end' 2 'is nothing but blanks' \
+	for_a_while sh -c "yes '' | pitot-top"
+# What is packed is not unpacked to its end either, for which it would need a temporary file.
+head -c 100000000 /dev/zero | gzip -1 -c >"$tmp/input"
+check_error 'a hundred packed megabytes of zeros' 2 'gzip data, and in it of a kind that is not known' \
+	env TMPDIR="$tmp/none" pitot-top "$tmp/input"
+yes '# x' | head -c 100000000 | gzip -1 -c >"$tmp/input"
+check_error 'the same of comments' 2 'gzip data, and in it text that has nothing but comments' \
+	env TMPDIR="$tmp/none" pitot-top "$tmp/input"
 check_error 'zeros without an end' 2 'of a kind that is not known' for_a_while pitot-top /dev/zero
 
 # Each kind, through a pipe and as a file, by whatever name.

@@ -2,7 +2,7 @@
 # pitot pprof: what a profile keeps on its way through profile.proto, and what it is known to lose.
 . "${srcdir:-.}/tests/lib.sh"
 . "$srcdir/tests/profiles.sh"
-plan 27
+plan 30
 
 # All that there is: two events, inlining, code without a name, a kernel known by its addresses, a
 # module of no name, cut stacks, an empty stack, a difference, odd strings, the ledger.
@@ -133,6 +133,21 @@ check 'one event of several' sh -c 'pitot-pprof -sample_index=sched:sched_switch
 	test $? -eq 3' - "$tmp/all" "$tmp/one"
 test "$(grep -c '^s	' "$tmp/one")" = 1 && grep -q '^event	0	exact	count	sched:sched_switch$' "$tmp/one" &&
 	pass 'has only its samples' || fail 'has only its samples'
+
+# Functions per location, of those that have more than one.
+joined() { pitot-profile "$1" | awk -F '\t' '$1 == "location" && NF > 4' | wc -l; }
+pitot-pprof "$demo" >"$tmp/joined.pb.gz"
+pitot-pprof --expand-inlines "$demo" >"$tmp/expanded.pb.gz"
+test "$(joined "$tmp/joined.pb.gz")" -gt 0 && test "$(joined "$tmp/expanded.pb.gz")" = 0 &&
+	pass 'inlined functions can have locations of their own' ||
+	fail 'inlined functions can have locations of their own'
+pitot-fold "$tmp/joined.pb.gz" >"$tmp/joined"
+pitot-fold "$tmp/expanded.pb.gz" >"$tmp/expanded"
+check_same 'and stacks are the same' "$tmp/joined" "$tmp/expanded"
+for profile in joined expanded; do
+	pitot-top --tsv "$tmp/$profile.pb.gz" | sed 's/	[a-z-]*inline$/	/' >"$tmp/$profile"
+done
+check_same 'with what each function has' "$tmp/joined" "$tmp/expanded"
 
 head -c -9 "$tmp/all.pb.gz" >"$tmp/cut.pb.gz"
 check_error 'packed data that breaks off' 2 'gzip data is damaged: it ends early' \

@@ -102,6 +102,18 @@ one::9x::Two::three
 <r::Sq as r::Shape>::area
 operator new(unsigned long)
 END
+# A location for each inlined function is the same to pprof, but for the mark.
+pitot-pprof "$srcdir/tests/data/demo.perf.data" >"$tmp/joined.pb.gz"
+pitot-pprof --expand-inlines "$srcdir/tests/data/demo.perf.data" >"$tmp/expanded.pb.gz"
+for options in -top '-top -cum' -tree -peek=. -traces; do
+	for profile in joined expanded; do
+		go tool pprof -symbolize=none $options "$tmp/$profile.pb.gz" 2>"$tmp/go.err" |
+			sed 's/ (inline)$//' >"$tmp/$profile"
+	done
+	check_same "inlined functions with locations of their own: $options" \
+		"$tmp/joined" "$tmp/expanded"
+done
+
 pitot-pprof --demangle=none "$tmp/long" >"$tmp/profile"
 go tool pprof -symbolize=none -dot "$tmp/profile" 2>"$tmp/go.err" >"$tmp/their.dot"
 pitot-graph --demangle=none --clones=keep --format=pprof "$tmp/long" >"$tmp/our.dot"
