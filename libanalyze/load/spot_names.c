@@ -109,10 +109,12 @@ static void name_by_module(struct naming *naming, struct group *group, struct mo
 	struct symbol_options options = {
 		.threads = parallel_threads(naming->options->threads, group->count),
 		.table_names = true,
-		.source_text = naming->options->source_text};
+		.source_text = naming->options->source_text,
+		.stats = naming->options->stats};
 	struct symbols *symbols = symbols_find(module, group->addresses, group->count, &options);
 	struct function_starts *starts = NULL;
 
+	stats_stage(naming->options->stats, "names");
 	for (size_t i = 0; i < group->count; i++) {
 		if (symbols->chains[i].count) {
 			add_chain(naming, group, i, &symbols->chains[i]);
