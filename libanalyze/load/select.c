@@ -152,9 +152,10 @@ int selection_prepare(struct selection *selection, const struct recording *recor
 static bool has_comm(const struct selection *selection, const struct history *history,
 		     struct whos *whos, const struct record *record, const struct sample *sample)
 {
-	struct sample_key key = sample_key_of(history, whos, record, sample, LABEL_COMM);
+	struct sample_key key;
 	char text[16];
 
+	sample_key_of(history, whos, record, sample, LABEL_COMM, &key);
 	if (*key.comm)
 		return has_text(selection, SELECT_COMM, key.comm, strlen(key.comm));
 	snprintf(text, sizeof(text), ":%" PRId32, (int32_t)key.tid);
