@@ -43,8 +43,7 @@ static uint32_t string_number(struct profile *profile, const char *string)
 	return profile_string(profile, string, strlen(string));
 }
 
-/* ---- locations --------------------------------------------------------------------------------
- */
+/* ---- locations ------------------------------------------------------------------------------- */
 
 static void add_chain(struct naming *naming, const struct group *group, size_t index,
 		      const struct symbol_chain *chain)
@@ -87,8 +86,7 @@ static void add_name(struct naming *naming, const struct group *group, size_t in
 	add_chain(naming, group, index, &chain);
 }
 
-/* ---- sources of names -------------------------------------------------------------------------
- */
+/* ---- sources of names ------------------------------------------------------------------------ */
 
 /* The functions of a stripped file have no names, but they are functions. */
 static void add_unnamed(struct naming *naming, const struct group *group, size_t index,
@@ -273,8 +271,7 @@ static void name_by_map(struct naming *naming, struct group *group)
 	jit_map_release(&map);
 }
 
-/* ---- groups -----------------------------------------------------------------------------------
- */
+/* ---- groups ---------------------------------------------------------------------------------- */
 
 static void name_group(struct naming *naming, struct group *group, enum address_space space,
 		       const struct image *kernel)
