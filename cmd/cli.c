@@ -11,6 +11,8 @@
 #include <unistd.h>
 
 static const char *tool_name = "pitot";
+static struct stats *stats;
+bool cli_wants_stats;
 
 /* ---- messages -------------------------------------------------------------------------------- */
 
@@ -127,7 +129,14 @@ struct cli_operands cli_start(const struct cli_tool *tool, int argc, char **argv
 		printf("%s (pitot) %s\n", tool->name, PACKAGE_VERSION);
 		exit(cli_finish(CLI_DONE));
 	}
+	if (cli_wants_stats)
+		stats = stats_new("open");
 	return line.operands;
+}
+
+struct stats *cli_stats(void)
+{
+	return stats;
 }
 
 void cli_at_most(struct cli_operands operands, size_t count)
@@ -147,6 +156,19 @@ void cli_write(const struct strbuf *text)
 	cli_die("cannot write to standard output: %s", strerror(errno));
 }
 
+static void print_stats(void)
+{
+	struct strbuf text = STRBUF_INIT;
+
+	if (!stats)
+		return;
+	stats_print(stats, &text);
+	fwrite(text.text, 1, text.length, stderr);
+	strbuf_release(&text);
+	stats_free(stats);
+	stats = NULL;
+}
+
 int cli_finish(enum cli_status status)
 {
 	bool failed = ferror(stdout);
@@ -157,6 +179,7 @@ int cli_finish(enum cli_status status)
 		failed = true;
 		cause = errno;
 	}
+	print_stats();
 	if (!failed)
 		return (int)status;
 	if (!cause)

@@ -18,6 +18,7 @@
 #ifndef CMD_CLI_H
 #define CMD_CLI_H
 
+#include "analyze/base_stats.h"
 #include "cli_options.h"
 
 /* How every tool ends. */
@@ -67,6 +68,18 @@ void cli_write(const struct strbuf *text);
  * the status CLI_CANNOT.
  */
 int cli_finish(enum cli_status status);
+
+/* ---- what it took ----------------------------------------------------------------------------
+ * With --stats, cli_finish says on stderr what was spent on each stage. The first is "open".
+ */
+extern bool cli_wants_stats;
+
+#define CLI_STATS \
+	CLI_FLAG("stats", 0, &cli_wants_stats, \
+		 "say on stderr what each stage took, in time and memory, and what it did")
+
+/* NULL: nobody asked. */
+struct stats *cli_stats(void);
 
 /* ---- messages --------------------------------------------------------------------------------
  * One line on stderr, `pitot-NAME: ...`, with everything made visible that a terminal could obey.

@@ -71,7 +71,7 @@ struct load_options cli_profile_load_options(void)
 		.kallsyms = cli_profile.kallsyms,
 		.vmlinux = cli_profile.vmlinux,
 		.stitch = cli_profile.stitch,
-		.unwound = &cli_profile.unwound,
+		.stats = cli_stats(),
 	};
 }
 
@@ -114,6 +114,7 @@ struct profile *cli_profile_merge(struct cli_operands files, unsigned labels,
 		struct profile *profile = load(&input, labels);
 		struct error error;
 
+		stats_stage(cli_stats(), "merge");
 		part.name = input.name;
 		if (profile_merger_add(merger, profile, &part, &error) < 0)
 			cli_die_error(&error);
@@ -151,6 +152,7 @@ static struct profile *compare(struct cli_operands files, unsigned labels, const
 
 	how.base_name = input.name;
 	profile = open_plain(files, labels, &how.name);
+	stats_stage(cli_stats(), "diff");
 	profile = profile_diff(base, profile, &how, &error);
 	if (!profile)
 		cli_die_error(&error);
@@ -178,7 +180,9 @@ static struct profile *filter(struct profile *profile)
 {
 	struct view_names names = cli_profile_names();
 
+	stats_stage(cli_stats(), "filter");
 	cli_filter_apply(profile, names.demangle, names.keep_clones);
+	stats_stage(cli_stats(), "view");
 	return profile;
 }
 

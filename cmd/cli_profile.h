@@ -33,7 +33,6 @@ struct cli_profile {
 	struct cli_list fields;         /* of tracepoints, which are labels */
 	const struct measure *measure;  /* or NULL */
 	struct measure_options measuring;
-	struct unwind_counts unwound; /* of a recording that was opened */
 	int format;                   /* enum view_format */
 	bool tsv, json;
 	const char *by;
@@ -58,7 +57,8 @@ extern const char *const cli_demangle_choices[], *const cli_clones_choices[],
 	CLI_STRING("kallsyms", 0, &cli_profile.kallsyms, "FILE", \
 		   "names of the kernel, a copy of /proc/kallsyms"), \
 	CLI_STRING("vmlinux", 0, &cli_profile.vmlinux, "FILE", "the kernel with its debug info"), \
-	CLI_JOBS(&cli_profile.jobs)
+	CLI_JOBS(&cli_profile.jobs), \
+	CLI_STATS
 
 #define CLI_PROFILE_STITCH \
 	CLI_FLAG("stitch", 0, &cli_profile.stitch, \

@@ -16,6 +16,7 @@ struct recording *cli_recording_open(struct cli_operands files)
 			       : recording_open_fd(input.fd, input.name, NULL, &error);
 	if (!recording)
 		cli_die_input(&input, &error);
+	stats_stage(cli_stats(), "scan");
 	return recording;
 }
 

@@ -31,6 +31,7 @@ static const struct cli_option options[] = {
 	CLI_FLAG("functions", 'f', &always, "the same"),
 	CLI_FLAG("inlines", 'i', &always, "the same"),
 	CLI_JOBS(&jobs),
+	CLI_STATS,
 	CLI_END,
 };
 
@@ -140,6 +141,7 @@ static struct symbol_notes answer(struct module *module, struct questions *quest
 		places[questions->items[i].asked] = i;
 	}
 	symbols = symbols_find(module, addresses, questions->count, wanted);
+	stats_stage(cli_stats(), "view");
 	for (size_t i = 0; i < questions->count; i++) {
 		strbuf_clear(&out);
 		add_answer(&out, demangler, addresses[places[i]], &symbols->chains[places[i]]);
@@ -175,7 +177,8 @@ int main(int argc, char **argv)
 	struct symbol_options wanted = {
 		.threads = (unsigned)(jobs ? jobs : sysconf(_SC_NPROCESSORS_ONLN)),
 		.no_inlines = no_inlines,
-		.no_dwarf = no_dwarf};
+		.no_dwarf = no_dwarf,
+		.stats = cli_stats()};
 	struct questions questions = {0};
 	struct symbol_notes notes;
 	struct module *module;

@@ -80,6 +80,7 @@ static enum cli_status show_recording(struct cli_operands files)
 
 	if (recording_scan(recording, NULL, NULL, &error) < 0)
 		cli_die_error(&error);
+	stats_stage(cli_stats(), "view");
 	if (json)
 		recording_info_json(recording, &text);
 	else

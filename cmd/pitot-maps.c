@@ -10,6 +10,7 @@ static struct maps_options show = {.pid = -1};
 static const struct cli_option options[] = {
 	CLI_INTEGER("pid", 'p', &show.pid, 0, UINT32_MAX, "PID", "only this process"),
 	CLI_FLAG("tsv", 0, &show.tsv, "tab-separated, with a header line and times in ns"),
+	CLI_STATS,
 	CLI_END,
 };
 
@@ -42,6 +43,7 @@ int main(int argc, char **argv)
 	history = history_new(recording);
 	if (recording_scan(recording, history_add, history, &error) < 0)
 		cli_die_error(&error);
+	stats_stage(cli_stats(), "view");
 	history_finish(history);
 	if (!maps_write(history, &show, &text))
 		status = CLI_NO;

@@ -2,10 +2,7 @@
 /* pitot-profile: recording -> profile stream, which all other tools read */
 #include "cli_profile.h"
 
-#include <inttypes.h>
-
 static const char *labels = "comm";
-static bool wants_stats;
 
 static const struct cli_option options[] = {
 	CLI_STRING("labels", 0, &labels, "NAME,...",
@@ -14,7 +11,6 @@ static const struct cli_option options[] = {
 	CLI_STRING("value", 0, &cli_profile.value, "FIELD",
 		   "what a sample of a tracepoint is worth: a number of it, such as bytes_alloc"),
 	CLI_STRING("unit", 0, &cli_profile.value_unit, "UNIT", "of values: bytes, ns, count, ..."),
-	CLI_FLAG("stats", 0, &wants_stats, "say on stderr how the unwinding of stacks went"),
 	CLI_PROFILE_COMPARE,
 	CLI_PROFILE_INPUT,
 	CLI_END,
@@ -36,18 +32,6 @@ static const struct cli_tool tool = {
 	.examples = examples,
 };
 
-static void print_stats(const struct unwind_counts *counts)
-{
-	uint64_t asked = counts->hits + counts->misses;
-
-	fprintf(stderr,
-		"unwound: %" PRIu64 " samples, %" PRIu64 " frames, %" PRIu64
-		" of them by frame pointers\n"
-		"rules: %" PRIu64 " compiled; %" PRIu64 " hits, %" PRIu64 " misses, %.2f %% hits\n",
-		counts->samples, counts->frames, counts->inferred, counts->rules, counts->hits,
-		counts->misses, asked ? 100.0 * (double)counts->hits / (double)asked : 0.0);
-}
-
 int main(int argc, char **argv)
 {
 	struct cli_operands files = cli_start(&tool, argc, argv);
@@ -58,8 +42,6 @@ int main(int argc, char **argv)
 	if (cli_profile_is_chosen())
 		cli_profile_event(profile); /* one of that name there must be */
 	profile_normalize(profile);
-	if (wants_stats)
-		print_stats(&cli_profile.unwound);
 	if (profile_write(profile, stdout, &error) < 0)
 		cli_die_error(&error);
 	status = cli_profile_incomplete(profile) ? CLI_INCOMPLETE : CLI_DONE;

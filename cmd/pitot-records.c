@@ -22,6 +22,7 @@ static const struct cli_option options[] = {
 	CLI_STRING("type", 0, &types, "NAME,...",
 		   "only records of these types, as MMAP2 or sample"),
 	CLI_INTEGER("count", 'n', &most, 0, INT64_MAX, "N", "at most N records"),
+	CLI_STATS,
 	CLI_END,
 };
 
@@ -167,6 +168,7 @@ int main(int argc, char **argv)
 
 	if (recording_scan(recording, NULL, NULL, &error) < 0)
 		cli_die_error(&error);
+	stats_stage(cli_stats(), "view");
 	printer.recording = recording;
 	print_records(&printer);
 	if (types && most && !printer.printed)

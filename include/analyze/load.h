@@ -6,6 +6,7 @@
 #ifndef ANALYZE_LOAD_H
 #define ANALYZE_LOAD_H
 
+#include "analyze/base_stats.h"
 #include "analyze/format.h"
 #include "analyze/measure.h"
 #include "analyze/module.h"
@@ -54,7 +55,7 @@ struct load_options {
 	struct module_paths modules;
 	const char *kallsyms, *vmlinux; /* files given, or NULL */
 	bool stitch;                    /* cut stacks go on as complete ones that are alike */
-	struct unwind_counts *unwound;  /* filled in where not NULL */
+	struct stats *stats;            /* or NULL; a stage of it is begun for each step */
 	const struct load_selection *selection; /* or NULL */
 	struct load_selected *selected;         /* added to where not NULL */
 };

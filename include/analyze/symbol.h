@@ -9,6 +9,7 @@
 #ifndef ANALYZE_SYMBOL_H
 #define ANALYZE_SYMBOL_H
 
+#include "analyze/base_stats.h"
 #include "analyze/module.h"
 
 /* A function at an address. Strings are never NULL; "" is not known. */
@@ -65,6 +66,7 @@ struct symbol_options {
 	 * suffix of a clone. Costs the reading of the table where debug info has all names.
 	 */
 	bool table_names;
+	struct stats *stats; /* or NULL: who counts what was read */
 };
 
 /* For addresses in ascending order. The same for any number of threads. Freed by the caller. */

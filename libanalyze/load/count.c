@@ -331,6 +331,28 @@ int count_samples(const struct recording *recording, const struct history *histo
 	return 0;
 }
 
+void count_stats(const struct counted *counted, struct stats *stats)
+{
+	const struct unwind_counts *unwound = &counted->unwound;
+	uint64_t samples = 0;
+
+	if (!stats)
+		return;
+	for (size_t i = 0; i < counted->count; i++)
+		samples += counted->items[i].count;
+	if (counted->has_rows)
+		stats_count(stats, "stacks", counted->count);
+	else
+		stats_hits(stats, "samples", samples, samples - counted->count);
+	if (!unwound->samples)
+		return;
+	stats_count(stats, "samples unwound", unwound->samples);
+	stats_count(stats, "frames", unwound->frames);
+	stats_count(stats, "frames by frame pointers", unwound->inferred);
+	stats_hits(stats, "rules", unwound->hits + unwound->misses, unwound->hits);
+	stats_count(stats, "rules compiled", unwound->rules);
+}
+
 void counted_release(struct counted *counted)
 {
 	free(counted->items);

@@ -43,6 +43,8 @@ struct counted {
 int count_samples(const struct recording *recording, const struct history *history,
 		  const struct load_options *options, const struct cpu *cpu, const bool *wanted,
 		  struct counted *counted, struct error *error);
+/* Of equal samples only the first is new. */
+void count_stats(const struct counted *counted, struct stats *stats);
 void counted_release(struct counted *counted);
 
 #endif

@@ -9,7 +9,10 @@
 #include <xxhash.h>
 
 struct distinct {
+	/* What each sample of it needs is together here. */
 	XXH128_hash_t hash; /* of key and chain; keyed anew for each run */
+	unsigned __int128 squares; /* exact, so that the order of adding does not matter */
+	uint64_t count, value;
 	struct sample_key key;
 	struct record record; /* one of those counted here */
 	/* Of a sample that was unwound: its stack, in memory of struct counted. Else NULL. */
@@ -17,8 +20,6 @@ struct distinct {
 	uint32_t frame_count;
 	enum ending ending;
 	const char *labels; /* that are not in the key: NAME\0VALUE\0...\0, likewise; or NULL */
-	uint64_t count, value;
-	unsigned __int128 squares; /* exact, so that the order of adding does not matter */
 };
 
 struct distinct_table {

@@ -68,12 +68,12 @@ static XXH128_hash_t hash_frames(struct keyer *keyer, uint64_t seed)
 static XXH128_hash_t hash_of(struct keyer *keyer, const struct sample *sample,
 			     const struct sample_key *key)
 {
-	uint64_t seed = XXH3_64bits_withSeed(key, sizeof(*key), keyer->keying->seed);
+	uint64_t seed = sample_key_hash(key, keyer->keying->seed);
 	bool has_calls = sample->event->attr.branch_sample_type & BRANCH_CALL_STACK;
 	XXH128_hash_t hash;
 	uint64_t caller;
 
-	if (unwind_is_needed(keyer->keying->recording, sample))
+	if (keyer->is_walked)
 		return hash_frames(keyer, seed);
 	if (sample->event->return_address &&
 	    callchain_caller(keyer->keying->recording, sample, &caller))
@@ -96,15 +96,14 @@ static XXH128_hash_t add_to_hash(const struct keyer *keyer, XXH128_hash_t hash, 
 	return XXH3_128bits_withSeed(both, sizeof(both), keyer->keying->seed);
 }
 
-static inline struct sample_key make_key(struct keyer *keyer, const struct record *record,
-					 const struct sample *sample)
+static inline void make_key(struct keyer *keyer, const struct record *record,
+			    const struct sample *sample, struct sample_key *key)
 {
-	struct sample_key key = sample_key_of(keyer->keying->history, &keyer->whos, record, sample,
-					      keyer->keying->labels);
-
-	if (unwind_is_needed(keyer->keying->recording, sample))
-		unwind(keyer, sample, key.epoch);
-	return key;
+	sample_key_of(keyer->keying->history, &keyer->whos, record, sample, keyer->keying->labels,
+		      key);
+	keyer->is_walked = unwind_is_needed(keyer->keying->recording, sample);
+	if (keyer->is_walked)
+		unwind(keyer, sample, key->epoch);
 }
 
 static inline struct distinct *find_entry(struct keyer *keyer, const struct record *record,
@@ -117,12 +116,12 @@ static inline struct distinct *find_entry(struct keyer *keyer, const struct reco
 	if (labels.size)
 		hash = add_to_hash(keyer, hash, labels);
 	distinct = distinct_table_entry(&keyer->table, hash);
-	if (!distinct->record.data) {
+	if (!distinct->count && !distinct->record.data) {
 		distinct->key = *key;
 		distinct->record = *record;
 		if (labels.size)
 			distinct->labels = arena_copy(&keyer->kept, labels.at, labels.size);
-		if (unwind_is_needed(keyer->keying->recording, sample))
+		if (keyer->is_walked)
 			distinct_keep_stack(distinct, &keyer->kept, &keyer->stack);
 	}
 	return distinct;
@@ -131,7 +130,10 @@ static inline struct distinct *find_entry(struct keyer *keyer, const struct reco
 struct sample_key keyer_key(struct keyer *keyer, const struct record *record,
 			    const struct sample *sample)
 {
-	return make_key(keyer, record, sample);
+	struct sample_key key;
+
+	make_key(keyer, record, sample, &key);
+	return key;
 }
 
 struct distinct *keyer_entry(struct keyer *keyer, const struct record *record,
@@ -145,21 +147,24 @@ struct distinct *keyer_entry(struct keyer *keyer, const struct record *record,
 __attribute__((flatten)) struct distinct *keyer_add(struct keyer *keyer, const struct record *record,
 			   const struct sample *sample, struct span labels)
 {
-	struct sample_key key = make_key(keyer, record, sample);
+	struct sample_key key;
 
+	make_key(keyer, record, sample, &key);
 	return find_entry(keyer, record, sample, &key, labels);
 }
 
 struct distinct *keyer_entry_of_thread(struct keyer *keyer, const struct sample *who)
 {
-	struct sample_key key =
-		sample_key_of_thread(keyer->keying->history, &keyer->whos, who, who->time,
-				     keyer->keying->labels);
+	struct sample_key key;
 	struct distinct *distinct;
+	uint64_t hash;
 
+	sample_key_of_thread(keyer->keying->history, &keyer->whos, who, who->time,
+			     keyer->keying->labels, &key);
 	/* With frames of its own, which are none. */
-	distinct = distinct_table_entry(&keyer->table,
-					XXH3_128bits_withSeed(&key, sizeof(key), keyer->keying->seed));
+	hash = sample_key_hash(&key, keyer->keying->seed);
+	distinct = distinct_table_entry(
+		&keyer->table, XXH3_128bits_withSeed(&key.event, sizeof(key.event), hash));
 	if (!distinct->frames) {
 		distinct->key = key;
 		keyer->stack.count = 0;

@@ -22,7 +22,8 @@ struct keyer {
 	const struct keying *keying;
 	struct distinct_table table;
 	struct unwind_worker *unwind; /* NULL until a sample needs it */
-	struct stack stack;           /* of the sample at hand, where it is walked */
+	bool is_walked;               /* the sample at hand, and its stack is: */
+	struct stack stack;
 	struct arena kept;            /* stacks and labels of the distinct ones */
 	struct {
 		uint64_t *items; /* what is hashed */

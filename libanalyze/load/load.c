@@ -180,6 +180,8 @@ static struct profile *load_fd(int fd, const char *name, const struct load_optio
 	if (input_open_wanted(&input, fd, name, &limits, may_begin, error) == 0) {
 		/* Of what is empty, or breaks off at once, the reader of recordings knows why. */
 		kind = input.size ? find_kind(input.bytes, input.size) : &kinds[0];
+		stats_stage(options->stats, "read");
+		stats_count(options->stats, "bytes", input.size);
 		if (kind)
 			profile = kind->read(&input, name, options, error);
 		else

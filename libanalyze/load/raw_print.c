@@ -301,7 +301,7 @@ void raw_print(struct raw_printer *printer, const struct record *record, const s
 	struct sample sample;
 
 	sample_read(raw->recording, record, &sample);
-	key = sample_key_of(raw->history, &printer->whos, record, &sample, LABEL_COMM);
+	sample_key_of(raw->history, &printer->whos, record, &sample, LABEL_COMM, &key);
 	add_thread(text, &sample, key.comm, fields);
 	if (fields & RAW_CPU)
 		strbuf_addf(text, "[%03" PRIu32 "] ", sample.cpu);

@@ -157,13 +157,16 @@ static int choose_fields(struct raw_stacks *raw, struct error *error)
 
 static void find_names(struct raw_stacks *raw)
 {
+	struct stats *stats = raw->options->load.stats;
 	size_t count;
 
+	stats_stage(stats, "resolve");
 	resolve_stacks(raw->recording, raw->history, &raw->counted, &raw->resolved);
 	count = raw->resolved.spots.count;
 	raw->into = xrealloc_array(NULL, count + 1, sizeof(*raw->into));
 	memset(raw->into, 0xff, count * sizeof(*raw->into));
 	raw->profile = profile_new();
+	stats_stage(stats, "names");
 	raw->locations = name_spots(raw->recording, raw->history, &raw->resolved,
 				    &raw->options->load, raw->profile, raw->into);
 }
@@ -174,17 +177,22 @@ static int prepare(struct raw_stacks *raw, struct recording *recording, struct e
 	const struct cpu cpu = {.recording = recording}; /* no fields are asked for */
 
 	options.labels = 0;
+	stats_stage(options.stats, "scan");
 	raw->history = history_new(recording);
 	if (recording_scan(recording, history_add, raw->history, error) < 0)
 		return -1;
 	raw->wanted = choose_events(recording, options.event, error);
 	if (!raw->wanted || choose_fields(raw, error) < 0)
 		return -1;
+	stats_stage(options.stats, "history");
 	history_finish(raw->history);
+	stats_stage(options.stats, "count");
 	if (count_samples(recording, raw->history, &options, &cpu, raw->wanted, &raw->counted,
 			  error) < 0)
 		return -1;
+	count_stats(&raw->counted, options.stats);
 	find_names(raw);
+	stats_stage(options.stats, "view");
 	raw->unwinder = unwinder_new(recording, raw->history, &raw->options->load.modules);
 	return 0;
 }

@@ -280,8 +280,10 @@ static void make_profile(struct loading *loading)
 
 	loading->profile = profile_new();
 	events = add_events(loading);
+	stats_stage(loading->options->stats, "names");
 	locations = name_spots(loading->recording, loading->history, &loading->resolved,
 			       loading->options, loading->profile, NULL);
+	stats_stage(loading->options->stats, "profile");
 	add_samples(&(struct sample_adder){
 		.profile = loading->profile,
 		.counted = &loading->counted,
@@ -342,12 +344,23 @@ static int count(struct loading *loading, struct error *error)
 			     loading->wanted, &loading->counted, error);
 }
 
+static void count_records(const struct recording *recording, struct stats *stats)
+{
+	uint64_t bytes = 0;
+
+	for (size_t i = 0; i < recording->chunk_count; i++)
+		bytes += recording->chunks[i].end - recording->chunks[i].start;
+	stats_count(stats, "bytes", bytes);
+	stats_count(stats, "records", recording->tally.records);
+}
+
 struct profile *recording_profile(struct recording *recording, const struct load_options *options,
 				  struct error *error)
 {
 	struct loading loading = {.recording = recording, .options = options};
 	struct jit_files jit;
 
+	stats_stage(options->stats, "scan");
 	loading.history = history_new(recording);
 	if (recording_scan(recording, history_add, loading.history, error) < 0 ||
 	    /* With a measure, the event is one of the measure's. */
@@ -356,17 +369,22 @@ struct profile *recording_profile(struct recording *recording, const struct load
 		release(&loading);
 		return NULL;
 	}
+	count_records(recording, options->stats);
+	stats_stage(options->stats, "history");
 	jit = jit_files_of(recording, &options->modules);
 	history_add_jit(loading.history, &jit);
 	history_finish(loading.history);
+	stats_stage(options->stats, "count");
 	if (count(&loading, error) == 0) {
+		count_stats(&loading.counted, options->stats);
+		stats_stage(options->stats, "resolve");
 		resolve_stacks(recording, loading.history, &loading.counted, &loading.resolved);
+		stats_hits(options->stats, "frames", loading.resolved.frames.count,
+			   loading.resolved.frames.count - loading.resolved.spots.count);
 		if (loading.measure == &measure_lock)
 			lock_names(recording, loading.history, options, &loading.counted);
 		if (options->stitch)
 			stitch_stacks(&loading.counted, &loading.resolved);
-		if (options->unwound)
-			*options->unwound = loading.counted.unwound;
 		make_profile(&loading);
 		profile_normalize(loading.profile);
 	}

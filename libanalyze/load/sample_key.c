@@ -3,56 +3,72 @@
 
 #include "analyze/load.h"
 
-#include <string.h>
+#include <xxhash.h>
 
-/* By value: the next question may need the place that this answer is remembered in. */
-static struct history_answer ask(const struct history *history, struct whos *whos, uint32_t pid,
-				 uint32_t tid, uint64_t time)
+/* Fresh or remembered. It stays until the same place is asked for something else. */
+static inline const struct history_answer *ask(const struct history *history, struct who *who,
+					       uint32_t pid, uint32_t tid, uint64_t time)
 {
-	struct who *who = &whos->items[(tid * 0x9e3779b1u >> 16) % WHO_COUNT];
-
 	if (who->pid != pid || who->tid != tid || time < who->answer.since ||
 	    time >= who->answer.until) {
 		who->pid = pid;
 		who->tid = tid;
 		who->answer = history_ask(history, pid, tid, time);
 	}
-	return who->answer;
+	return &who->answer;
 }
 
-struct sample_key sample_key_of_thread(const struct history *history, struct whos *whos,
-				       const struct sample *sample, uint64_t time, unsigned labels)
+static inline void fill_key(const struct history *history, struct whos *whos,
+			    const struct sample *sample, uint64_t time, unsigned labels,
+			    struct sample_key *key)
 {
-	struct history_answer answer = ask(history, whos, sample->pid, sample->tid, time);
-	struct sample_key key;
+	struct who *who = &whos->items[(sample->tid * 0x9e3779b1u >> 16) % WHO_COUNT];
+	const struct history_answer *answer =
+		ask(history, who, sample->pid, sample->tid, time);
 
-	memset(&key, 0, sizeof(key)); /* it is hashed with its padding */
-	key.event = UINT32_MAX;
-	key.epoch = answer.epoch;
-	key.kernel_epoch = ask(history, whos, (uint32_t)PID_KERNEL, 0, time).epoch;
-	key.guest_epoch = ask(history, whos, (uint32_t)PID_GUEST_KERNEL, 1, time).epoch;
+	*key = (struct sample_key){.event = UINT32_MAX, .epoch = answer->epoch};
+	key->kernel_epoch =
+		ask(history, &whos->kernel, (uint32_t)PID_KERNEL, 0, time)->epoch;
+	key->guest_epoch =
+		ask(history, &whos->guest, (uint32_t)PID_GUEST_KERNEL, 1, time)->epoch;
 	if (labels & (LABEL_COMM | LABEL_THREAD))
-		key.comm = answer.comm;
+		key->comm = answer->comm;
 	if (labels & LABEL_PID)
-		key.pid = sample->pid;
+		key->pid = sample->pid;
 	/* A thread without a name is called by its tid. */
-	if (labels & (LABEL_TID | LABEL_THREAD) || (key.comm && !*key.comm))
-		key.tid = sample->tid;
+	if (labels & (LABEL_TID | LABEL_THREAD) || (key->comm && !*key->comm))
+		key->tid = sample->tid;
 	if (labels & LABEL_CPU)
-		key.cpu = sample->cpu;
+		key->cpu = sample->cpu;
 	if (labels & LABEL_CGROUP)
-		key.cgroup = sample->cgroup;
-	return key;
+		key->cgroup = sample->cgroup;
 }
 
-struct sample_key sample_key_of(const struct history *history, struct whos *whos,
-				const struct record *record, const struct sample *sample,
-				unsigned labels)
+void sample_key_of_thread(const struct history *history, struct whos *whos,
+			  const struct sample *sample, uint64_t time, unsigned labels,
+			  struct sample_key *key)
 {
-	uint64_t time = history_clock(history, record, sample);
-	struct sample_key key = sample_key_of_thread(history, whos, sample, time, labels);
+	fill_key(history, whos, sample, time, labels, key);
+}
 
-	key.event = sample->event->index;
-	key.space = sample_space(sample);
-	return key;
+void sample_key_of(const struct history *history, struct whos *whos, const struct record *record,
+		   const struct sample *sample, unsigned labels, struct sample_key *key)
+{
+	fill_key(history, whos, sample, history_clock(history, record, sample), labels, key);
+	key->event = sample->event->index;
+	key->space = sample_space(sample);
+}
+
+uint64_t sample_key_hash(const struct sample_key *key, uint64_t seed)
+{
+	uint64_t words[] = {
+		(uint64_t)key->event << 32 | key->epoch,
+		(uint64_t)key->kernel_epoch << 32 | key->guest_epoch,
+		(uint64_t)key->space << 32 | key->pid,
+		(uint64_t)key->tid << 32 | key->cpu,
+		key->cgroup,
+		(uintptr_t)key->comm,
+	};
+
+	return XXH3_64bits_withSeed(words, sizeof(words), seed);
 }

@@ -27,14 +27,19 @@ enum { WHO_COUNT = 256 };
 /* For one thread of ours; zero at first. */
 struct whos {
 	struct who items[WHO_COUNT];
+	struct who kernel, guest; /* which each sample asks for */
 };
 
-/* `labels` are LABEL_ bits of analyze/load.h. Padding is 0, too. */
-struct sample_key sample_key_of(const struct history *history, struct whos *whos,
-				const struct record *record, const struct sample *sample,
-				unsigned labels);
+/*
+ * `labels` are LABEL_ bits of analyze/load.h. A key is filled in where it is wanted, and hashed
+ * word by word: a structure that is copied right after its parts were written has to wait for them.
+ */
+void sample_key_of(const struct history *history, struct whos *whos, const struct record *record,
+		   const struct sample *sample, unsigned labels, struct sample_key *key);
 /* The same without a stack, and so like no sample's: its event is UINT32_MAX. */
-struct sample_key sample_key_of_thread(const struct history *history, struct whos *whos,
-				       const struct sample *sample, uint64_t time, unsigned labels);
+void sample_key_of_thread(const struct history *history, struct whos *whos,
+			  const struct sample *sample, uint64_t time, unsigned labels,
+			  struct sample_key *key);
+uint64_t sample_key_hash(const struct sample_key *key, uint64_t seed);
 
 #endif

@@ -177,8 +177,12 @@ enum load_select selection_ask(const struct selection *selection, const struct h
 	if (selection_has(selection, SELECT_TIME) &&
 	    (sample->time < selection->start_ns || sample->time >= selection->end_ns))
 		return SELECT_TIME;
-	if (selection_has(selection, SELECT_COMM))
-		key.comm = sample_key_of(history, whos, record, sample, LABEL_COMM).comm;
+	if (selection_has(selection, SELECT_COMM)) {
+		struct sample_key named;
+
+		sample_key_of(history, whos, record, sample, LABEL_COMM, &named);
+		key.comm = named.comm;
+	}
 	return selection_ask_key(selection, &key);
 }
 

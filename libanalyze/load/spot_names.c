@@ -43,8 +43,7 @@ static uint32_t string_number(struct profile *profile, const char *string)
 	return profile_string(profile, string, strlen(string));
 }
 
-/* ---- locations --------------------------------------------------------------------------------
- */
+/* ---- locations ------------------------------------------------------------------------------- */
 
 static void add_chain(struct naming *naming, const struct group *group, size_t index,
 		      const struct symbol_chain *chain)
@@ -87,8 +86,7 @@ static void add_name(struct naming *naming, const struct group *group, size_t in
 	add_chain(naming, group, index, &chain);
 }
 
-/* ---- sources of names -------------------------------------------------------------------------
- */
+/* ---- sources of names ------------------------------------------------------------------------ */
 
 /* The functions of a stripped file have no names, but they are functions. */
 static void add_unnamed(struct naming *naming, const struct group *group, size_t index,
@@ -109,10 +107,12 @@ static void name_by_module(struct naming *naming, struct group *group, struct mo
 	struct symbol_options options = {
 		.threads = parallel_threads(naming->options->threads, group->count),
 		.table_names = true,
-		.source_text = naming->options->source_text};
+		.source_text = naming->options->source_text,
+		.stats = naming->options->stats};
 	struct symbols *symbols = symbols_find(module, group->addresses, group->count, &options);
 	struct function_starts *starts = NULL;
 
+	stats_stage(naming->options->stats, "names");
 	for (size_t i = 0; i < group->count; i++) {
 		if (symbols->chains[i].count) {
 			add_chain(naming, group, i, &symbols->chains[i]);
@@ -271,8 +271,7 @@ static void name_by_map(struct naming *naming, struct group *group)
 	jit_map_release(&map);
 }
 
-/* ---- groups -----------------------------------------------------------------------------------
- */
+/* ---- groups ---------------------------------------------------------------------------------- */
 
 static void name_group(struct naming *naming, struct group *group, enum address_space space,
 		       const struct image *kernel)

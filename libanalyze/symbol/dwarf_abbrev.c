@@ -60,13 +60,80 @@ static struct dwarf_spec *push_spec(struct dwarf_abbrevs *abbrevs)
 	return &abbrevs->specs[abbrevs->spec_count++];
 }
 
+/* ---- steps ------------------------------------------------------------------------------------ */
+
+static enum dwarf_use use_in_code(uint16_t attribute)
+{
+	switch (attribute) {
+	case DW_AT_sibling:
+		return USE_SIBLING;
+	case DW_AT_low_pc:
+		return USE_LOW;
+	case DW_AT_high_pc:
+		return USE_HIGH;
+	case DW_AT_ranges:
+		return USE_RANGES;
+	case DW_AT_abstract_origin:
+	case DW_AT_specification:
+		return USE_ORIGIN;
+	case DW_AT_name:
+		return USE_NAME;
+	case DW_AT_linkage_name:
+	case DW_AT_MIPS_linkage_name:
+		return USE_LINKAGE;
+	case DW_AT_decl_line:
+		return USE_LINE;
+	case DW_AT_call_file:
+		return USE_CALL_FILE;
+	case DW_AT_call_line:
+		return USE_CALL_LINE;
+	case DW_AT_call_column:
+		return USE_CALL_COLUMN;
+	default:
+		return USE_NONE;
+	}
+}
+
+static enum dwarf_use use_of(const struct dwarf_abbrev *abbrev, uint16_t attribute)
+{
+	if (abbrev->tag == DW_TAG_subprogram || abbrev->tag == DW_TAG_inlined_subroutine)
+		return use_in_code(attribute);
+	return attribute == DW_AT_sibling && abbrev->has_children ? USE_SIBLING : USE_NONE;
+}
+
+static void make_steps(struct dwarf_abbrevs *abbrevs, struct dwarf_abbrev *abbrev)
+{
+	uint64_t skip = 0, fixed = 0; /* since the last step, and in all while that is known */
+
+	abbrev->step_start = (uint32_t)abbrevs->steps.count;
+	abbrev->sibling_at = UINT32_MAX;
+	for (uint32_t i = 0; i < abbrev->spec_count; i++) {
+		uint32_t number = abbrev->spec_start + i;
+		const struct dwarf_spec *spec = &abbrevs->specs[number];
+		enum dwarf_use use = use_of(abbrev, spec->attribute);
+
+		if (use == USE_SIBLING && spec->form == DW_FORM_ref4 && fixed < UINT32_MAX)
+			abbrev->sibling_at = (uint32_t)fixed;
+		if (spec->attribute == DW_AT_low_pc || spec->attribute == DW_AT_ranges)
+			abbrev->has_code = true;
+		fixed = spec->size == DWARF_VARIES ? UINT32_MAX : fixed + spec->size;
+		/* More attributes than anybody has are stepped over one by one. */
+		if (use == USE_NONE && spec->size != DWARF_VARIES && skip < UINT32_MAX / 2) {
+			skip += spec->size;
+			continue;
+		}
+		*vector_push(&abbrevs->steps) = (struct dwarf_step){(uint32_t)skip, number, use};
+		skip = 0;
+	}
+	*vector_push(&abbrevs->steps) = (struct dwarf_step){(uint32_t)skip, STEP_END, USE_NONE};
+}
+
+/* ---- reading ---------------------------------------------------------------------------------- */
+
 static void read_specs(struct dwarf_abbrevs *abbrevs, struct reader *reader,
 		       struct dwarf_abbrev *abbrev)
 {
-	uint64_t fixed = 0;
-
 	abbrev->spec_start = (uint32_t)abbrevs->spec_count;
-	abbrev->sibling_at = UINT32_MAX;
 	while (!reader->overrun) {
 		uint64_t attribute = reader_uleb(reader);
 		uint64_t form = reader_uleb(reader);
@@ -74,21 +141,15 @@ static void read_specs(struct dwarf_abbrevs *abbrevs, struct reader *reader,
 
 		if (!attribute && !form)
 			break;
-		if (attribute == DW_AT_sibling) {
-			abbrev->has_sibling = true;
-			if (form == DW_FORM_ref4 && fixed < UINT32_MAX)
-				abbrev->sibling_at = (uint32_t)fixed;
-		}
 		spec = push_spec(abbrevs);
 		spec->attribute = attribute > UINT16_MAX ? 0 : (uint16_t)attribute;
 		spec->form = form > UINT16_MAX ? 0 : (uint16_t)form;
 		spec->size = dwarf_form_size(form, abbrevs->version_2, abbrevs->address_size,
 					     abbrevs->offset_size);
 		spec->implicit = form == DW_FORM_implicit_const ? reader_sleb(reader) : 0;
-		fixed = spec->size == DWARF_VARIES ? UINT64_MAX / 2 : fixed + spec->size;
 		abbrev->spec_count++;
 	}
-	abbrev->fixed_size = fixed < UINT32_MAX ? (uint32_t)fixed : UINT32_MAX;
+	make_steps(abbrevs, abbrev);
 }
 
 static int compare_abbrevs(const void *left, const void *right)
@@ -131,12 +192,10 @@ void dwarf_abbrevs_read(struct dwarf_file *file, struct dwarf_abbrevs *abbrevs)
 		qsort(abbrevs->items, abbrevs->count, sizeof(*abbrevs->items), compare_abbrevs);
 }
 
-const struct dwarf_abbrev *dwarf_find_abbrev(const struct dwarf_abbrevs *abbrevs, uint64_t code)
+const struct dwarf_abbrev *dwarf_search_abbrev(const struct dwarf_abbrevs *abbrevs, uint64_t code)
 {
 	size_t low = 0, high = abbrevs->count;
 
-	if (abbrevs->is_dense)
-		return code && code <= abbrevs->count ? &abbrevs->items[code - 1] : NULL;
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 

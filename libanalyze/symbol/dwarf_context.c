@@ -50,6 +50,18 @@ struct dwarf_context *dwarf_context_new(const struct module *module, unsigned th
 	return context;
 }
 
+void dwarf_context_stats(const struct dwarf_context *context, struct stats *stats)
+{
+	uint64_t bytes = 0;
+
+	for (int i = 0; i < DWARF_SECTION_COUNT; i++) {
+		bytes += context->main->data[i].mapped;
+		if (context->alternate)
+			bytes += context->alternate->data[i].mapped;
+	}
+	stats_count(stats, "bytes", bytes);
+}
+
 void dwarf_context_free(struct dwarf_context *context)
 {
 	if (!context)

@@ -3,6 +3,7 @@
 #ifndef SYMBOL_DWARF_CONTEXT_H
 #define SYMBOL_DWARF_CONTEXT_H
 
+#include "analyze/base_stats.h"
 #include "process/module_state.h"
 #include "symbol/dwarf_file.h"
 
@@ -26,6 +27,8 @@ struct dwarf_context {
 
 /* NULL when the module has no DWARF. */
 struct dwarf_context *dwarf_context_new(const struct module *module, unsigned threads);
+/* How much was unpacked. */
+void dwarf_context_stats(const struct dwarf_context *context, struct stats *stats);
 void dwarf_context_free(struct dwarf_context *context);
 
 /*

@@ -70,6 +70,7 @@ void dwarf_file_free(struct dwarf_file *file)
 	for (size_t i = 0; i < file->table_count; i++) {
 		free(file->tables[i].items);
 		free(file->tables[i].specs);
+		vector_release(&file->tables[i].steps);
 	}
 	free(file->tables);
 	free(file->units);

@@ -43,16 +43,43 @@ enum { DWARF_VARIES = 0xff };
 /* What a value of a form takes, where it does not depend on the value; or DWARF_VARIES. */
 uint8_t dwarf_form_size(uint64_t form, bool version_2, uint8_t address_size, uint8_t offset_size);
 
+/* What a walk over entries wants to know: of functions and calls all of this, else the sibling. */
+enum dwarf_use {
+	USE_NONE,
+	USE_SIBLING,
+	USE_LOW,
+	USE_HIGH,
+	USE_RANGES,
+	USE_ORIGIN,
+	USE_NAME,
+	USE_LINKAGE,
+	USE_LINE,
+	USE_CALL_FILE,
+	USE_CALL_LINE,
+	USE_CALL_COLUMN,
+};
+
+enum { STEP_END = UINT32_MAX };
+
+/*
+ * How to get through an entry: over so many bytes that nobody wants, to a value that is wanted, or
+ * whose size is only told by itself. Most entries have many attributes, and few steps.
+ */
+struct dwarf_step {
+	uint32_t skip;
+	uint32_t spec; /* of the value, or STEP_END */
+	enum dwarf_use use;
+};
+
 struct dwarf_abbrev {
 	uint64_t code;
 	uint16_t tag;
 	bool has_children;
-	uint32_t spec_start, spec_count;
-	uint32_t fixed_size; /* of all values, or UINT32_MAX */
-	/* How far behind the code that attribute is, where it is always of 4 bytes at the same
-	 * place; or UINT32_MAX. */
+	bool has_code; /* addresses are among the attributes */
+	uint32_t spec_start, spec_count, step_start;
+	/* How far behind the code the sibling is, where it is always of 4 bytes at the same place;
+	 * or UINT32_MAX. */
 	uint32_t sibling_at;
-	bool has_sibling;
 };
 
 /* The abbreviations that start at an offset, as one kind of unit reads them. */
@@ -66,6 +93,10 @@ struct dwarf_abbrevs {
 	bool is_dense; /* the codes are 1, 2, 3, ... */
 	struct dwarf_spec *specs;
 	size_t spec_count, spec_capacity;
+	struct {
+		struct dwarf_step *items;
+		size_t count, capacity;
+	} steps; /* from step_start on, up to one that ends */
 };
 
 struct dwarf_file;
@@ -136,8 +167,17 @@ struct dwarf_unit *dwarf_find_unit(const struct dwarf_file *file, uint64_t offse
 /* Makes sure that the abbreviations and the facts are there; false when the unit is unusable. */
 bool dwarf_unit_load(struct dwarf_unit *unit);
 
+const struct dwarf_abbrev *dwarf_search_abbrev(const struct dwarf_abbrevs *abbrevs, uint64_t code);
+
 /* NULL: no such code. */
-const struct dwarf_abbrev *dwarf_find_abbrev(const struct dwarf_abbrevs *abbrevs, uint64_t code);
+static inline const struct dwarf_abbrev *dwarf_find_abbrev(const struct dwarf_abbrevs *abbrevs,
+							   uint64_t code)
+{
+	if (!abbrevs->is_dense)
+		return dwarf_search_abbrev(abbrevs, code);
+	return code && code <= abbrevs->count ? &abbrevs->items[code - 1] : NULL;
+}
+
 void dwarf_abbrevs_read(struct dwarf_file *file, struct dwarf_abbrevs *abbrevs);
 
 #endif

@@ -41,7 +41,7 @@ static void read_entries_v5(struct dwarf_lines *lines, struct reader *reader, bo
 	struct dwarf_unit unit = *lines->unit;
 	struct entry_format formats[FORMATS_MOST];
 	unsigned count = reader_u8(reader);
-	uint64_t left;
+	uint64_t left, form;
 
 	unit.version = lines->version;
 	unit.address_size = lines->address_size;
@@ -52,7 +52,11 @@ static void read_entries_v5(struct dwarf_lines *lines, struct reader *reader, bo
 	}
 	for (unsigned i = 0; i < count; i++) {
 		formats[i].content = reader_uleb(reader);
-		formats[i].spec = (struct dwarf_spec){.form = (uint16_t)reader_uleb(reader)};
+		form = reader_uleb(reader);
+		formats[i].spec = (struct dwarf_spec){
+			.form = form > UINT16_MAX ? 0 : (uint16_t)form,
+			.size = dwarf_form_size(form, false, unit.address_size, unit.offset_size),
+		};
 	}
 	left = reader_uleb(reader);
 	/* An entry takes a byte at least. */

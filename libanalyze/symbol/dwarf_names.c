@@ -101,6 +101,7 @@ void dwarf_names_complete(struct dwarf_names *names, struct dwarf_place place,
 
 	if (names->count * 2 >= names->slot_count)
 		grow(names);
+	names->asked++;
 	slot = find_slot(names->slots, names->slot_count, &place);
 	if (!slot->place.unit) {
 		slot->place = place;

@@ -24,6 +24,7 @@ struct dwarf_names {
 	struct arena arena;
 	struct dwarf_name_slot *slots;
 	size_t slot_count, count;
+	uint64_t asked;
 };
 
 void dwarf_names_release(struct dwarf_names *names);

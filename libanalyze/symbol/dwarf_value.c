@@ -38,7 +38,7 @@ void dwarf_skip_varying(const struct dwarf_unit *unit, uint16_t form, struct rea
 		struct dwarf_value value;
 
 		spec.form = form;
-		dwarf_read_value(unit, &spec, reader, &value);
+		dwarf_read_other(unit, &spec, reader, &value);
 	}
 	}
 }
@@ -87,7 +87,7 @@ static bool read_varying(const struct dwarf_unit *unit, struct reader *reader,
 	}
 }
 
-bool dwarf_read_value(const struct dwarf_unit *unit, const struct dwarf_spec *spec,
+bool dwarf_read_other(const struct dwarf_unit *unit, const struct dwarf_spec *spec,
 		      struct reader *reader, struct dwarf_value *value)
 {
 	uint8_t size;

@@ -18,9 +18,21 @@ struct dwarf_place {
 	uint64_t offset; /* in .debug_info of its file */
 };
 
-/* The cursor stands on the value. False, with its overrun set: of an unknown form. */
-bool dwarf_read_value(const struct dwarf_unit *unit, const struct dwarf_spec *spec,
+/* Of any form. */
+bool dwarf_read_other(const struct dwarf_unit *unit, const struct dwarf_spec *spec,
 		      struct reader *reader, struct dwarf_value *value);
+
+/* The cursor stands on the value. False, with its overrun set: of an unknown form. */
+static inline bool dwarf_read_value(const struct dwarf_unit *unit, const struct dwarf_spec *spec,
+				    struct reader *reader, struct dwarf_value *value)
+{
+	if (spec->size != 4 && spec->size != 8 && spec->size != 1 && spec->size != 2)
+		return dwarf_read_other(unit, spec, reader, value);
+	*value = (struct dwarf_value){.form = spec->form,
+				      .number = reader_unsigned(reader, spec->size)};
+	return !reader->overrun;
+}
+
 void dwarf_skip_varying(const struct dwarf_unit *unit, uint16_t form, struct reader *reader);
 
 static inline void dwarf_skip_value(const struct dwarf_unit *unit, const struct dwarf_spec *spec,

@@ -58,98 +58,69 @@ static uint32_t match(struct dwarf_walk *walk, const struct entry *entry)
 	return scope;
 }
 
-static void read_call(uint16_t attribute, const struct dwarf_value *value, struct entry *entry)
-{
-	struct dwarf_scope *scope = &entry->scope;
-
-	switch (attribute) {
-	case DW_AT_call_file:
-		scope->call_file = value->number;
-		break;
-	case DW_AT_call_line:
-		scope->call_line = (uint32_t)value->number;
-		break;
-	case DW_AT_call_column:
-		scope->call_column = (uint32_t)value->number;
-		break;
-	case DW_AT_decl_line:
-		scope->name.start_line = (uint32_t)value->number;
-		break;
-	default:
-		break;
-	}
-}
-
-static void read_attribute(const struct dwarf_unit *unit, uint16_t attribute,
-			   const struct dwarf_value *value, struct entry *entry)
+static void use_value(const struct dwarf_unit *unit, enum dwarf_use use,
+		      const struct dwarf_value *value, struct entry *entry)
 {
 	struct dwarf_place place;
 
-	switch (attribute) {
-	case DW_AT_sibling:
+	switch (use) {
+	case USE_NONE:
+		break;
+	case USE_SIBLING:
 		if (dwarf_reference(unit, value, &place) && place.unit == unit)
 			entry->sibling = place.offset;
 		break;
-	case DW_AT_low_pc:
+	case USE_LOW:
 		entry->extent.low = *value;
 		break;
-	case DW_AT_high_pc:
+	case USE_HIGH:
 		entry->extent.high = *value;
 		break;
-	case DW_AT_ranges:
+	case USE_RANGES:
 		entry->extent.ranges = *value;
 		break;
-	case DW_AT_abstract_origin:
-	case DW_AT_specification:
+	case USE_ORIGIN:
 		entry->origin = *value;
 		break;
-	case DW_AT_name:
+	case USE_NAME:
 		entry->name = *value;
 		break;
-	case DW_AT_linkage_name:
-	case DW_AT_MIPS_linkage_name:
+	case USE_LINKAGE:
 		entry->linkage = *value;
 		break;
-	default:
-		read_call(attribute, value, entry);
-	}
-}
-
-static bool wanted(uint16_t attribute)
-{
-	switch (attribute) {
-	case DW_AT_sibling:
-	case DW_AT_name:
-	case DW_AT_low_pc:
-	case DW_AT_high_pc:
-	case DW_AT_abstract_origin:
-	case DW_AT_decl_line:
-	case DW_AT_specification:
-	case DW_AT_ranges:
-	case DW_AT_call_column:
-	case DW_AT_call_file:
-	case DW_AT_call_line:
-	case DW_AT_linkage_name:
-	case DW_AT_MIPS_linkage_name:
-		return true;
-	default:
-		return false;
+	case USE_LINE:
+		entry->scope.name.start_line = (uint32_t)value->number;
+		break;
+	case USE_CALL_FILE:
+		entry->scope.call_file = value->number;
+		break;
+	case USE_CALL_LINE:
+		entry->scope.call_line = (uint32_t)value->number;
+		break;
+	case USE_CALL_COLUMN:
+		entry->scope.call_column = (uint32_t)value->number;
+		break;
 	}
 }
 
 static void read_entry(const struct dwarf_unit *unit, const struct dwarf_abbrev *abbrev,
 		       struct reader *reader, struct entry *entry)
 {
-	const struct dwarf_spec *spec = &unit->abbrevs->specs[abbrev->spec_start];
+	const struct dwarf_step *step = &unit->abbrevs->steps.items[abbrev->step_start];
 
 	*entry = (struct entry){0};
-	for (const struct dwarf_spec *end = spec + abbrev->spec_count; spec < end; spec++) {
+	for (;; step++) {
+		const struct dwarf_spec *spec;
 		struct dwarf_value value;
 
-		if (!wanted(spec->attribute))
+		reader_take(reader, step->skip);
+		if (step->spec == STEP_END)
+			return;
+		spec = &unit->abbrevs->specs[step->spec];
+		if (step->use == USE_NONE)
 			dwarf_skip_value(unit, spec, reader);
 		else if (dwarf_read_value(unit, spec, reader, &value))
-			read_attribute(unit, spec->attribute, &value, entry);
+			use_value(unit, step->use, &value, entry);
 	}
 }
 
@@ -170,27 +141,24 @@ static uint64_t peek_sibling(const struct dwarf_unit *unit, const struct dwarf_a
 static uint64_t skip_entry(const struct dwarf_unit *unit, const struct dwarf_abbrev *abbrev,
 			   struct reader *reader, bool want_sibling)
 {
-	const struct dwarf_spec *spec = &unit->abbrevs->specs[abbrev->spec_start];
-	const struct dwarf_spec *end = spec + abbrev->spec_count;
+	const struct dwarf_step *step = &unit->abbrevs->steps.items[abbrev->step_start];
 	struct dwarf_place place;
 	uint64_t sibling = 0;
 
-	if (abbrev->fixed_size != UINT32_MAX && (!want_sibling || !abbrev->has_sibling)) {
-		reader_take(reader, abbrev->fixed_size);
-		return 0;
-	}
-	for (; spec < end; spec++) {
+	for (;; step++) {
+		const struct dwarf_spec *spec;
 		struct dwarf_value value;
 
-		if (spec->attribute != DW_AT_sibling || !want_sibling) {
+		reader_take(reader, step->skip);
+		if (step->spec == STEP_END)
+			return sibling;
+		spec = &unit->abbrevs->specs[step->spec];
+		if (step->use != USE_SIBLING || !want_sibling)
 			dwarf_skip_value(unit, spec, reader);
-			continue;
-		}
-		if (dwarf_read_value(unit, spec, reader, &value) &&
-		    dwarf_reference(unit, &value, &place) && place.unit == unit)
+		else if (dwarf_read_value(unit, spec, reader, &value) &&
+			 dwarf_reference(unit, &value, &place) && place.unit == unit)
 			sibling = place.offset;
 	}
-	return sibling;
 }
 
 /* Goes on behind the children, when it is known where that is. */
@@ -223,17 +191,17 @@ static bool is_transparent(uint16_t tag)
 	}
 }
 
+/* A function, or a call that was inlined, that has addresses. */
 static void visit_code(struct dwarf_walk *walk, const struct dwarf_abbrev *abbrev,
 		       struct reader *reader, uint32_t around)
 {
 	struct entry entry;
-	uint32_t scope = SCOPE_DEAD;
+	uint32_t scope;
 
 	read_entry(walk->unit, abbrev, reader, &entry);
 	entry.scope.is_inlined = abbrev->tag == DW_TAG_inlined_subroutine;
 	entry.scope.parent = around;
-	if (entry.extent.low.form || entry.extent.ranges.form)
-		scope = match(walk, &entry);
+	scope = match(walk, &entry);
 	if (!abbrev->has_children)
 		return;
 	if (scope == SCOPE_DEAD && !walk->is_full && jump(reader, entry.sibling))
@@ -241,24 +209,31 @@ static void visit_code(struct dwarf_walk *walk, const struct dwarf_abbrev *abbre
 	*vector_push(&walk->open) = scope;
 }
 
-static void visit(struct dwarf_walk *walk, const struct dwarf_abbrev *abbrev, struct reader *reader)
+/* Anything else. Its children, if they are not passed over, are in `scope`. */
+static void visit_other(struct dwarf_walk *walk, const struct dwarf_abbrev *abbrev,
+			struct reader *reader, uint32_t scope)
 {
-	uint32_t around = walk->open.count ? walk->open.items[walk->open.count - 1] : SCOPE_NONE;
-	bool can_skip;
+	bool can_skip = abbrev->has_children && !walk->is_full && !is_transparent(abbrev->tag);
 	uint64_t sibling;
 
-	if (abbrev->tag == DW_TAG_subprogram ||
-	    (abbrev->tag == DW_TAG_inlined_subroutine && around < SCOPE_DEAD)) {
-		visit_code(walk, abbrev, reader, around);
-		return;
-	}
-	can_skip = abbrev->has_children && !walk->is_full && !is_transparent(abbrev->tag);
 	if (can_skip && jump(reader, peek_sibling(walk->unit, abbrev, reader)))
 		return;
 	sibling = skip_entry(walk->unit, abbrev, reader, can_skip);
 	if (!abbrev->has_children || (can_skip && jump(reader, sibling)))
 		return;
-	*vector_push(&walk->open) = around;
+	*vector_push(&walk->open) = scope;
+}
+
+static void visit(struct dwarf_walk *walk, const struct dwarf_abbrev *abbrev, struct reader *reader)
+{
+	uint32_t around = walk->open.count ? walk->open.items[walk->open.count - 1] : SCOPE_NONE;
+	bool is_code = abbrev->tag == DW_TAG_subprogram ||
+		       (abbrev->tag == DW_TAG_inlined_subroutine && around < SCOPE_DEAD);
+
+	if (is_code && abbrev->has_code)
+		visit_code(walk, abbrev, reader, around);
+	else
+		visit_other(walk, abbrev, reader, is_code ? SCOPE_DEAD : around);
 }
 
 static void walk_entries(struct dwarf_walk *walk)

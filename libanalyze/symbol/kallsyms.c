@@ -37,21 +37,28 @@ struct kallsyms {
 	struct kallsyms_symbol found;
 };
 
+/* Of each digit, one more than it is worth. Most of the text is digits, and most of the time too. */
+static const unsigned char digits[256] = {
+	['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,
+	['6'] = 7,  ['7'] = 8,  ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12,
+	['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16, ['A'] = 11, ['B'] = 12,
+	['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+};
+
 static const char *read_hex(const char *at, const char *end, uint64_t *value)
 {
 	const char *start = at;
+	const char *most = end - at > DIGITS_MAX ? at + DIGITS_MAX + 1 : end;
+	uint64_t number = 0;
 
-	for (*value = 0; at < end && at - start <= DIGITS_MAX; at++) {
-		unsigned digit = (unsigned char)*at - (unsigned)'0';
+	for (; at < most; at++) {
+		unsigned digit = digits[(unsigned char)*at];
 
-		if (digit > 9) {
-			digit = ((unsigned char)*at | 0x20u) - (unsigned)'a';
-			if (digit > 5)
-				break;
-			digit += 10;
-		}
-		*value = *value << 4 | digit;
+		if (!digit)
+			break;
+		number = number << 4 | (digit - 1);
 	}
+	*value = number;
 	return at > start && at - start <= DIGITS_MAX ? at : NULL;
 }
 

@@ -9,7 +9,7 @@
 #include "symbol/dwarf_context.h"
 #include "symbol/dwarf_line.h"
 #include "symbol/dwarf_walk.h"
-#include "symbol/elf_symbols.h"
+#include "symbol/table_names.h"
 #include "symbol/workers.h"
 
 /* Deeper than any compiler goes. */
@@ -29,7 +29,7 @@ struct maker {
 struct symbol_memory {
 	struct maker *makers;
 	size_t count;
-	struct arena arena; /* of names from symbol tables */
+	struct arena tables; /* names from symbol tables */
 };
 
 /* The addresses of one unit. */
@@ -234,21 +234,43 @@ static void plan_jobs(struct batch *batch, const uint32_t *units, size_t count)
 		qsort(batch->jobs, batch->job_count, sizeof(*batch->jobs), compare_jobs);
 }
 
+static void count_entries(const struct batch *batch)
+{
+	struct stats *stats = batch->options->stats;
+
+	stats_count(stats, "units", batch->job_count);
+	for (size_t i = 0; stats && i < batch->job_count; i++)
+		stats_count(stats, "bytes", batch->jobs[i].cost);
+	for (size_t i = 0; i < batch->symbols->memory->count; i++) {
+		const struct dwarf_names *names = &batch->symbols->memory->makers[i].names;
+
+		stats_hits(stats, "names of other entries", names->asked,
+			   names->asked - names->count);
+	}
+}
+
 static void ask_dwarf(struct batch *batch, const struct module *module, size_t count,
 		      unsigned threads)
 {
 	struct symbol_notes *notes = &batch->symbols->notes;
-	struct dwarf_context *context = dwarf_context_new(module, threads);
+	struct stats *stats = batch->options->stats;
+	struct dwarf_context *context;
 	uint32_t *units;
 
+	stats_stage(stats, "unpack");
+	context = dwarf_context_new(module, threads);
 	if (!context)
 		return;
+	dwarf_context_stats(context, stats);
+	stats_stage(stats, "units");
 	batch->context = context;
 	batch->symbols->used_dwarf = true;
 	units = dwarf_context_units(context, batch->addresses, count, threads);
 	plan_jobs(batch, units, count);
 	free(units);
+	stats_stage(stats, "entries");
 	workers_run(threads, batch->job_count, do_job, batch);
+	count_entries(batch);
 	free(batch->order);
 	free(batch->jobs);
 	notes->damaged_sections = context->main->damaged_sections;
@@ -275,71 +297,6 @@ static void gather_sources(struct symbols *symbols)
 	}
 }
 
-/* Mangled, so that it says more than the name in the source. */
-static bool is_mangled(const char *name)
-{
-	return name[0] == '_' && (name[1] == 'Z' || name[1] == 'R' || name[1] == 'D');
-}
-
-static bool needs_table(const struct symbol_chain *chain, bool table_names)
-{
-	const struct symbol_frame *outer;
-
-	if (!chain->count)
-		return true;
-	outer = &chain->frames[chain->count - 1];
-	if (table_names && !outer->is_inlined)
-		return true;
-	return !*outer->name || (outer->name == outer->source && !outer->is_inlined);
-}
-
-static void name_by_table(struct symbols *symbols, size_t number, const struct elf_symbol *found,
-			  bool table_names)
-{
-	struct symbol_chain *chain = &symbols->chains[number];
-	struct arena *arena = &symbols->memory->arena;
-	struct symbol_frame *outer;
-
-	if (!chain->count) {
-		outer = arena_alloc(arena, sizeof(*outer));
-		*outer = (struct symbol_frame){.name = "", .source = "", .file = ""};
-		chain->frames = outer;
-		chain->count = 1;
-	}
-	/* These are in memory of our own. */
-	outer = (struct symbol_frame *)(uintptr_t)&chain->frames[chain->count - 1];
-	if (!*outer->name || is_mangled(found->name) || (table_names && !found->is_sizeless))
-		outer->name = arena_copy(arena, found->name, found->length);
-	if (!*outer->file && found->file)
-		outer->file = arena_copy(arena, found->file, strlen(found->file));
-}
-
-static void ask_tables(struct symbols *symbols, const struct module *module,
-		       const uint64_t *addresses, size_t count, bool table_names)
-{
-	struct elf_symbols tables;
-	const struct elf_symbol **found;
-	bool needed = false;
-
-	for (size_t i = 0; i < count && !needed; i++)
-		needed = needs_table(&symbols->chains[i], table_names);
-	if (!needed)
-		return;
-	elf_symbols_read(&tables, module);
-	found = xcalloc(count + 1, sizeof(struct elf_symbol *));
-	elf_symbols_find(&tables, addresses, count, found);
-	symbols->used_tables = tables.count > 0;
-	for (size_t i = 0; i < count; i++) {
-		if (!found[i])
-			continue;
-		symbols->chains[i].start = found[i]->start;
-		if (needs_table(&symbols->chains[i], table_names))
-			name_by_table(symbols, i, found[i], table_names);
-	}
-	free(found);
-	elf_symbols_release(&tables);
-}
-
 struct symbols *symbols_find(struct module *module, const uint64_t *addresses, size_t count,
 			     const struct symbol_options *options)
 {
@@ -359,7 +316,7 @@ struct symbols *symbols_find(struct module *module, const uint64_t *addresses, s
 	if (!options->no_dwarf && count)
 		ask_dwarf(&batch, module, count, threads);
 	gather_sources(symbols);
-	ask_tables(symbols, module, addresses, count, options->table_names);
+	table_names_ask(symbols, &symbols->memory->tables, module, addresses, options);
 	return symbols;
 }
 
@@ -373,7 +330,7 @@ void symbols_free(struct symbols *symbols)
 		vector_release(&symbols->memory->makers[i].sources);
 	}
 	free(symbols->memory->makers);
-	arena_release(&symbols->memory->arena);
+	arena_release(&symbols->memory->tables);
 	free(symbols->memory);
 	free(symbols->chains);
 	free(symbols->sources);

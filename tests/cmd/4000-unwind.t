@@ -170,7 +170,7 @@ check_match 'the handler of a signal, and what it interrupted' 0 \
 	';main;work;.*;__restore_rt;on_signal;spin ' pitot-fold --samples perf.data
 check_match 'memcpy is called by the program' 0 ';copy_some;[^;]*mem[^;]* ' \
 	pitot-fold --samples perf.data
-check_error 'what it took is told' 0 'rules: [0-9]* compiled; [0-9]* hits' \
+check_error 'what it took is told' 0 '[0-9] rules \([0-9.]* % known\), [0-9]* rules compiled' \
 	pitot-profile --stats perf.data
 check_output 'not without being asked' sh -c 'pitot-profile perf.data 2>&1 >/dev/null' </dev/null
 compare 'not optimized, not position-independent' c++ -g -O0 -no-pie -pthread
