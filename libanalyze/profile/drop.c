@@ -1,21 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* drop: samples are taken out, and the ledger says by what. */
 #include "profile/index.h"
+#include "profile/left_out.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* What the ledger has there; 0 when that is no number. */
-static uint64_t ledger_number(const struct profile *profile, const char *key)
-{
-	for (size_t i = 0; i < profile->ledger.count; i++) {
-		const struct profile_note *note = &profile->ledger.items[i];
-
-		if (!strcmp(profile_text(profile, note->key), key))
-			return strtoull(profile_text(profile, note->value), NULL, 10);
-	}
-	return 0;
-}
 
 static void add(uint64_t *sum, uint64_t count)
 {
@@ -39,7 +28,7 @@ uint64_t profile_drop_samples(struct profile *profile, const bool *dropped, cons
 		profile_indexes_clear(profile);
 	profile->samples.count = kept;
 	strbuf_addf(&key, "filtered %s", filter);
-	sum = ledger_number(profile, key.text);
+	sum = profile_ledger_number(profile, key.text);
 	add(&sum, count);
 	strbuf_add_u64(&value, sum);
 	profile_set_note(profile, true, key.text, value.text);

@@ -274,15 +274,6 @@ static void make_up(struct making *making)
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-static void add_totals(const struct making *making)
-{
-	const struct groups *groups = &making->groups;
-
-	for (uint32_t i = 0; i < groups->starts[groups->count]; i++)
-		totals_add(&making->tree->totals, making->profile,
-			   &making->profile->samples.items[groups->samples[i]]);
-}
-
 int call_tree_init(struct call_tree *tree, const struct profile *profile, struct names *names,
 		   const struct tree_options *options, struct error *error)
 {
@@ -293,7 +284,7 @@ int call_tree_init(struct call_tree *tree, const struct profile *profile, struct
 	if (groups_init(&making.groups, profile, names, &calls->by, calls->event, error) < 0)
 		return -1;
 	frame_keys_init(&tree->keys, profile, names, calls->by.frames, calls->noinlines);
-	add_totals(&making);
+	totals_of(&tree->totals, profile, calls->event);
 	tree->cutoff = aggregate_cutoff(tree->totals.sum, options->node_fraction);
 	if (options->reverse)
 		make_up(&making);

@@ -54,7 +54,8 @@ static void add_line(struct printer *printer, uint32_t number)
 	const struct list *list = printer->list;
 	const struct list_item *known = list_line(list, printer->lines, number);
 	const struct list_item *line = known ? known : &nothing;
-	unsigned heat = columns_heat(list_value(list, line), printer->block->tally.cum.value);
+	int64_t whole = columns_whole(printer->sheet, &printer->block->tally);
+	unsigned heat = columns_heat(list_value(list, line), whole);
 	unsigned colour = list->options->colour ? heat : 0;
 	struct strbuf *out = printer->out;
 
@@ -176,7 +177,7 @@ static void add_block(const struct list *list, uint32_t item)
 		add_note(&printer,
 			 "(--source DIR and --source-map OLD=NEW tell where sources are)");
 	add_note(&printer, printer.source->warning);
-	strbuf_add_string(printer.out, COLUMNS_HEADER "    line  source\n");
+	strbuf_addf(printer.out, "%s    line  source\n", columns_header(printer.sheet));
 	add_body(&printer);
 }
 

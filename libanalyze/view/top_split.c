@@ -105,8 +105,7 @@ static int write_parts(struct split *split, struct names *names, struct json *js
 	struct sheet sheet;
 	int result = 0;
 
-	sheet_init(&sheet, split->profile, split->options->event, &split->totals.total,
-		   split->totals.has_negative, json->out);
+	sheet_init(&sheet, split->profile, split->options->event, &split->totals, json->out);
 	if (format == FORMAT_TABLE)
 		sheet_add_origin(&sheet);
 	else if (format == FORMAT_TSV)

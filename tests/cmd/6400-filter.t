@@ -229,6 +229,8 @@ filtered focus|52
 filtered hide|0
 filtered tagignore|3
 kept|63
+left out count ns cpu|55
+left out value ns cpu|5130
 recorded|63
 END
 check_output 'labels that are not shown are gone' lines labels "$tmp/chain" <<\END
