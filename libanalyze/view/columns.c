@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "view/columns.h"
-#include "base/units.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -111,17 +110,14 @@ static void add_move(const struct sheet *sheet, const char *what, const struct t
 
 static void add_share(const struct sheet *sheet, const char *what, const struct tally *tally)
 {
-	struct strbuf percent = STRBUF_INIT;
-
 	if (sheet->has_sides) {
 		add_move(sheet, what, tally);
 		return;
 	}
-	units_add_percent(&percent, tally->value, sheet->total);
 	strbuf_add_string(sheet->out, what);
 	sheet_add_value(sheet, tally->value);
-	strbuf_addf(sheet->out, " %s", percent.text + strspn(percent.text, " "));
-	strbuf_release(&percent);
+	strbuf_add_char(sheet->out, ' ');
+	sheet_add_inner_percent(sheet, tally->value);
 }
 
 void columns_add_summary(const struct sheet *sheet, const struct key_tally *tally)

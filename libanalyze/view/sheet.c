@@ -87,6 +87,17 @@ void sheet_add_percent(const struct sheet *sheet, int64_t value)
 		units_add_percent(sheet->out, value, sheet->total);
 }
 
+void sheet_add_inner_percent(const struct sheet *sheet, int64_t value)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct sheet into = *sheet;
+
+	into.out = &text;
+	sheet_add_percent(&into, value);
+	strbuf_add_string(sheet->out, text.text + strspn(text.text, " "));
+	strbuf_release(&text);
+}
+
 void sheet_add_change(const struct sheet *sheet, int64_t value)
 {
 	strbuf_addf(sheet->out, "%+8.2f%%", sheet_share(sheet, value) * 100);
@@ -297,17 +308,13 @@ static void add_dropped(const struct sheet *sheet, size_t count, const char *wha
 
 void sheet_add_shown(const struct sheet *sheet, const struct sheet_shown *shown)
 {
-	struct strbuf percent = STRBUF_INIT;
-	struct sheet of = *sheet;
-
-	of.out = &percent;
-	sheet_add_percent(&of, shown->flat);
 	strbuf_add_string(sheet->out, "Showing nodes accounting for ");
 	sheet_add_value(sheet, shown->flat);
-	strbuf_addf(sheet->out, ", %s of ", percent.text + strspn(percent.text, " "));
+	strbuf_add_string(sheet->out, ", ");
+	sheet_add_inner_percent(sheet, shown->flat);
+	strbuf_add_string(sheet->out, " of ");
 	sheet_add_value(sheet, sheet->total);
 	strbuf_add_string(sheet->out, " total\n");
-	strbuf_release(&percent);
 	add_dropped(sheet, shown->small, "node", "cum", shown->node_fraction);
 	add_dropped(sheet, shown->dropped_edges, "edge", "freq", shown->edge_fraction);
 	if (sheet->total && shown->nodes && shown->nodes < shown->above)

@@ -44,6 +44,8 @@ void sheet_add_value(const struct sheet *sheet, int64_t value);
 /* With its sign; the other is without, as in pprof. */
 void sheet_add_change(const struct sheet *sheet, int64_t value);
 void sheet_add_percent(const struct sheet *sheet, int64_t value);
+/* The same without blanks in front. */
+void sheet_add_inner_percent(const struct sheet *sheet, int64_t value);
 /* Of a difference: two columns of ten, what it was and what it is. */
 void sheet_add_sides(const struct sheet *sheet, const struct tally *tally);
 /* At the right of a column. */

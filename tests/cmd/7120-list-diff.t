@@ -100,4 +100,50 @@ work -600 -600
 work 0 0
 work 600 600
 END
+
+# main calls work, which calls leaf_old in the first and leaf_new in the second.
+for leaf in leaf_old leaf_new; do
+	printf 'main;work;%s 600\nmain;same 1400\n' $leaf | folded "$tmp/$leaf"
+done
+pitot-diff "$tmp/leaf_old" "$tmp/leaf_new" >"$tmp/moved"
+
+# ---- calls and labels -----------------------------------------------------------------------------
+
+check_match 'tree: the change and the signed share' 0 '^ *-300ns -15\.0% +-300ns -15\.0% .*gone$' \
+	pitot-tree "$tmp/change"
+check_match 'tree: what did not change but for its parts' 0 \
+	'^ *0 +\+0\.0% +0 +\+0\.0% .*work$' pitot-tree "$tmp/moved"
+check_match 'tree: its parts' 0 '^ *600 +\+30\.0% +600 +\+30\.0% .*leaf_new$' \
+	pitot-tree "$tmp/moved"
+check_match 'tree: from the leaves' 0 '^ *-600 +-30\.0% .*leaf_old$' pitot-tree -reverse "$tmp/moved"
+check_match 'peek: callers' 0 '^ *-300ns +100% -15\.0% .*  main$' pitot-peek gone "$tmp/change"
+check_match 'graph: values and shares have signs' 0 'label="gone.n-300ns \(-15\.0%\)"' \
+	pitot-graph "$tmp/change"
+check_match 'graph: as pprof has it, shares have none' 0 'label="gone.n-300ns \(15\.00%\)"' \
+	pitot-graph --format=pprof "$tmp/change"
+check_output 'tags: what each value changed by' sh -c \
+	"pitot-tags --tsv '$tmp/change' | cut -f 1-4 | sed 1d" <<\END
+comm	old	-2000	-1
+comm	new	1700	0.85
+END
+check_output 'tags: what each side has, where that is asked for' sh -c \
+	"pitot-tags --tsv -k pprof::base '$tmp/change' | cut -f 1-4 | sed 1d" <<\END
+pprof::base	true	-2000	-1
+pprof::base	(none)	1700	0.85
+END
+for format in tsv json; do
+	for view in top tree peek tags list; do
+		case $view in
+		peek | list) pitot-$view --format=$format . "$tmp/change" ;;
+		*) pitot-$view --format=$format "$tmp/change" ;;
+		esac >"$tmp/once"
+		case $view in
+		peek | list) pitot-$view --format=$format -diff_base "$tmp/before" . "$tmp/after" ;;
+		*) pitot-$view --format=$format -diff_base "$tmp/before" "$tmp/after" ;;
+		esac >"$tmp/twice"
+		check_same "$view --$format: the option is the same" "$tmp/once" "$tmp/twice"
+	done
+done
+check_match 'filters leave shares of all of the base' 0 '^ *-300ns +-15\.00%.*gone$' \
+	sh -c 'pitot-top -focus gone "$1" | sed "s/^ *[^ ]* *0 //"' - "$tmp/change"
 finish
