@@ -158,16 +158,20 @@ void transform_report_release(struct transform_report *report)
 static struct profile_left_out *worth(const struct profile *profile)
 {
 	struct profile_left_out *sums = xcalloc(2 * profile->events.count + 1, sizeof(*sums));
+	bool *is_base = xcalloc(profile->label_sets.count + 1, sizeof(*is_base));
 
+	for (uint32_t i = 0; i < profile->label_sets.count; i++)
+		is_base[i] = profile_is_base(profile, i);
 	for (size_t i = 0; i < profile->samples.count; i++) {
 		const struct profile_sample *sample = &profile->samples.items[i];
-		bool is_base = profile_is_base(profile, sample->labels);
-		struct profile_left_out *sum = &sums[2 * sample->event + is_base];
+		struct profile_left_out *sum =
+			&sums[2 * sample->event + is_base[sample->labels]];
 		uint64_t value = (uint64_t)sample->value;
 
 		add(&sum->value, sample->value < 0 ? -value : value);
 		add(&sum->count, sample->count);
 	}
+	free(is_base);
 	return sums;
 }
 
@@ -184,6 +188,7 @@ static void note_left_out(struct profile *profile, struct profile_left_out *befo
 		before[i].count -= after[i].count;
 		profile_leave_out(profile, i / 2, i % 2, &before[i]);
 	}
+	profile_sort_notes(profile);
 	free(after);
 }
 
@@ -232,7 +237,6 @@ int transform_profile(struct profile *profile, const struct transform_options *o
 	profile_normalize(profile);
 	if (!result)
 		note_left_out(profile, before);
-	profile_normalize(profile);
 	free(before);
 	demangler_free(transform.demangler);
 	free(transform.names);

@@ -57,7 +57,6 @@ void totals_add(struct totals *totals, const struct profile *profile,
 		tally.squares = 0;
 	}
 	tally_add(&totals->total, &tally);
-	totals->whole = totals->total;
 }
 
 /* That the weights of what is not there any more vary as those do that are is all that is known. */

@@ -27,7 +27,7 @@ struct totals {
 	bool is_difference;
 };
 
-/* Nothing was taken by filters, as far as this goes. */
+/* Adds to all but `whole`. */
 void totals_add(struct totals *totals, const struct profile *profile,
 		const struct profile_sample *sample);
 void totals_of(struct totals *totals, const struct profile *profile, uint32_t event);
