@@ -51,12 +51,12 @@ static void print_stats(const struct unwind_counts *counts)
 int main(int argc, char **argv)
 {
 	struct cli_operands files = cli_start(&tool, argc, argv);
-	struct profile *profile = cli_profile_open(files, cli_profile_labels(labels));
+	struct profile *profile;
 	enum cli_status status;
 	struct error error;
 
-	if (cli_profile_is_chosen())
-		cli_profile_event(profile); /* one of that name there must be */
+	cli_profile.only_event = true;
+	profile = cli_profile_open(files, cli_profile_labels(labels));
 	profile_normalize(profile);
 	if (wants_stats)
 		print_stats(&cli_profile.unwound);

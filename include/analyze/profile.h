@@ -184,6 +184,8 @@ uint32_t profile_count_samples(struct profile *profile, uint32_t event);
  * `filter`. `dropped` is by sample.
  */
 uint64_t profile_drop_samples(struct profile *profile, const bool *dropped, const char *filter);
+/* Takes the samples of other events out, and these events; the ledger has them as such. */
+void profile_keep_event(struct profile *profile, uint32_t event);
 
 /*
  * What the samples of an event were worth that filters took, as pprof's percentages are of all there
