@@ -67,6 +67,8 @@ const struct cli_option cli_filter_options[] = {
 		    "no more than the N outermost frames; 0: all"),
 	CLI_CHOICE("granularity", 0, &granularity, granularity_choices,
 		   "forget what tells frames of the same function, file, ... apart"),
+	CLI_FLAG("relative-percentages", 0, &wanted.relative,
+		 "shares are of what is left, not of all there was before --tagroot to --max-depth"),
 	CLI_FLAG("verbose", 'v', &is_verbose, "say on stderr what each filter has left out"),
 	CLI_END,
 };

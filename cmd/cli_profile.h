@@ -39,6 +39,7 @@ struct cli_profile {
 	const char *base, *diff_base;
 	bool normalize;
 	bool source_text; /* set by the tool: it wants sources that are embedded, too */
+	bool only_event;  /* set by the tool: others than the one that is given are taken out */
 };
 
 extern struct cli_profile cli_profile;

@@ -34,11 +34,12 @@ static const struct cli_tool tool = {
 int main(int argc, char **argv)
 {
 	struct cli_operands files = cli_start(&tool, argc, argv);
-	struct profile *profile = cli_profile_open(files, cli_profile_labels(labels));
+	struct profile *profile;
 	enum cli_status status = CLI_DONE;
 	struct error error;
 
-	cli_profile_event(profile); /* one of that name there must be */
+	cli_profile.only_event = true;
+	profile = cli_profile_open(files, cli_profile_labels(labels));
 	profile_normalize(profile);
 	if (profile_write(profile, stdout, &error) < 0)
 		cli_die_error(&error);

@@ -3,9 +3,12 @@
 #include "cli_profile.h"
 
 static struct fold_options wanted;
+static bool traces;
 
 static const struct cli_option options[] = {
 	CLI_FLAG("samples", 0, &wanted.samples, "count samples, not what they are worth"),
+	CLI_FLAG("traces", 0, &traces,
+		 "print each sample with its labels, leaf first, as pprof's traces does"),
 	CLI_FLAG("pid", 0, &wanted.pid, "begin lines with COMM-PID"),
 	CLI_FLAG("tid", 0, &wanted.tid, "begin lines with COMM-PID/TID"),
 	CLI_FLAG("module", 0, &wanted.module, "put the module before each function: MODULE`NAME"),
@@ -19,6 +22,7 @@ static const struct cli_option options[] = {
 	CLI_PROFILE_NO_MARKS,
 	CLI_PROFILE_NOINLINES,
 	CLI_FLAG("symbols-only", 0, &cli_profile.noinlines, "the same as --noinlines"),
+	CLI_PROFILE_UNIT,
 	CLI_PROFILE_NAMES,
 	CLI_PROFILE_COMPARE,
 	CLI_PROFILE_INPUT,
@@ -27,6 +31,7 @@ static const struct cli_option options[] = {
 
 static const struct cli_example examples[] = {
 	{"pitot-fold perf.data | grep -v '^swapper'", "all but the idle task"},
+	{"pitot-fold --traces | less", "each stack with its labels, leaf first"},
 	{"pitot-fold --samples | sort -k 2 -n -r -t ' '", "the stacks that were met most often"},
 	{NULL, NULL},
 };
@@ -66,7 +71,10 @@ int main(int argc, char **argv)
 		wanted.names = (struct view_names){.demangle = DEMANGLE_FULL, .keep_clones = true};
 	wanted.noinlines = cli_profile.noinlines;
 	wanted.no_marks = cli_profile.no_marks;
-	if (fold_write(profile, &wanted, stdout, &error) < 0)
+	wanted.unit = cli_profile.unit;
+	if (traces)
+		traces_write(profile, &wanted, stdout);
+	else if (fold_write(profile, &wanted, stdout, &error) < 0)
 		cli_die_error(&error);
 	status = cli_profile_status(profile, wanted.event);
 	profile_free(profile);

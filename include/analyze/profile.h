@@ -184,6 +184,23 @@ uint32_t profile_count_samples(struct profile *profile, uint32_t event);
  * `filter`. `dropped` is by sample.
  */
 uint64_t profile_drop_samples(struct profile *profile, const bool *dropped, const char *filter);
+/* Takes the samples of other events out, and these events; the ledger has them as such. */
+void profile_keep_event(struct profile *profile, uint32_t event);
+
+/*
+ * What the samples of an event were worth that filters took, as pprof's percentages are of all there
+ * was: the sum of absolute values, and of how many samples. `is_base`: of the base of a difference.
+ */
+struct profile_left_out {
+	uint64_t value, count;
+};
+
+struct profile_left_out profile_left_out(const struct profile *profile, uint32_t event,
+					 bool is_base);
+void profile_leave_out(struct profile *profile, uint32_t event, bool is_base,
+		       const struct profile_left_out *more);
+/* From now on shares are of what is there. */
+void profile_forget_left_out(struct profile *profile);
 
 /*
  * Canonical form: what no sample refers to goes (but for events), and all tables get the order that

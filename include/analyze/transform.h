@@ -43,6 +43,11 @@ struct transform_options {
 	bool fold_recursion;
 	int64_t max_depth; /* 0: any */
 	enum granularity granularity;
+	/*
+	 * Shares are of what is left. Else they are of all that there was before, but for `modules`
+	 * to `no_idle`, by which samples are chosen.
+	 */
+	bool relative;
 };
 
 /* What a filter did, in samples of the recording. */

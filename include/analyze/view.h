@@ -76,11 +76,18 @@ struct fold_options {
 	bool stackcollapse; /* names and marks as stackcollapse-perf.pl has them */
 	bool pid, tid;
 	bool addresses, module;
-	bool samples; /* how many, not what they are worth */
+	bool samples;     /* how many, not what they are worth */
+	const char *unit; /* of traces, as in top_options */
 };
 
 /* Fails when the profile does not have a label that is asked for. */
 int fold_write(const struct profile *profile, const struct fold_options *options, FILE *out,
 	       struct error *error);
+
+/*
+ * Instead, each sample by itself, leaf first, as pprof's `traces` has them. Of the options names,
+ * event, noinlines, no_marks and unit are looked at.
+ */
+void traces_write(const struct profile *profile, const struct fold_options *options, FILE *out);
 
 #endif

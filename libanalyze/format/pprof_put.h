@@ -14,7 +14,7 @@
 struct pprof_range {
 	uint64_t least, most; /* the last one */
 	uint64_t slide;
-	bool has_files, has_lines;
+	bool has_files, has_lines, is_placed;
 };
 
 struct pprof_writer {
@@ -24,6 +24,7 @@ struct pprof_writer {
 	struct demangler *demangler;
 	struct intern strings;
 	struct pprof_range *ranges;  /* by module */
+	uint32_t program;            /* the module that the profile is of; or none of them */
 	bool tells_events;           /* samples have a label of the event, as there are several */
 	struct numbers number_keys;  /* by key of labels: whether it is of numbers */
 	struct strbuf message, inner; /* being made */

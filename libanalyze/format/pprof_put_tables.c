@@ -6,6 +6,9 @@
  * none. Addresses of a module follow one another as the offsets in it do, and no two modules share
  * any, as pprof looks some things up by the address alone; what has no room below the limit of user
  * addresses, such as a kernel that is known by its addresses, keeps its offsets for addresses.
+ *
+ * The program has the addresses that its symbols have, where the profile tells these: by them go tool
+ * pprof finds the code of functions, and of a program that is loaded elsewhere it finds none.
  */
 #include "format/pprof_put.h"
 #include "format/pprof_wire.h"
@@ -14,6 +17,8 @@
 #include <string.h>
 
 enum { PAGE = 4096 };
+
+static const uint64_t ADDRESS_END = (uint64_t)1 << 47;
 
 /* ---- mappings --------------------------------------------------------------------------------- */
 
@@ -47,20 +52,77 @@ static void find_ranges(struct pprof_writer *writer)
 	}
 }
 
+/* Where the code of a program is: its segment in the file, and the address of that. */
+struct code {
+	uint64_t offset, address, size;
+};
+
+/* false: it is not known. */
+static bool read_code(const struct profile *profile, uint32_t module, struct code *code)
+{
+	struct strbuf key = STRBUF_INIT;
+	const char *text;
+	char *end = NULL;
+	size_t size;
+
+	strbuf_addf(&key, "code %s", profile_text(profile, profile->modules.items[module].path));
+	text = profile_fact(profile, key.text, &size);
+	strbuf_release(&key);
+	if (!text)
+		return false;
+	code->offset = strtoull(text, &end, 16);
+	code->address = strtoull(end, &end, 16);
+	code->size = strtoull(end, &end, 16);
+	return !*end && code->size && code->offset <= code->address &&
+	       code->address < ADDRESS_END && code->size < ADDRESS_END;
+}
+
+static void round_to_pages(struct pprof_range *range)
+{
+	if (range->least > range->most) /* nothing was there */
+		range->least = range->most;
+	range->least &= ~(uint64_t)(PAGE - 1);
+	range->most |= PAGE - 1;
+}
+
+/* The mapping of the program is the whole segment of its code. Gives where others can begin. */
+static uint64_t place_program(struct pprof_writer *writer, uint64_t next)
+{
+	struct pprof_range *range = &writer->ranges[writer->program];
+	struct code code;
+	uint64_t slide, last;
+
+	if (!read_code(writer->profile, writer->program, &code))
+		return next;
+	slide = code.address - code.offset;
+	if (code.offset < range->least)
+		range->least = code.offset;
+	if (code.offset + code.size - 1 > range->most)
+		range->most = code.offset + code.size - 1;
+	round_to_pages(range);
+	last = range->most + slide;
+	if (last < slide || last >= ADDRESS_END - PAGE)
+		return next;
+	range->slide = slide;
+	range->is_placed = true;
+	return last + 1 + PAGE > next ? last + 1 + PAGE : next;
+}
+
 static void place_modules(struct pprof_writer *writer)
 {
-	const uint64_t end = (uint64_t)1 << 47;
 	uint64_t next = 0x400000;
 
 	find_ranges(writer);
+	if (writer->program < writer->profile->modules.count)
+		next = place_program(writer, next);
 	for (uint32_t i = 0; i < writer->profile->modules.count; i++) {
 		struct pprof_range *range = &writer->ranges[i];
 
-		if (range->least > range->most) /* nothing was there */
-			range->least = range->most;
-		range->least &= ~(uint64_t)(PAGE - 1);
-		range->most |= PAGE - 1;
-		if (!is_mapping(writer->profile, i) || range->most - range->least >= end - next)
+		if (range->is_placed)
+			continue;
+		round_to_pages(range);
+		if (!is_mapping(writer->profile, i) ||
+		    range->most - range->least >= ADDRESS_END - next)
 			continue;
 		range->slide = next - range->least;
 		next += range->most - range->least + 1 + PAGE;
@@ -163,24 +225,35 @@ static void put_unused_program(struct pprof_writer *writer)
 	pprof_put_message(&writer->out, PROFILE_MAPPING, message);
 }
 
+static bool has_program(const struct profile *profile)
+{
+	return fact(profile, "file").size || fact(profile, "build_id").size;
+}
+
+/* The number of modules: nothing was sampled in it; NONE: there is none. */
+static uint32_t find_program(const struct profile *profile)
+{
+	uint32_t module = 0;
+
+	if (!has_program(profile))
+		return busiest_program(profile);
+	while (module < profile->modules.count && !is_program(profile, module))
+		module++;
+	return module;
+}
+
 /* The program's comes first. */
 static void put_mappings(struct pprof_writer *writer)
 {
 	const struct profile *profile = writer->profile;
-	uint32_t count = (uint32_t)profile->modules.count, first = 0;
+	uint32_t count = (uint32_t)profile->modules.count;
 
-	if (fact(profile, "file").size || fact(profile, "build_id").size) {
-		while (first < count && !is_program(profile, first))
-			first++;
-		if (first == count)
-			put_unused_program(writer);
-	} else {
-		first = busiest_program(profile);
-	}
-	if (first < count)
-		put_mapping(writer, first);
+	if (writer->program == count && has_program(profile))
+		put_unused_program(writer);
+	if (writer->program < count)
+		put_mapping(writer, writer->program);
 	for (uint32_t i = 0; i < count; i++)
-		if (i != first && is_mapping(profile, i))
+		if (i != writer->program && is_mapping(profile, i))
 			put_mapping(writer, i);
 }
 
@@ -277,6 +350,7 @@ static void put_locations(struct pprof_writer *writer)
 void pprof_put_tables(struct pprof_writer *writer)
 {
 	writer->ranges = xcalloc(writer->profile->modules.count + 1, sizeof(*writer->ranges));
+	writer->program = find_program(writer->profile);
 	place_modules(writer);
 	put_mappings(writer);
 	put_functions(writer);

@@ -167,6 +167,23 @@ static int select_samples(struct profile *profile, const struct load_options *op
 	return result;
 }
 
+/* What a recording has no field for is refused, too. */
+static int need_labels(const struct profile *profile, const char *name,
+		       const struct load_options *options, struct error *error)
+{
+	for (size_t i = 0; i < options->field_count && profile->samples.count; i++) {
+		bool found = false;
+
+		for (size_t k = 0; k < profile->labels.count && !found; k++)
+			found = !strcmp(profile_text(profile, profile->labels.items[k].key),
+					options->fields[i]);
+		if (!found)
+			return error_set(error, ERROR_INPUT, "'%s' has no label '%s'", name,
+					 options->fields[i]);
+	}
+	return 0;
+}
+
 /* ---- an input -------------------------------------------------------------------------------- */
 
 static struct profile *load_fd(int fd, const char *name, const struct load_options *options,
@@ -186,7 +203,9 @@ static struct profile *load_fd(int fd, const char *name, const struct load_optio
 			profile = kind->read(&input, name, options, error);
 		else
 			refuse(&input, name, error);
-		if (profile && kind != &kinds[0] && select_samples(profile, options, error) < 0) {
+		if (profile && kind != &kinds[0] &&
+		    (need_labels(profile, name, options, error) < 0 ||
+		     select_samples(profile, options, error) < 0)) {
 			profile_free(profile);
 			profile = NULL;
 		}

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_shared_object(const char *path)
+bool program_is_shared_object(const char *path)
 {
 	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
 
@@ -19,7 +19,7 @@ static bool is_program(const struct profile *profile, uint32_t module)
 	const struct profile_module *about = &profile->modules.items[module];
 	const char *path = profile_text(profile, about->path);
 
-	return about->kind == MODULE_FILE && *path != '[' && !is_shared_object(path);
+	return about->kind == MODULE_FILE && *path != '[' && !program_is_shared_object(path);
 }
 
 /* Of each node, the program that comes first from the root on; or NONE. */

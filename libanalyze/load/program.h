@@ -12,4 +12,7 @@
  */
 void set_program(struct profile *profile);
 
+/* By its name: libfoo.so, or libfoo.so.1. */
+bool program_is_shared_object(const char *path);
+
 #endif

@@ -4,6 +4,7 @@
 #include "analyze/symbol.h"
 #include "analyze/unwind.h"
 #include "base/parallel.h"
+#include "load/code_notes.h"
 #include "load/jit_names.h"
 #include "load/kernel_names.h"
 #include "load/name_notes.h"
@@ -124,6 +125,7 @@ static void name_by_module(struct naming *naming, struct group *group, struct mo
 	}
 	function_starts_free(starts);
 	source_notes_add(&naming->sources, symbols);
+	code_note(naming->profile, group->module, module, group->addresses[group->count - 1]);
 	symbols_free(symbols);
 }
 

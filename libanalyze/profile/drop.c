@@ -1,21 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* drop: samples are taken out, and the ledger says by what. */
 #include "profile/index.h"
+#include "profile/left_out.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* What the ledger has there; 0 when that is no number. */
-static uint64_t ledger_number(const struct profile *profile, const char *key)
-{
-	for (size_t i = 0; i < profile->ledger.count; i++) {
-		const struct profile_note *note = &profile->ledger.items[i];
-
-		if (!strcmp(profile_text(profile, note->key), key))
-			return strtoull(profile_text(profile, note->value), NULL, 10);
-	}
-	return 0;
-}
 
 static void add(uint64_t *sum, uint64_t count)
 {
@@ -23,10 +12,21 @@ static void add(uint64_t *sum, uint64_t count)
 		*sum = UINT64_MAX;
 }
 
-uint64_t profile_drop_samples(struct profile *profile, const bool *dropped, const char *filter)
+static void add_to_ledger(struct profile *profile, const char *key, uint64_t count)
 {
-	struct strbuf key = STRBUF_INIT, value = STRBUF_INIT;
-	uint64_t count = 0, sum;
+	uint64_t sum = profile_ledger_number(profile, key);
+	struct strbuf value = STRBUF_INIT;
+
+	add(&sum, count);
+	strbuf_add_u64(&value, sum);
+	profile_set_note(profile, true, key, value.text);
+	strbuf_release(&value);
+}
+
+/* Gives how many samples of the recording went. */
+static uint64_t take_out(struct profile *profile, const bool *dropped)
+{
+	uint64_t count = 0;
 	size_t kept = 0;
 
 	for (size_t i = 0; i < profile->samples.count; i++) {
@@ -38,12 +38,35 @@ uint64_t profile_drop_samples(struct profile *profile, const bool *dropped, cons
 	if (kept != profile->samples.count)
 		profile_indexes_clear(profile);
 	profile->samples.count = kept;
+	return count;
+}
+
+uint64_t profile_drop_samples(struct profile *profile, const bool *dropped, const char *filter)
+{
+	struct strbuf key = STRBUF_INIT;
+	uint64_t count = take_out(profile, dropped);
+
 	strbuf_addf(&key, "filtered %s", filter);
-	sum = ledger_number(profile, key.text);
-	add(&sum, count);
-	strbuf_add_u64(&value, sum);
-	profile_set_note(profile, true, key.text, value.text);
-	strbuf_release(&value);
+	add_to_ledger(profile, key.text, count);
 	strbuf_release(&key);
 	return count;
+}
+
+void profile_keep_event(struct profile *profile, uint32_t event)
+{
+	bool *dropped = xcalloc(profile->samples.count + 1, sizeof(*dropped));
+	uint64_t count;
+
+	for (size_t i = 0; i < profile->samples.count; i++) {
+		dropped[i] = profile->samples.items[i].event != event;
+		profile->samples.items[i].event = 0;
+	}
+	count = take_out(profile, dropped);
+	if (count)
+		add_to_ledger(profile, "other events", count);
+	if (event)
+		profile->events.items[0] = profile->events.items[event];
+	profile->events.count = 1;
+	profile_indexes_clear(profile);
+	free(dropped);
 }

@@ -42,6 +42,9 @@ size_t profile_string_count(const struct profile *profile);
 /* Adds the numbers of one sample to those of another. */
 void profile_sum_samples(struct profile_sample *sum, const struct profile_sample *more);
 
+/* After notes alone were added to what was normalized. */
+void profile_sort_notes(struct profile *profile);
+
 /* False: replaced the value of a key that was there. */
 bool profile_put_note(struct profile *profile, bool in_ledger, const struct profile_note *note);
 

@@ -179,7 +179,7 @@ int profile_merger_add(struct profile_merger *merger, const struct profile *prof
 		merge_tables(&mapping, part);
 		add_samples(merger, &mapping, part);
 		merge_transforms(merger, &mapping);
-		merge_notes_add(&merger->notes, profile);
+		merge_notes_add(&merger->notes, profile, &part->weight);
 		merger->profile->is_incomplete |= profile->is_incomplete;
 	}
 	merge_mapping_release(&mapping);

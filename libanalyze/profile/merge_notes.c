@@ -3,6 +3,8 @@
 
 #include "base/vector.h"
 #include "profile/index.h"
+#include "profile/left_out.h"
+#include "profile/merge_weight.h"
 #include "profile/order.h"
 
 #include <inttypes.h>
@@ -127,13 +129,25 @@ static struct merged_note *find_ledger(struct merged_notes *notes, uint32_t key)
 	return &notes->ledger.items[found];
 }
 
-static void add_ledger(struct merged_notes *notes, uint32_t key, uint32_t value)
+static uint64_t weigh(uint64_t number, const struct profile_weight *weight)
+{
+	struct profile_sample sample = {
+		.value = number > INT64_MAX ? INT64_MAX : (int64_t)number};
+
+	merge_weigh(&sample, weight);
+	return (uint64_t)sample.value;
+}
+
+static void add_ledger(struct merged_notes *notes, uint32_t key, uint32_t value,
+		       const struct profile_weight *weight)
 {
 	struct merged_note *note = find_ledger(notes, key);
 	uint64_t number;
 
 	note->parts++;
 	if (read_number(notes->profile, value, &number)) {
+		if (profile_is_left_out_value(profile_text(notes->profile, key)))
+			number = weigh(number, weight);
 		note->number = add_limited(note->number, number);
 		return;
 	}
@@ -192,7 +206,8 @@ static size_t put_lines(struct merged_notes *notes, size_t at)
 
 /* ---- both ------------------------------------------------------------------------------------ */
 
-void merge_notes_add(struct merged_notes *notes, const struct profile *from)
+void merge_notes_add(struct merged_notes *notes, const struct profile *from,
+		     const struct profile_weight *weight)
 {
 	struct profile *to = notes->profile;
 
@@ -201,7 +216,7 @@ void merge_notes_add(struct merged_notes *notes, const struct profile *from)
 			 copy_string(to, from, from->facts.items[i].value));
 	for (size_t i = 0; i < from->ledger.count; i++)
 		add_ledger(notes, copy_string(to, from, from->ledger.items[i].key),
-			   copy_string(to, from, from->ledger.items[i].value));
+			   copy_string(to, from, from->ledger.items[i].value), weight);
 	add_default(notes, "recorded", from);
 	add_default(notes, "kept", from);
 	notes->parts++;

@@ -30,7 +30,8 @@ struct merged_notes {
 };
 
 void merge_notes_release(struct merged_notes *notes);
-void merge_notes_add(struct merged_notes *notes, const struct profile *from);
+void merge_notes_add(struct merged_notes *notes, const struct profile *from,
+		     const struct profile_weight *weight);
 /* Puts them into the profile. `left_out` samples are of events that not all parts have. */
 void merge_notes_finish(struct merged_notes *notes, uint64_t left_out);
 

@@ -187,10 +187,11 @@ static void sort_labels(struct profile *profile)
 	free(used);
 }
 
-static void sort_notes(struct profile *profile)
+void profile_sort_notes(struct profile *profile)
 {
 	free(SORT_TABLE(profile, facts, NULL, order_facts));
 	free(SORT_TABLE(profile, ledger, NULL, order_ledger));
+	profile_indexes_clear(profile);
 }
 
 void profile_normalize(struct profile *profile)
@@ -201,7 +202,7 @@ void profile_normalize(struct profile *profile)
 		return;
 	sort_events(profile);
 	sort_labels(profile);
-	sort_notes(profile);
+	profile_sort_notes(profile);
 	used = forest_used_nodes(profile);
 	sort_locations(profile, used);
 	forest_sort_nodes(profile, used);

@@ -4,6 +4,7 @@
 #include "base/vector.h"
 #include "profile/children.h"
 #include "profile/index.h"
+#include "profile/left_out.h"
 #include "profile/order.h"
 
 #include <assert.h>
@@ -303,6 +304,7 @@ uint32_t profile_count_samples(struct profile *profile, uint32_t event)
 			sample->value = -sample->value;
 		sample->squares = sample->count;
 	}
+	profile_left_out_samples(profile, event, to);
 	/* What was different may be the same now. */
 	index_release(&profile->indexes->samples);
 	return to;

@@ -9,6 +9,8 @@
 /* Those of x86 are counted from the place, but instructions count from their own end. */
 static bool is_relative(uint16_t machine, uint32_t type)
 {
+	if (machine == EM_386)
+		return type == R_386_PC32 || type == R_386_PLT32;
 	switch (machine == EM_X86_64 ? type : (uint32_t)R_X86_64_NONE) {
 	case R_X86_64_PC32:
 	case R_X86_64_PLT32:
@@ -44,10 +46,46 @@ static void fill(struct elf_relocation *relocation, const struct elf_file *elf,
 	}
 }
 
+struct entry {
+	uint64_t offset, symbol;
+	uint32_t type;
+	int64_t addend;
+};
+
+static size_t entry_size(const struct elf_file *elf, bool has_addend)
+{
+	if (elf->is_64)
+		return has_addend ? sizeof(Elf64_Rela) : sizeof(Elf64_Rel);
+	return has_addend ? sizeof(Elf32_Rela) : sizeof(Elf32_Rel);
+}
+
+static struct entry read_entry(struct reader *reader, bool is_64, bool has_addend)
+{
+	struct entry entry = {.addend = 0};
+	uint64_t info;
+
+	entry.offset = is_64 ? reader_u64(reader) : reader_u32(reader);
+	info = is_64 ? reader_u64(reader) : reader_u32(reader);
+	entry.symbol = is_64 ? info >> 32 : info >> 8;
+	entry.type = is_64 ? (uint32_t)info : (uint32_t)info & 0xff;
+	if (has_addend)
+		entry.addend = is_64 ? (int64_t)reader_u64(reader) : (int32_t)reader_u32(reader);
+	return entry;
+}
+
+/* A list without addends has them in the holes, which are 32 bits wide in the code of x86. */
+static int64_t addend_in(const struct elf_file *elf, struct span code, uint64_t offset)
+{
+	if (code.size < 4 || offset > code.size - 4)
+		return 0;
+	return (int32_t)load_u32(code.at + offset, elf->swap);
+}
+
 static void read_list(struct elf_relocations *relocations, const struct elf_file *elf,
 		      const struct elf_section *list, const struct elf_section *code)
 {
 	const struct elf_section *table = &elf->sections[list->link];
+	bool has_addend = list->type == SHT_RELA;
 	struct span bytes, syms, strings;
 	struct reader reader;
 
@@ -57,17 +95,19 @@ static void read_list(struct elf_relocations *relocations, const struct elf_file
 	syms = elf_symbols_load(&relocations->tables, elf, table);
 	strings = elf_symbols_load(&relocations->tables, elf, &elf->sections[table->link]);
 	reader = reader_over(bytes.at, bytes.size, elf->swap);
-	while (reader_left(&reader) >= sizeof(Elf64_Rela)) {
-		uint64_t offset = reader_u64(&reader), info = reader_u64(&reader);
+	while (reader_left(&reader) >= entry_size(elf, has_addend)) {
+		struct entry entry = read_entry(&reader, elf->is_64, has_addend);
 		struct elf_relocation relocation = {
-			.place = code->address + offset,
-			.addend = (int64_t)reader_u64(&reader),
-			.is_relative = is_relative(elf->machine, (uint32_t)info),
+			.place = code->address + entry.offset,
+			.addend = entry.addend,
+			.is_relative = is_relative(elf->machine, entry.type),
 		};
 		struct elf_sym sym;
 
-		if (offset >= code->size || !elf_sym_read(elf, syms, info >> 32, &sym))
+		if (entry.offset >= code->size || !elf_sym_read(elf, syms, entry.symbol, &sym))
 			continue;
+		if (!has_addend)
+			relocation.addend = addend_in(elf, code->bytes, entry.offset);
 		fill(&relocation, elf, &sym, strings);
 		*vector_push(relocations) = relocation;
 	}
@@ -85,12 +125,13 @@ static int compare(const void *left, const void *right)
 void elf_relocations_read(struct elf_relocations *relocations, const struct elf_file *elf)
 {
 	*relocations = (struct elf_relocations){.count = 0};
-	if (!elf || elf->type != ET_REL || !elf->is_64)
+	if (!elf || elf->type != ET_REL)
 		return;
 	for (size_t i = 0; i < elf->section_count; i++) {
 		const struct elf_section *list = &elf->sections[i];
 
-		if (list->type == SHT_RELA && list->info < elf->section_count &&
+		if ((list->type == SHT_RELA || list->type == SHT_REL) &&
+		    list->info < elf->section_count &&
 		    list->link < elf->section_count && is_code(&elf->sections[list->info]))
 			read_list(relocations, elf, list, &elf->sections[list->info]);
 	}

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "analyze/diff.h"
 
+#include "profile/left_out.h"
 #include "profile/merge_weight.h"
 
 #include <string.h>
@@ -71,7 +72,7 @@ static int refuse(const char *name, struct error *error)
 	return error_set(error, ERROR_INPUT, "'%s' is a difference already", name);
 }
 
-static int add_both(struct profile_merger *merger, const struct profile *base,
+static int add_both(struct profile_merger *merger, struct profile *base,
 		    const struct profile *profile, const struct diff_options *options,
 		    struct error *error)
 {
@@ -88,6 +89,8 @@ static int add_both(struct profile_merger *merger, const struct profile *base,
 		return refuse(options->base_name, error);
 	if (profile_is_diff(profile))
 		return refuse(options->name, error);
+	if (!options->subtract)
+		profile_left_out_of_base(base);
 	if (profile_merger_add(merger, base, &of_base, error) < 0)
 		return -1;
 	return profile_merger_add(merger, profile, &part, error);

@@ -56,8 +56,10 @@ static int keep_keys(struct transform *transform, const char *option, const char
 		struct profile_label *labels = transform_labels(profile, set);
 		uint32_t kept = 0;
 
+		/* Which side a sample is of is no label to pprof by then. */
 		for (uint32_t k = 0; k < set->count; k++)
-			if (frame_match_string(&match, labels[k].key) == wanted)
+			if (labels[k].key == STRING_BASE ||
+			    frame_match_string(&match, labels[k].key) == wanted)
 				labels[kept++] = labels[k];
 		set->count = kept;
 	}

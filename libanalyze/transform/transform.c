@@ -154,17 +154,64 @@ void transform_report_release(struct transform_report *report)
 	vector_release(report);
 }
 
-static int run(struct transform *transform)
+/* By event, and whether it is of the base. */
+static struct profile_left_out *worth(const struct profile *profile)
+{
+	struct profile_left_out *sums = xcalloc(2 * profile->events.count + 1, sizeof(*sums));
+	bool *is_base = xcalloc(profile->label_sets.count + 1, sizeof(*is_base));
+
+	for (uint32_t i = 0; i < profile->label_sets.count; i++)
+		is_base[i] = profile_is_base(profile, i);
+	for (size_t i = 0; i < profile->samples.count; i++) {
+		const struct profile_sample *sample = &profile->samples.items[i];
+		struct profile_left_out *sum =
+			&sums[2 * sample->event + is_base[sample->labels]];
+		uint64_t value = (uint64_t)sample->value;
+
+		add(&sum->value, sample->value < 0 ? -value : value);
+		add(&sum->count, sample->count);
+	}
+	free(is_base);
+	return sums;
+}
+
+/*
+ * What there was is `before`; the profile is normalized. Values below and above zero that became the
+ * same sample by it are in the total of pprof, which adds up nothing.
+ */
+static void note_left_out(struct profile *profile, struct profile_left_out *before)
+{
+	struct profile_left_out *after = worth(profile);
+
+	for (uint32_t i = 0; i < 2 * profile->events.count; i++) {
+		before[i].value -= after[i].value;
+		before[i].count -= after[i].count;
+		profile_leave_out(profile, i / 2, i % 2, &before[i]);
+	}
+	profile_sort_notes(profile);
+	free(after);
+}
+
+/* `before` becomes what shares are of, to be freed. */
+static int run(struct transform *transform, struct profile_left_out **before)
 {
 	static int (*const steps[])(struct transform * transform) = {
-		filter_leaves,    add_tag_frames,  filter_names,      filter_show_from,
-		filter_tags,      filter_tag_keys, filter_prune_from, drop_unknown,
-		rename_functions, fold_recursion,  limit_depth,       coarsen,
+		add_tag_frames,    filter_names, filter_show_from, filter_tags,   filter_tag_keys,
+		filter_prune_from, drop_unknown, rename_functions, fold_recursion,
+		limit_depth,       coarsen,
 	};
 
+	if (filter_leaves(transform) < 0)
+		return -1;
+	*before = worth(transform->profile);
 	for (size_t i = 0; i < sizeof(steps) / sizeof(*steps); i++)
 		if (steps[i](transform) < 0)
 			return -1;
+	if (transform->options->relative) {
+		profile_forget_left_out(transform->profile);
+		free(*before);
+		*before = worth(transform->profile);
+	}
 	return 0;
 }
 
@@ -180,13 +227,17 @@ int transform_profile(struct profile *profile, const struct transform_options *o
 		.name_count = profile->functions.count,
 		.error = error,
 	};
+	struct profile_left_out *before = NULL;
 	int result;
 
 	memset(transform.names, 0xff, transform.name_count * sizeof(*transform.names)); /* NONE */
 	profile_indexes_clear(profile); /* what is changed in place is not in them */
-	result = run(&transform);
+	result = run(&transform, &before);
 	profile_indexes_clear(profile);
 	profile_normalize(profile);
+	if (!result)
+		note_left_out(profile, before);
+	free(before);
 	demangler_free(transform.demangler);
 	free(transform.names);
 	return result;

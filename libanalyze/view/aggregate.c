@@ -148,20 +148,6 @@ static void add_groups(struct walk *walk)
 	}
 }
 
-static void add_totals(struct aggregate *aggregate, const struct walk *walk)
-{
-	const struct groups *groups = &walk->groups;
-	struct totals totals = {.sum = 0};
-
-	for (uint32_t i = 0; i < groups->starts[groups->count]; i++)
-		totals_add(&totals, walk->profile,
-			   &walk->profile->samples.items[groups->samples[i]]);
-	aggregate->total = totals.total;
-	aggregate->sum = totals.sum;
-	aggregate->has_negative = totals.has_negative;
-	aggregate->is_difference = totals.is_difference;
-}
-
 /* ---- names of rows --------------------------------------------------------------------------- */
 
 static void add_labels(struct strbuf *text, const struct names *names, const uint32_t *values,
@@ -237,7 +223,7 @@ int aggregate_init(struct aggregate *aggregate, const struct profile *profile, s
 	frame_keys_init(&aggregate->keys, profile, names, options->by.frames, options->noinlines);
 	tree_walk_init(&walk.tree, profile);
 	add_groups(&walk);
-	add_totals(aggregate, &walk);
+	totals_of(&aggregate->totals, profile, options->event);
 	aggregate->label_values = groups_take_values(&walk.groups);
 	name_rows(&walk);
 	walk_release(&walk);

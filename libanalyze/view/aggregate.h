@@ -35,10 +35,7 @@ struct aggregate {
 	size_t row_count, row_capacity;
 	uint32_t *label_values; /* of `names`; NONE: the sample has no such label */
 	struct frame_keys keys; /* more may be met later */
-	struct tally total;     /* of absolute values; of a difference, those of the base */
-	int64_t sum;            /* of values as they are, which flat adds up to */
-	bool has_negative;
-	bool is_difference;
+	struct totals totals;
 };
 
 /*

@@ -242,9 +242,12 @@ static struct climber *start_climbers(const struct making *making, size_t *count
 static bool is_worth_it(const struct making *making, uint32_t number)
 {
 	const struct call_tree_node *node = &making->tree->nodes.items[number];
-	int64_t depth = making->options->depth;
+	int64_t depth = making->options->depth, size = tally_magnitude(node->cum.value);
 
-	return (uint64_t)tally_magnitude(node->cum.value) >= making->tree->cutoff &&
+	/* What is the same in sum may have changed further up. */
+	if (making->tree->totals.is_difference && node->cum.base > size)
+		size = node->cum.base;
+	return (uint64_t)size >= making->tree->cutoff &&
 	       (depth < 0 || node->depth + 1 < (uint64_t)depth);
 }
 
@@ -274,15 +277,6 @@ static void make_up(struct making *making)
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
-static void add_totals(const struct making *making)
-{
-	const struct groups *groups = &making->groups;
-
-	for (uint32_t i = 0; i < groups->starts[groups->count]; i++)
-		totals_add(&making->tree->totals, making->profile,
-			   &making->profile->samples.items[groups->samples[i]]);
-}
-
 int call_tree_init(struct call_tree *tree, const struct profile *profile, struct names *names,
 		   const struct tree_options *options, struct error *error)
 {
@@ -293,8 +287,10 @@ int call_tree_init(struct call_tree *tree, const struct profile *profile, struct
 	if (groups_init(&making.groups, profile, names, &calls->by, calls->event, error) < 0)
 		return -1;
 	frame_keys_init(&tree->keys, profile, names, calls->by.frames, calls->noinlines);
-	add_totals(&making);
-	tree->cutoff = aggregate_cutoff(tree->totals.sum, options->node_fraction);
+	totals_of(&tree->totals, profile, calls->event);
+	tree->cutoff = aggregate_cutoff(tree->totals.is_difference ? tree->totals.total.value
+								   : tree->totals.sum,
+					options->node_fraction);
 	if (options->reverse)
 		make_up(&making);
 	else

@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "view/columns.h"
-#include "base/units.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-enum { VALUE_WIDTH = 10, PERCENT_WIDTH = 6, INTERVAL_WIDTH = 15 };
+enum { VALUE_WIDTH = 10, PERCENT_WIDTH = 6, INTERVAL_WIDTH = 15, CHANGE_WIDTH = 9 };
 
 void columns_sheet(struct sheet *sheet, const struct profile *profile, uint32_t event,
 		   struct strbuf *out)
 {
-	struct totals totals = {.sum = 0};
+	struct totals totals;
 
-	for (size_t i = 0; i < profile->samples.count; i++) {
-		if (profile->samples.items[i].event == event)
-			totals_add(&totals, profile, &profile->samples.items[i]);
-	}
-	sheet_init(sheet, profile, event, &totals.total, totals.has_negative, out);
+	totals_of(&totals, profile, event);
+	sheet_init(sheet, profile, event, &totals, out);
+}
+
+const char *columns_header(const struct sheet *sheet)
+{
+	if (sheet->has_sides)
+		return "      base        new       flat    flat%        cum     cum%  heat";
+	return "      flat  flat%        cum   cum%   95% interval  heat";
 }
 
 static void add_dot(const struct sheet *sheet, size_t width)
@@ -42,7 +45,29 @@ static void add_value_and_percent(const struct sheet *sheet, int64_t value)
 		add_dot(sheet, PERCENT_WIDTH);
 }
 
-void columns_add(const struct sheet *sheet, const struct key_tally *tally, bool cum, unsigned heat)
+static void add_change(const struct sheet *sheet, const struct tally *tally)
+{
+	strbuf_add_char(sheet->out, ' ');
+	add_value(sheet, tally->value);
+	if (tally->value)
+		sheet_add_change(sheet, tally->value);
+	else
+		add_dot(sheet, CHANGE_WIDTH);
+}
+
+/* What was and what is, and how much more or less that is. */
+static void add_changes(const struct sheet *sheet, const struct key_tally *tally, bool cum)
+{
+	const struct tally *shown = cum ? &tally->cum : &tally->flat;
+
+	add_value(sheet, shown->base);
+	strbuf_add_char(sheet->out, ' ');
+	add_value(sheet, tally_after(shown));
+	add_change(sheet, &tally->flat);
+	add_change(sheet, &tally->cum);
+}
+
+static void add_shares(const struct sheet *sheet, const struct key_tally *tally, bool cum)
 {
 	int64_t value = cum ? tally->cum.value : tally->flat.value;
 
@@ -53,6 +78,14 @@ void columns_add(const struct sheet *sheet, const struct key_tally *tally, bool 
 		sheet_add_interval(sheet, &value);
 	else
 		add_dot(sheet, INTERVAL_WIDTH);
+}
+
+void columns_add(const struct sheet *sheet, const struct key_tally *tally, bool cum, unsigned heat)
+{
+	if (sheet->has_sides)
+		add_changes(sheet, tally, cum);
+	else
+		add_shares(sheet, tally, cum);
 	strbuf_add_string(sheet->out, "  ");
 	for (unsigned i = 0; i < COLUMNS_HEAT_MAX; i++)
 		strbuf_add_char(sheet->out, i < heat ? '#' : ' ');
@@ -65,21 +98,32 @@ void columns_add_plain(const struct sheet *sheet, const struct key_tally *tally)
 	add_value(sheet, tally->cum.value);
 }
 
-static void add_share(const struct sheet *sheet, const char *what, int64_t value)
+/* "flat 1s to 3s, +20.00%" */
+static void add_move(const struct sheet *sheet, const char *what, const struct tally *tally)
 {
-	struct strbuf percent = STRBUF_INIT;
-
-	units_add_percent(&percent, value, sheet->total);
 	strbuf_add_string(sheet->out, what);
-	sheet_add_value(sheet, value);
-	strbuf_addf(sheet->out, " %s", percent.text + strspn(percent.text, " "));
-	strbuf_release(&percent);
+	sheet_add_value(sheet, tally->base);
+	strbuf_add_string(sheet->out, " to ");
+	sheet_add_value(sheet, tally_after(tally));
+	strbuf_addf(sheet->out, ", %+.2f%%", sheet_share(sheet, tally->value) * 100);
+}
+
+static void add_share(const struct sheet *sheet, const char *what, const struct tally *tally)
+{
+	if (sheet->has_sides) {
+		add_move(sheet, what, tally);
+		return;
+	}
+	strbuf_add_string(sheet->out, what);
+	sheet_add_value(sheet, tally->value);
+	strbuf_add_char(sheet->out, ' ');
+	sheet_add_inner_percent(sheet, tally->value);
 }
 
 void columns_add_summary(const struct sheet *sheet, const struct key_tally *tally)
 {
-	add_share(sheet, "flat ", tally->flat.value);
-	add_share(sheet, ", cum ", tally->cum.value);
+	add_share(sheet, "flat ", &tally->flat);
+	add_share(sheet, sheet->has_sides ? "; cum " : ", cum ", &tally->cum);
 	strbuf_addf(sheet->out, ", %" PRIu64 " sample%s", tally->cum.count,
 		    tally->cum.count == 1 ? "" : "s");
 }
@@ -92,12 +136,26 @@ void columns_end_line(struct strbuf *out)
 	strbuf_add_char(out, '\n');
 }
 
-void columns_least(int64_t *least, const struct key_tally *tally)
+static void keep_least(int64_t *least, int64_t value)
 {
-	int64_t value = tally_magnitude(tally->flat.value ? tally->flat.value : tally->cum.value);
-
+	value = tally_magnitude(value);
 	if (value && (!*least || value < *least))
 		*least = value;
+}
+
+void columns_least(int64_t *least, const struct key_tally *tally)
+{
+	keep_least(least, tally->flat.value ? tally->flat.value : tally->cum.value);
+	keep_least(least, tally->flat.base ? tally->flat.base : tally->cum.base);
+}
+
+int64_t columns_whole(const struct sheet *sheet, const struct key_tally *tally)
+{
+	int64_t after = tally_after(&tally->cum);
+
+	if (!sheet->has_sides)
+		return tally->cum.value;
+	return after > tally->cum.base ? after : tally->cum.base;
 }
 
 /* ---- for programs ---------------------------------------------------------------------------- */
@@ -112,6 +170,19 @@ void columns_tsv(const struct sheet *sheet, const struct key_tally *tally, bool 
 	sheet_tsv_interval(sheet, shown->value);
 }
 
+void columns_tsv_sides(const struct sheet *sheet, const struct key_tally *tally)
+{
+	if (sheet->has_sides)
+		strbuf_addf(sheet->out, "\t%" PRId64 "\t%" PRId64, tally->flat.base,
+			    tally->cum.base);
+	strbuf_add_char(sheet->out, '\n');
+}
+
+const char *columns_tsv_sides_header(const struct sheet *sheet)
+{
+	return sheet->has_sides ? "\tflat_base\tcum_base\n" : "\n";
+}
+
 void columns_json(const struct sheet *sheet, struct json *json, const struct key_tally *tally,
 		  bool cum)
 {
@@ -121,6 +192,10 @@ void columns_json(const struct sheet *sheet, struct json *json, const struct key
 	sheet_json_double(json, "flat_share", true, sheet_share(sheet, tally->flat.value));
 	sheet_json_i64(json, "cum", tally->cum.value);
 	sheet_json_double(json, "cum_share", true, sheet_share(sheet, tally->cum.value));
+	if (sheet->has_sides) {
+		sheet_json_i64(json, "flat_base", tally->flat.base);
+		sheet_json_i64(json, "cum_base", tally->cum.base);
+	}
 	sheet_json_u64(json, "samples", shown->count);
 	sheet_json_interval(sheet, json, shown->value);
 }

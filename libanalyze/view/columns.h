@@ -10,19 +10,28 @@
 void columns_sheet(struct sheet *sheet, const struct profile *profile, uint32_t event,
 		   struct strbuf *out);
 
-/* The columns of COLUMNS_HEADER, with a dot for nothing. `cum`: the interval is that of cum. */
-#define COLUMNS_HEADER "      flat  flat%        cum   cum%   95% interval  heat"
+/*
+ * With a dot for nothing. `cum`: the interval is that of cum. A difference has what was and what is
+ * of flat, or with `cum` of cum, and no intervals.
+ */
+const char *columns_header(const struct sheet *sheet);
 void columns_add(const struct sheet *sheet, const struct key_tally *tally, bool cum, unsigned heat);
 /* pprof's two, with a dot for nothing. */
 void columns_add_plain(const struct sheet *sheet, const struct key_tally *tally);
-/* "flat 1.25s 12.50%, cum 2.50s 25.00%, 12 samples" */
+/* "flat 1.25s 12.50%, cum 2.50s 25.00%, 12 samples"; "flat 1s to 3s, +20.00%; cum ..." */
 void columns_add_summary(const struct sheet *sheet, const struct key_tally *tally);
 /* Keeps the smallest magnitude that is shown and is not nothing. */
 void columns_least(int64_t *least, const struct key_tally *tally);
 
+/* What heat is a part of: all there was, or all there is where that is more. */
+int64_t columns_whole(const struct sheet *sheet, const struct key_tally *tally);
+
 /* For programs. COLUMNS_TSV, from the first column on; and the keys of the same names. */
 #define COLUMNS_TSV "flat\tflat_share\tcum\tcum_share\tsamples\tlow\thigh"
 void columns_tsv(const struct sheet *sheet, const struct key_tally *tally, bool cum);
+/* The last columns, which a difference has, and the end of the line. */
+void columns_tsv_sides(const struct sheet *sheet, const struct key_tally *tally);
+const char *columns_tsv_sides_header(const struct sheet *sheet);
 void columns_json(const struct sheet *sheet, struct json *json, const struct key_tally *tally,
 		  bool cum);
 

@@ -50,15 +50,16 @@ static void tsv_row(const struct disasm *disasm, const struct disasm_block *bloc
 	strbuf_add_char(sheet->out, '\t');
 	if (frame.line)
 		strbuf_addf(sheet->out, "%" PRIu32, frame.line);
-	strbuf_add_char(sheet->out, '\n');
+	columns_tsv_sides(sheet, &instruction->tally);
 }
 
 void disasm_print_tsv(const struct disasm *disasm)
 {
 	struct strbuf target = STRBUF_INIT;
 
-	strbuf_add_string(disasm->sheet.out, COLUMNS_TSV
-			  "\tname\tmodule\taddress\tcode\ttarget\tinlined\tfile\tline\n");
+	strbuf_addf(disasm->sheet.out,
+		    "%s\tname\tmodule\taddress\tcode\ttarget\tinlined\tfile\tline%s", COLUMNS_TSV,
+		    columns_tsv_sides_header(&disasm->sheet));
 	for (size_t i = 0; i < disasm->shown_count; i++) {
 		const struct disasm_block *block = &disasm->blocks.items[disasm->shown[i]];
 

@@ -44,7 +44,7 @@ static void add_frame(struct printer *printer, size_t index, size_t depth,
 	uint32_t module = disasm->modules.items[printer->block->module].number;
 	const struct source *source = sources_find(disasm->sources, path, module);
 
-	strbuf_addf(printer->out, "%*s", (int)strlen(COLUMNS_HEADER) + 2, "");
+	strbuf_addf(printer->out, "%*s", (int)strlen(columns_header(&disasm->sheet)) + 2, "");
 	arrows_add(printer->arrows, printer->out, index, true);
 	strbuf_addf(printer->out, " %*s", (int)(2 * depth), "");
 	add_text(printer->out, *frame->name ? demangle(disasm->demangler, frame->name) : "?");
@@ -99,7 +99,8 @@ static void add_instruction(struct printer *printer, size_t index)
 		&disasm->instructions.items[printer->block->first + index];
 	int64_t value =
 		disasm->options->cum ? instruction->tally.cum.value : instruction->tally.flat.value;
-	unsigned heat = columns_heat(value, printer->block->tally.cum.value);
+	int64_t whole = columns_whole(&disasm->sheet, &printer->block->tally);
+	unsigned heat = columns_heat(value, whole);
 	unsigned colour = disasm->options->colour ? heat : 0;
 	struct strbuf target = STRBUF_INIT;
 	struct strbuf *out = printer->out;
@@ -152,7 +153,8 @@ static void add_heading(struct printer *printer)
 		add_text(out, block->problem);
 		strbuf_add_char(out, '\n');
 	}
-	strbuf_addf(out, "%s  %*s  code\n", COLUMNS_HEADER, printer->address_width + 10, "address");
+	strbuf_addf(out, "%s  %*s  code\n", columns_header(&disasm->sheet),
+		    printer->address_width + 10, "address");
 }
 
 static void add_block(const struct disasm *disasm, const struct disasm_block *block)

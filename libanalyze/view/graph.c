@@ -34,8 +34,7 @@ int graph_write(const struct profile *profile, const struct graph_options *optio
 	if (!result) {
 		call_graph_limit(&graph.calls, graph_tags_room, &graph.tags);
 		call_graph_drop_redundant(&graph.calls);
-		sheet_init(&graph.sheet, profile, calls->event, &aggregate->total,
-			   aggregate->has_negative, &text);
+		sheet_init(&graph.sheet, profile, calls->event, &aggregate->totals, &text);
 		graph.sheet.plain = calls->format == FORMAT_PPROF;
 		choose_unit(&graph);
 		graph_dot(&graph);

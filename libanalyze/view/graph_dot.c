@@ -31,12 +31,10 @@ static struct span name_of(const struct graph *graph, uint32_t node)
 /* "40ms (50.00%)" */
 static void add_share(const struct graph *graph, int64_t value)
 {
-	struct strbuf percent = STRBUF_INIT;
-
 	sheet_add_value(&graph->sheet, value);
-	units_add_percent(&percent, value, graph->sheet.total);
-	strbuf_addf(out_of(graph), " (%s)", percent.text + strspn(percent.text, " "));
-	strbuf_release(&percent);
+	strbuf_add_string(out_of(graph), " (");
+	sheet_add_inner_percent(&graph->sheet, value);
+	strbuf_add_char(out_of(graph), ')');
 }
 
 static void add_colour(const struct graph *graph, const char *key, int64_t value, bool background)

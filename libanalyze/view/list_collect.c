@@ -37,6 +37,8 @@ static uint32_t add_item(struct list *list, const struct list_item *item)
 		known->column = item->column;
 	if (item->start_line && (!known->start_line || item->start_line < known->start_line))
 		known->start_line = item->start_line;
+	if (item->kind == LIST_CALL && item->line && (!known->line || item->line < known->line))
+		known->line = item->line;
 	return number;
 }
 

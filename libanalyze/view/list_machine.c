@@ -40,12 +40,13 @@ static void tsv_line(const struct list *list, const struct list_item *block,
 	tsv_number(sheet->out, line->line);
 	tsv_number(sheet->out, line->column);
 	sheet_tsv_text(sheet, source_line(source, line->line));
-	strbuf_add_char(sheet->out, '\n');
+	columns_tsv_sides(sheet, &line->tally);
 }
 
 void list_print_tsv(const struct list *list)
 {
-	strbuf_add_string(list->sheet.out, COLUMNS_TSV "\tname\tfile\tline\tcolumn\tsource\n");
+	strbuf_addf(list->sheet.out, "%s\tname\tfile\tline\tcolumn\tsource%s", COLUMNS_TSV,
+		    columns_tsv_sides_header(&list->sheet));
 	for (size_t i = 0; i < list->shown; i++) {
 		const struct list_item *block = list_item_at(list, list->sorted[i]);
 		struct list_items lines = list_below(list, list->sorted[i]);

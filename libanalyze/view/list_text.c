@@ -33,6 +33,7 @@ static void add_calls(struct printer *printer, uint32_t parent, int depth)
 
 	for (size_t i = 0; i < calls.count; i++) {
 		const struct list_item *call = list_item_at(list, calls.items[i]);
+		uint32_t start;
 
 		columns_add(printer->sheet, &call->tally, list->options->cum, 0);
 		strbuf_addf(printer->out, "%*s> ", 10 + 2 * depth, "");
@@ -41,8 +42,10 @@ static void add_calls(struct printer *printer, uint32_t parent, int depth)
 			strbuf_add_string(printer->out, "  ");
 			sheet_add_text(printer->sheet, list_text_of(list, call->file));
 		}
-		if (call->file && call->start_line)
-			strbuf_addf(printer->out, ":%" PRIu32, call->start_line);
+		/* gcc does not tell where a lambda begins. */
+		start = call->start_line ? call->start_line : call->line;
+		if (call->file && start)
+			strbuf_addf(printer->out, ":%" PRIu32, start);
 		strbuf_add_char(printer->out, '\n');
 		add_calls(printer, calls.items[i], depth + 1);
 	}
@@ -54,7 +57,8 @@ static void add_line(struct printer *printer, uint32_t number)
 	const struct list *list = printer->list;
 	const struct list_item *known = list_line(list, printer->lines, number);
 	const struct list_item *line = known ? known : &nothing;
-	unsigned heat = columns_heat(list_value(list, line), printer->block->tally.cum.value);
+	int64_t whole = columns_whole(printer->sheet, &printer->block->tally);
+	unsigned heat = columns_heat(list_value(list, line), whole);
 	unsigned colour = list->options->colour ? heat : 0;
 	struct strbuf *out = printer->out;
 
@@ -176,7 +180,7 @@ static void add_block(const struct list *list, uint32_t item)
 		add_note(&printer,
 			 "(--source DIR and --source-map OLD=NEW tell where sources are)");
 	add_note(&printer, printer.source->warning);
-	strbuf_add_string(printer.out, COLUMNS_HEADER "    line  source\n");
+	strbuf_addf(printer.out, "%s    line  source\n", columns_header(printer.sheet));
 	add_body(&printer);
 }
 

@@ -131,8 +131,7 @@ int peek_write(const struct profile *profile, const struct peek_options *options
 
 	peek.names = names_new(profile, &calls->names);
 	call_graph_init(&peek.graph, profile, peek.names, &how);
-	sheet_init(&peek.sheet, profile, calls->event, &aggregate->total, aggregate->has_negative,
-		   &text);
+	sheet_init(&peek.sheet, profile, calls->event, &aggregate->totals, &text);
 	peek.sheet.plain = calls->format == FORMAT_PPROF;
 	call_lists_init(&peek.callers, &peek.graph.calls, peek.graph.shown, false);
 	call_lists_init(&peek.callees, &peek.graph.calls, peek.graph.shown, true);

@@ -11,7 +11,7 @@
 #include <time.h>
 
 void sheet_init(struct sheet *sheet, const struct profile *profile, uint32_t event,
-		const struct tally *total, bool has_negative, struct strbuf *out)
+		const struct totals *totals, struct strbuf *out)
 {
 	const struct profile_event *known;
 
@@ -20,7 +20,8 @@ void sheet_init(struct sheet *sheet, const struct profile *profile, uint32_t eve
 		.event = event,
 		.event_name = "",
 		.unit = "",
-		.total = total->value,
+		.total = totals->whole.value,
+		.has_sides = totals->is_difference,
 		.out = out,
 	};
 	if (event >= profile->events.count)
@@ -28,8 +29,8 @@ void sheet_init(struct sheet *sheet, const struct profile *profile, uint32_t eve
 	known = &profile->events.items[event];
 	sheet->event_name = profile_text(profile, known->name);
 	sheet->unit = profile_text(profile, known->unit);
-	if (known->is_sampled && !has_negative)
-		sheet->samples = interval_samples(total);
+	if (known->is_sampled && !totals->has_negative)
+		sheet->samples = interval_samples(&totals->whole);
 }
 
 void sheet_want_unit(struct sheet *sheet, const char *wanted)
@@ -67,14 +68,46 @@ void sheet_add_value(const struct sheet *sheet, int64_t value)
 	units_add_value(sheet->out, value, sheet->unit, sheet->shown_unit);
 }
 
+/* In the width that pprof's has, which is without a sign. */
+static void add_signed_percent(const struct sheet *sheet, int64_t value)
+{
+	double percent = sheet_share(sheet, value) * 100;
+
+	if (percent > -99.95 && percent < 99.95)
+		strbuf_addf(sheet->out, "%+5.1f%%", percent);
+	else
+		strbuf_addf(sheet->out, "%+5.0f%%", percent);
+}
+
 void sheet_add_percent(const struct sheet *sheet, int64_t value)
 {
-	units_add_percent(sheet->out, value, sheet->total);
+	if (sheet->has_sides && !sheet->plain)
+		add_signed_percent(sheet, value);
+	else
+		units_add_percent(sheet->out, value, sheet->total);
+}
+
+void sheet_add_inner_percent(const struct sheet *sheet, int64_t value)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct sheet into = *sheet;
+
+	into.out = &text;
+	sheet_add_percent(&into, value);
+	strbuf_add_string(sheet->out, text.text + strspn(text.text, " "));
+	strbuf_release(&text);
 }
 
 void sheet_add_change(const struct sheet *sheet, int64_t value)
 {
 	strbuf_addf(sheet->out, "%+8.2f%%", sheet_share(sheet, value) * 100);
+}
+
+void sheet_add_sides(const struct sheet *sheet, const struct tally *tally)
+{
+	sheet_add_value_column(sheet, 10, tally->base);
+	strbuf_add_char(sheet->out, ' ');
+	sheet_add_value_column(sheet, 10, tally_after(tally));
 }
 
 void sheet_add_right(const struct sheet *sheet, size_t width, const char *text, size_t length)
@@ -275,15 +308,13 @@ static void add_dropped(const struct sheet *sheet, size_t count, const char *wha
 
 void sheet_add_shown(const struct sheet *sheet, const struct sheet_shown *shown)
 {
-	struct strbuf percent = STRBUF_INIT;
-
-	units_add_percent(&percent, shown->flat, sheet->total);
 	strbuf_add_string(sheet->out, "Showing nodes accounting for ");
 	sheet_add_value(sheet, shown->flat);
-	strbuf_addf(sheet->out, ", %s of ", percent.text + strspn(percent.text, " "));
+	strbuf_add_string(sheet->out, ", ");
+	sheet_add_inner_percent(sheet, shown->flat);
+	strbuf_add_string(sheet->out, " of ");
 	sheet_add_value(sheet, sheet->total);
 	strbuf_add_string(sheet->out, " total\n");
-	strbuf_release(&percent);
 	add_dropped(sheet, shown->small, "node", "cum", shown->node_fraction);
 	add_dropped(sheet, shown->dropped_edges, "edge", "freq", shown->edge_fraction);
 	if (sheet->total && shown->nodes && shown->nodes < shown->above)

@@ -15,15 +15,16 @@ struct sheet {
 	uint32_t event;
 	const char *event_name, *unit; /* "" when there is no event */
 	const char *shown_unit;        /* that values are shown in; NULL: the one that fits each */
-	int64_t total;                 /* of absolute values; what shares are of */
+	int64_t total;                 /* what shares are of */
 	double samples;                /* effective; 0: there are no intervals */
 	uint64_t elsewhere;            /* samples that are in other tables */
+	bool has_sides;                /* of a difference: what was and what is, too, is shown */
 	bool plain;                    /* pprof's lines and columns, and nothing else */
 	struct strbuf *out;
 };
 
 void sheet_init(struct sheet *sheet, const struct profile *profile, uint32_t event,
-		const struct tally *total, bool has_negative, struct strbuf *out);
+		const struct totals *totals, struct strbuf *out);
 
 /*
  * From now on, the wanted unit (as in top_options), or one for all: it suits the least value shown
@@ -43,6 +44,10 @@ void sheet_add_value(const struct sheet *sheet, int64_t value);
 /* With its sign; the other is without, as in pprof. */
 void sheet_add_change(const struct sheet *sheet, int64_t value);
 void sheet_add_percent(const struct sheet *sheet, int64_t value);
+/* The same without blanks in front. */
+void sheet_add_inner_percent(const struct sheet *sheet, int64_t value);
+/* Of a difference: two columns of ten, what it was and what it is. */
+void sheet_add_sides(const struct sheet *sheet, const struct tally *tally);
 /* At the right of a column. */
 void sheet_add_right(const struct sheet *sheet, size_t width, const char *text, size_t length);
 void sheet_add_value_column(const struct sheet *sheet, size_t width, int64_t value);

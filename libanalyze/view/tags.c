@@ -34,14 +34,15 @@ static int compare_keys(const void *left, const void *right)
 	return order ? order : a->size < b->size ? -1 : a->size > b->size;
 }
 
-/* Of the samples of the event. */
-static void find_keys(struct keys *keys, const struct profile *profile, uint32_t event)
+/* Of the samples of the event. Which side of a difference they are of is no label but to pprof. */
+static void find_keys(struct keys *keys, const struct profile *profile,
+		      const struct tags_options *options)
 {
 	bool *used = xcalloc(profile->label_sets.count + 1, sizeof(*used));
 	size_t kept = 0;
 
 	for (size_t i = 0; i < profile->samples.count; i++) {
-		if (profile->samples.items[i].event == event)
+		if (profile->samples.items[i].event == options->event)
 			used[profile->samples.items[i].labels] = true;
 	}
 	for (size_t i = 0; i < profile->label_sets.count; i++) {
@@ -50,6 +51,8 @@ static void find_keys(struct keys *keys, const struct profile *profile, uint32_t
 		for (uint32_t j = 0; used[i] && j < set->count; j++) {
 			uint32_t key = profile->labels.items[set->start + j].key;
 
+			if (key == STRING_BASE && options->format != FORMAT_PPROF)
+				continue;
 			*vector_push(keys) = (struct span){
 				(const unsigned char *)profile_text(profile, key),
 				profile_text_size(profile, key),
@@ -72,7 +75,7 @@ static void choose_rows(struct tags *tags)
 {
 	struct aggregate *aggregate = &tags->aggregate;
 	int64_t count = tags->options->count;
-	uint64_t least = aggregate_cutoff(aggregate->sum, tags->options->fraction);
+	uint64_t least = aggregate_cutoff(aggregate->totals.sum, tags->options->fraction);
 	size_t all = 0, small;
 
 	tags->values = 0;
@@ -105,8 +108,7 @@ static int find_values(struct tags *tags, const struct profile *profile, struct 
 		return -1;
 	aggregate_sort(aggregate, tags->names, false);
 	choose_rows(tags);
-	sheet_init(&tags->sheet, profile, tags->options->event, &aggregate->total,
-		   aggregate->has_negative, text);
+	sheet_init(&tags->sheet, profile, tags->options->event, &aggregate->totals, text);
 	if (tags->options->format == FORMAT_PPROF)
 		sheet_want_unit(&tags->sheet, tags->options->unit);
 	else if (tags->options->format == FORMAT_TABLE && tags->shown)
@@ -140,14 +142,11 @@ static int write_keys(struct tags *tags, const struct profile *profile, const st
 static struct sheet whole_sheet(const struct profile *profile, const struct tags_options *options,
 				struct strbuf *text)
 {
-	struct totals totals = {.sum = 0};
+	struct totals totals;
 	struct sheet sheet;
 
-	for (size_t i = 0; i < profile->samples.count; i++) {
-		if (profile->samples.items[i].event == options->event)
-			totals_add(&totals, profile, &profile->samples.items[i]);
-	}
-	sheet_init(&sheet, profile, options->event, &totals.total, totals.has_negative, text);
+	totals_of(&totals, profile, options->event);
+	sheet_init(&sheet, profile, options->event, &totals, text);
 	return sheet;
 }
 
@@ -195,7 +194,7 @@ int tags_write(const struct profile *profile, const struct tags_options *options
 	for (size_t i = 0; i < options->labels.label_count; i++)
 		*vector_push(&keys) = options->labels.labels[i];
 	if (!keys.count)
-		find_keys(&keys, profile, options->event);
+		find_keys(&keys, profile, options);
 	result = write_all(&tags, profile, &keys, &text, error);
 	if (!result)
 		fwrite(text.text, 1, text.length, out);

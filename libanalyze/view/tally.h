@@ -15,16 +15,21 @@ struct tally {
 void tally_add(struct tally *sum, const struct tally *more);
 struct tally tally_of(const struct profile *profile, const struct profile_sample *sample);
 int64_t tally_magnitude(int64_t value);
+/* Of a difference: what the new side has. */
+int64_t tally_after(const struct tally *tally);
 
 /* Of all samples of an event. */
 struct totals {
 	struct tally total; /* of absolute values; in a difference, of those of the base */
+	struct tally whole; /* the same, with what filters took: shares are of it */
 	int64_t sum;        /* of values as they are, which flat adds up to */
 	bool has_negative;
 	bool is_difference;
 };
 
+/* Adds to all but `whole`. */
 void totals_add(struct totals *totals, const struct profile *profile,
 		const struct profile_sample *sample);
+void totals_of(struct totals *totals, const struct profile *profile, uint32_t event);
 
 #endif

@@ -10,7 +10,7 @@ const struct tally *top_tally(const struct top *top, const struct row *row)
 
 bool top_has_sides(const struct top *top)
 {
-	return top->aggregate.is_difference && top->options->format != FORMAT_PPROF;
+	return top->aggregate.totals.is_difference && top->options->format != FORMAT_PPROF;
 }
 
 const char *top_inline_mark(const struct top *top, const struct row *row)
@@ -35,7 +35,7 @@ static void choose_rows(struct top *top)
 	uint64_t least;
 
 	if (top_has_sides(top)) /* which may be far more than the difference */
-		whole = aggregate->total.value;
+		whole = aggregate->totals.total.value;
 	least = aggregate_cutoff(whole, top->options->node_fraction);
 	top->above = aggregate_cut(aggregate, least, no_stack, &top->small);
 	top->shown = top->above;
@@ -79,9 +79,11 @@ int top_write_part(const struct profile *profile, const struct top_options *opti
 
 	if (aggregate_init(&top.aggregate, profile, top.names, &how, error) < 0)
 		return -1;
-	top.aggregate.is_difference |= part && part->is_difference;
-	sheet_init(&top.sheet, profile, options->event, &top.aggregate.total,
-		   top.aggregate.has_negative, json->out);
+	if (part) { /* what filters took was of all of them */
+		top.aggregate.totals.whole = top.aggregate.totals.total;
+		top.aggregate.totals.is_difference = part->is_difference;
+	}
+	sheet_init(&top.sheet, profile, options->event, &top.aggregate.totals, json->out);
 	top.sheet.plain = options->format == FORMAT_PPROF;
 	top.sheet.elsewhere = part ? part->elsewhere : 0;
 	aggregate_sort(&top.aggregate, top.names, options->cum);

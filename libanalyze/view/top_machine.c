@@ -155,8 +155,8 @@ void top_json(const struct top *top, struct json *json)
 	json_key(json, "sort");
 	json_string(json, top->options->cum ? "cum" : "flat");
 	sheet_json_i64(json, "total", sheet->total);
-	sheet_json_i64(json, "sum", top->aggregate.sum);
-	sheet_json_u64(json, "samples", top->aggregate.total.count);
+	sheet_json_i64(json, "sum", top->aggregate.totals.sum);
+	sheet_json_u64(json, "samples", top->aggregate.totals.total.count);
 	sheet_json_double(json, "effective_samples", sheet->samples > 0, sheet->samples);
 	sheet_json_i64(json, "shown_flat", top->shown_flat);
 	sheet_json_u64(json, "hidden_rows", top->above - top->shown + top->small);

@@ -55,7 +55,6 @@ static void make_parts(struct split *split, const struct names *names)
 				&split->profile->samples.items[groups->samples[k]];
 
 			totals_add(&part->totals, split->profile, sample);
-			totals_add(&split->totals, split->profile, sample);
 		}
 	}
 	qsort(split->parts, groups->count, sizeof(*split->parts), compare_parts);
@@ -105,8 +104,7 @@ static int write_parts(struct split *split, struct names *names, struct json *js
 	struct sheet sheet;
 	int result = 0;
 
-	sheet_init(&sheet, split->profile, split->options->event, &split->totals.total,
-		   split->totals.has_negative, json->out);
+	sheet_init(&sheet, split->profile, split->options->event, &split->totals, json->out);
 	if (format == FORMAT_TABLE)
 		sheet_add_origin(&sheet);
 	else if (format == FORMAT_TSV)
@@ -132,6 +130,7 @@ int top_write_split(const struct profile *profile, const struct top_options *opt
 	int result = groups_init(&split.groups, profile, names, &by, options->event, error);
 
 	if (!result) {
+		totals_of(&split.totals, profile, options->event);
 		make_parts(&split, names);
 		result = write_parts(&split, names, json, error);
 	}

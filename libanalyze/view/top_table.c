@@ -12,23 +12,13 @@ static void add_name(const struct top *top, const struct row *row)
 	strbuf_addf(sheet->out, "%s%s\n", *mark ? " " : "", mark);
 }
 
-static void add_sides(const struct sheet *sheet, const struct tally *tally)
-{
-	struct tally after = {.value = tally->value};
-
-	tally_add(&after, &(struct tally){.value = tally->base});
-	sheet_add_value_column(sheet, 10, tally->base);
-	strbuf_add_char(sheet->out, ' ');
-	sheet_add_value_column(sheet, 10, after.value);
-	strbuf_add_char(sheet->out, ' ');
-	sheet_add_value_column(sheet, 10, tally->value);
-	sheet_add_change(sheet, tally->value);
-}
-
 /* Shares are of the total of the base. */
 static void add_changed_row(const struct top *top, const struct row *row)
 {
-	add_sides(&top->sheet, &row->flat);
+	sheet_add_sides(&top->sheet, &row->flat);
+	strbuf_add_char(top->sheet.out, ' ');
+	sheet_add_value_column(&top->sheet, 10, row->flat.value);
+	sheet_add_change(&top->sheet, row->flat.value);
 	strbuf_add_char(top->sheet.out, ' ');
 	sheet_add_value_column(&top->sheet, 10, row->cum.value);
 	sheet_add_change(&top->sheet, row->cum.value);
@@ -37,7 +27,7 @@ static void add_changed_row(const struct top *top, const struct row *row)
 
 static void add_changed_rows(const struct top *top)
 {
-	struct tally rest = {.value = top->aggregate.sum, .base = top->aggregate.total.value};
+	struct tally rest = {.value = top->aggregate.totals.sum, .base = top->aggregate.totals.total.value};
 	size_t hidden = top->above - top->shown + top->small;
 
 	strbuf_add_string(top->sheet.out, "      base        new       flat    flat%        "
@@ -50,7 +40,10 @@ static void add_changed_rows(const struct top *top)
 	}
 	if (!hidden && !rest.base)
 		return;
-	add_sides(&top->sheet, &rest);
+	sheet_add_sides(&top->sheet, &rest);
+	strbuf_add_char(top->sheet.out, ' ');
+	sheet_add_value_column(&top->sheet, 10, rest.value);
+	sheet_add_change(&top->sheet, rest.value);
 	strbuf_addf(top->sheet.out, " %10s %8s", "-", "-");
 	if (hidden)
 		strbuf_addf(top->sheet.out, "  (%zu more", hidden);
@@ -83,7 +76,7 @@ static void add_remainder(const struct top *top)
 {
 	const struct sheet *sheet = &top->sheet;
 	size_t hidden = top->above - top->shown + top->small;
-	struct tally rest = {.value = top->aggregate.sum};
+	struct tally rest = {.value = top->aggregate.totals.sum};
 
 	if (!hidden)
 		return;
@@ -92,7 +85,7 @@ static void add_remainder(const struct top *top)
 	strbuf_add_char(sheet->out, ' ');
 	sheet_add_percent(sheet, rest.value);
 	strbuf_add_char(sheet->out, ' ');
-	sheet_add_percent(sheet, top->aggregate.sum);
+	sheet_add_percent(sheet, top->aggregate.totals.sum);
 	strbuf_addf(sheet->out, " %10s %6s", "-", "-");
 	sheet_add_interval(sheet, NULL);
 	strbuf_addf(sheet->out, "  (%zu more)\n", hidden);

@@ -56,7 +56,7 @@ static int write_tree(struct tree *tree, const struct profile *profile, struct s
 
 	if (call_tree_init(&tree->calls, profile, tree->names, tree->options, error) < 0)
 		return -1;
-	sheet_init(&tree->sheet, profile, calls->event, &totals->total, totals->has_negative, text);
+	sheet_init(&tree->sheet, profile, calls->event, totals, text);
 	tree_choose_lines(tree);
 	sheet_choose_unit(&tree->sheet, calls->unit, least_value(tree));
 	if (calls->format == FORMAT_TSV)
@@ -90,8 +90,7 @@ static int write_listing(struct tree *tree, const struct profile *profile, struc
 				 "labels are not grouped by in the format of pprof");
 	call_graph_init(&graph, profile, tree->names, &how);
 	call_graph_limit(&graph, NULL, NULL);
-	sheet_init(&tree->sheet, profile, calls->event, &graph.aggregate.total,
-		   graph.aggregate.has_negative, text);
+	sheet_init(&tree->sheet, profile, calls->event, &graph.aggregate.totals, text);
 	tree->sheet.plain = true;
 	if (graph.shown)
 		sheet_choose_unit(&tree->sheet, calls->unit,

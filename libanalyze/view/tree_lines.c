@@ -11,20 +11,35 @@ struct choice {
 	const struct call_tree *calls;
 	uint32_t *sorted; /* nodes: children of one parent are together, the largest first */
 	uint32_t *starts; /* by parent + 1: its first in `sorted`; one more than there are nodes */
+	uint64_t *sizes;  /* by node: how much there is to see at it or below */
 	bool *shown;      /* by node */
 };
 
-static uint64_t cum_of(const struct call_tree *calls, uint32_t node)
+/* In a difference, what is called can have changed by more than the caller, which is shown for it. */
+static void find_sizes(struct choice *choice)
 {
-	return (uint64_t)tally_magnitude(calls->nodes.items[node].cum.value);
+	size_t count = choice->calls->nodes.count;
+
+	choice->sizes = xcalloc(count + 1, sizeof(*choice->sizes));
+	/* Parents have smaller numbers. */
+	for (size_t i = count; i-- > 0;) {
+		int64_t cum = tally_magnitude(choice->calls->nodes.items[i].cum.value);
+		uint32_t parent = choice->calls->shape.nodes.items[i].parent;
+
+		if ((uint64_t)cum > choice->sizes[i])
+			choice->sizes[i] = (uint64_t)cum;
+		if (parent != NONE && choice->sizes[i] > choice->sizes[parent])
+			choice->sizes[parent] = choice->sizes[i];
+	}
 }
 
 /* The larger first, then by name; different nodes of one name by what else they are. */
 static int compare_siblings(const void *left, const void *right, void *context)
 {
-	const struct call_tree *calls = context;
+	const struct choice *choice = context;
+	const struct call_tree *calls = choice->calls;
 	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-	uint64_t first = cum_of(calls, a), second = cum_of(calls, b);
+	uint64_t first = choice->sizes[a], second = choice->sizes[b];
 	struct frame_key one, other;
 	int order = first > second ? -1 : first < second;
 
@@ -64,7 +79,7 @@ static void sort_children(struct choice *choice)
 
 		if (size > 1)
 			qsort_r(choice->sorted + start, size, sizeof(uint32_t), compare_siblings,
-				(void *)choice->calls);
+				choice);
 	}
 }
 
@@ -75,8 +90,8 @@ static bool is_large_enough(const struct choice *choice, uint32_t node)
 	const struct call_tree_node *at = &choice->calls->nodes.items[node];
 	int64_t depth = choice->tree->options->depth;
 
-	return cum_of(choice->calls, node) >= choice->calls->cutoff &&
-	       (at->cum.value || at->flat.value) && (depth < 0 || at->depth < (uint64_t)depth);
+	return choice->sizes[node] >= choice->calls->cutoff && choice->sizes[node] &&
+	       (depth < 0 || at->depth < (uint64_t)depth);
 }
 
 /* Less what is a part of it. */
@@ -178,17 +193,18 @@ static void order_lines(struct choice *choice)
 
 static int compare_sizes(const void *left, const void *right, void *context)
 {
-	const struct tree_line *lines = context;
+	const struct choice *choice = context;
+	const struct tree_line *lines = choice->tree->lines.items;
 	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-	int64_t first = tally_magnitude(lines[a].cum.value);
-	int64_t second = tally_magnitude(lines[b].cum.value);
+	uint64_t first = choice->sizes[lines[a].node];
+	uint64_t second = choice->sizes[lines[b].node];
 
 	if (first != second)
 		return first > second ? -1 : 1;
 	return a < b ? -1 : a > b;
 }
 
-/* Callers are no smaller than what they call, and come first; but in differences. */
+/* Callers are no smaller than what they call, and come first. */
 static void keep_largest(struct choice *choice, size_t limit)
 {
 	const struct tree_line *lines = choice->tree->lines.items;
@@ -199,7 +215,7 @@ static void keep_largest(struct choice *choice, size_t limit)
 		if (lines[i].node != NONE)
 			largest[count++] = i;
 	}
-	qsort_r(largest, count, sizeof(*largest), compare_sizes, (void *)lines);
+	qsort_r(largest, count, sizeof(*largest), compare_sizes, choice);
 	for (size_t i = limit; i < count; i++)
 		choice->shown[lines[largest[i]].node] = false;
 	free(largest);
@@ -210,6 +226,7 @@ void tree_choose_lines(struct tree *tree)
 	struct choice choice = {.tree = tree, .calls = &tree->calls};
 	size_t count = tree->calls.nodes.count;
 
+	find_sizes(&choice);
 	sort_children(&choice);
 	choice.shown = xcalloc(count + 1, sizeof(*choice.shown));
 	for (uint32_t i = 0; i < count; i++)
@@ -221,5 +238,6 @@ void tree_choose_lines(struct tree *tree)
 	}
 	free(choice.sorted);
 	free(choice.starts);
+	free(choice.sizes);
 	free(choice.shown);
 }

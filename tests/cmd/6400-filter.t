@@ -229,6 +229,8 @@ filtered focus|52
 filtered hide|0
 filtered tagignore|3
 kept|63
+left out count ns cpu|55
+left out value ns cpu|5130
 recorded|63
 END
 check_output 'labels that are not shown are gone' lines labels "$tmp/chain" <<\END
@@ -293,6 +295,39 @@ for wrong in noequals =x x=; do
 done
 check_error 'a number that is too large' 2 'too large' \
 	pitot-filter -tagfocus 99999999999999999999 "$tmp/in"
+
+# ---- one event ------------------------------------------------------------------------------------
+
+. "$srcdir/tests/calls.sh"
+calls_stream "$tmp/calls"
+pitot-filter -e faults "$tmp/calls" >"$tmp/one"
+check_output 'of several events the one that is wanted is left' lines event "$tmp/one" <<\END
+1|exact|count|faults
+END
+check_output 'with its samples' lines s "$tmp/one" <<\END
+0|1|1|root|7|7|7
+END
+check_match 'the others are accounted for' 0 '^23 samples = 7 shown \+ 16 of other events$' \
+	pitot-top "$tmp/one"
+pitot-filter -e 1 "$tmp/calls" >"$tmp/by_number"
+check_same 'by its number' "$tmp/one" "$tmp/by_number"
+pitot-profile -e faults "$tmp/calls" >"$tmp/by_profile"
+check_same 'by pitot profile' "$tmp/one" "$tmp/by_profile"
+pitot-filter -e cpu-clock "$tmp/calls" >"$tmp/first"
+check_output 'the first of them' lines event "$tmp/first" <<\END
+0|exact|ns|cpu-clock
+END
+check 'has its samples' test "$(left "$tmp/first")" = 16
+check_match 'together with a filter' 0 \
+	'^23 samples = 7 shown \+ 7 of other events \+ 9 filtered$' \
+	sh -c 'pitot-filter -e cpu-clock -focus leaf "$1" | pitot-top' - "$tmp/calls"
+check_error 'an event that is not there' 2 "no event 'nope'; the events are: cpu-clock, faults" \
+	pitot-filter -e nope "$tmp/calls"
+for tool in profile filter pprof; do
+	check_error "pitot $tool: a label that is none" 2 "'.*calls' has no label 'nope'" \
+		pitot-$tool --labels comm,nope "$tmp/calls"
+	check "pitot $tool: one that a recording could have" pitot-$tool --labels comm,tid "$tmp/calls"
+done
 
 # ---- a recording ---------------------------------------------------------------------------------
 

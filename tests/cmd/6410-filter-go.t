@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-or-later
 # Filters leave the samples, frames, labels and numbers that go tool pprof leaves with the same
-# options, on random profiles. Where that is not installed there is nothing to compare with.
+# options, on random profiles and on what changed between two of them. Where that is not installed there is nothing to compare with.
 . "${srcdir:-.}/tests/lib.sh"
 . "$srcdir/tests/profiles.sh"
+. "$srcdir/tests/random.sh"
 command -v go >/dev/null && go tool pprof -h 2>&1 | grep -q usage || skip_all 'needs go tool pprof'
 HOME=$tmp
 PPROF_TMPDIR=$tmp
@@ -54,7 +55,7 @@ theirs()
 		/^Samples:/ { part = 1; next }
 		/^Locations/ { part = 2; next }
 		/^Mappings/ { part = 3; next }
-		part == 1 && /^ *[0-9]+ +[0-9]+: [0-9 ]*$/ {
+		part == 1 && /^ *-?[0-9]+ +-?[0-9]+: [0-9 ]*$/ {
 			n++
 			counts[n] = $1
 			values[n] = $2 + 0
@@ -90,6 +91,7 @@ theirs()
 				key = ""
 				for (k = count; k > 0; k--) key = key (k < count ? ";" : "") frames[ids[k]]
 				key = key "|" labels[i, "comm"] labels[i, "cpu"] labels[i, "pid"]
+				if (labels[i, "base"] != "") key = key "pprof::base=true,"
 				sums[key] += counts[i]
 				worth[key] += values[i]
 			}
@@ -97,33 +99,51 @@ theirs()
 		}' "$1" | sort
 }
 
-# random_profile SEED
-random_profile()
+# values: of sorted lines the values alone, added up, but for those of nothing. Which side of a
+# difference a sample is of, and how many there are, is not looked at: -base of pprof takes counts
+# from each other, too, and tagshow and taghide take its mark away.
+values()
 {
-	awk -v seed="$1" '
-		function below(limit) { return int(rand() * limit) }
-		BEGIN {
-			OFS = "|"
-			srand(seed)
-			split("main alloc json_encode free_all ns::run work .dot memcpy Foo::operator", names, " ")
-			split("/src/main.c /src/json.c /src/lib/mem.c", files, " ")
-			print "event", "sampled", "ns", "cpu"
-			print "module", "file", "aa", "/usr/bin/app"
-			print "module", "file", "bb", "/usr/lib/libc.so.6"
-			print "module", "kernel", "", "[kernel.kallsyms]"
-			for (i = 1; i <= 9; i++) print "function", i, names[i], "", files[1 + below(4)]
-			for (i = 0; i < 12; i++) {
-				line = "location|" below(3) "|0x" 100 + i
-				for (k = below(4); k > 0; k--) line = line "|" below(9) ":" 1 + below(50) ":0"
-				print line
-			}
-			for (i = 0; i < 8; i++)
-				print "labels|comm|c" i % 3 "|cpu|" below(4) "|pid|" 1 + below(60) i
-			for (i = 0; i < 60; i++) {
-				print "n", i < 4 ? "-" : below(i), below(12)
-			}
-			for (i = 0; i < 60; i++) print "s", 0, i, 1 + below(8), "root", 1, 1 + below(1000), 1
-		}'
+	sed 's/pprof::base=true,//' | awk '{
+			value = $NF
+			sub(/ -?[0-9]+ -?[0-9]+$/, "")
+			sums[$0] += value
+		}
+		END { for (key in sums) if (sums[key]) print key, sums[key] }' | sort
+}
+
+# compare WHAT OPTION...: the samples that both leave
+compare()
+{
+	what=$1
+	shift
+	go tool pprof -symbolize=none -raw "$@" "$tmp/profile" >"$tmp/raw" 2>"$tmp/go.err"
+	theirs "$tmp/raw" >"$tmp/theirs"
+	ours "$tmp/filtered" >"$tmp/ours"
+	case $* in
+	*base=*)
+		values <"$tmp/theirs" >"$tmp/sums"
+		mv "$tmp/sums" "$tmp/theirs"
+		values <"$tmp/ours" >"$tmp/sums"
+		mv "$tmp/sums" "$tmp/ours"
+		;;
+	esac
+	if cmp -s "$tmp/theirs" "$tmp/ours"; then
+		wc -l <"$tmp/ours"
+	else
+		echo "$what: $*"
+		diff "$tmp/theirs" "$tmp/ours" | head -n 4
+	fi
+}
+
+# judge WHAT: of all chains
+judge()
+{
+	grep -v '^ *[0-9]*$' "$tmp/results" >"$tmp/differences"
+	check "$1: all chains leave the same" test ! -s "$tmp/differences"
+	note "$tmp/differences"
+	check "$1: most of them leave something" \
+		test "$(grep -c '^ *[1-9]' "$tmp/results")" -ge 10
 }
 
 chains='
@@ -145,29 +165,32 @@ chains='
 -tagroot=pid -tagleaf=comm -hide=^c -show_from=main|^1 -tagshow=cpu
 '
 
-seed=1
-while test $seed -le 4; do
+# 85 pairs of a profile and a chain for each seed.
+seed=1 last=2
+test "${PITOT_FULL:-0}" = 1 && last=12
+while test $seed -le $last; do
 	random_profile $seed | stream "$tmp/made"
 	pitot-profile "$tmp/made" >"$tmp/in"
 	pitot-pprof "$tmp/in" >"$tmp/profile"
+	random_profile $seed $((seed + 10)) | stream "$tmp/base"
+	pitot-pprof "$tmp/base" >"$tmp/base.profile"
 	echo "$chains" | while read -r chain; do
 		test -n "$chain" || continue
-		go tool pprof -symbolize=none -raw $chain "$tmp/profile" >"$tmp/raw" 2>"$tmp/go.err"
 		pitot-filter $chain "$tmp/in" >"$tmp/filtered" 2>"$tmp/complaint"
-		theirs "$tmp/raw" >"$tmp/theirs"
-		ours "$tmp/filtered" >"$tmp/ours"
-		if cmp -s "$tmp/theirs" "$tmp/ours"; then
-			wc -l <"$tmp/ours"
-		else
-			echo "profile $seed: $chain"
-			diff "$tmp/theirs" "$tmp/ours" | head -n 4
-		fi
+		compare "profile $seed" $chain
 	done >"$tmp/results"
-	grep -v '^ *[0-9]*$' "$tmp/results" >"$tmp/differences"
-	check "profile $seed: all chains leave the same" test ! -s "$tmp/differences"
-	note "$tmp/differences"
-	check "profile $seed: most of them leave something" \
-		test "$(grep -c '^ *[1-9]' "$tmp/results")" -ge 10
+	judge "profile $seed"
+	for base in base diff_base; do
+		for normalize in '' -normalize; do
+			echo "$chains" | while read -r chain; do
+				test -n "$chain" || continue
+				pitot-profile "-$base" "$tmp/base" $normalize $chain "$tmp/in" \
+					>"$tmp/filtered" 2>"$tmp/complaint"
+				compare "profile $seed" "-$base=$tmp/base.profile" $normalize $chain
+			done >"$tmp/results"
+			judge "profile $seed, -$base $normalize"
+		done
+	done
 	seed=$((seed + 1))
 done
 finish

@@ -3,7 +3,7 @@
 # pitot fold: the lines of a profile that is small enough to be read.
 . "${srcdir:-.}/tests/lib.sh"
 . "$srcdir/tests/profiles.sh"
-plan 14
+plan 16
 
 stream "$tmp/profile" <<\END
 event|sampled|ns|cpu-clock
@@ -105,3 +105,48 @@ check_same 'two inputs are added up' "$tmp/twice" "$tmp/both"
 stream "$tmp/empty" </dev/null
 check_error 'an empty profile is said to be one' 1 'there are no samples' pitot-fold "$tmp/empty"
 test -s "$stdout" && fail 'and has no lines' || pass 'and has no lines'
+
+# ---- one by one ----------------------------------------------------------------------------------
+
+stream "$tmp/traces" <<\END
+event|exact|ns|cpu
+module|file|aa|/usr/bin/app
+function|1|main||/a.c
+function|3|outer||/a.c
+function|9|inner||/a.h
+location|0|0x10|0:2:0
+location|0|0x20|2:9:0|1:4:0
+labels|comm|app|pid|7
+n|-|0
+n|0|1
+s|0|-|0|root|1|5|25
+s|0|1|1|dump|2|3000|4500000
+END
+traces()
+{
+	pitot-fold --traces "$@" "$tmp/traces" | sed '/^---/,$!d'
+}
+check_output '--traces: labels, and the stack from the leaf on' traces <<\END
+-----------+-------------------------------------------------------
+       5ns   [no stack]
+-----------+-------------------------------------------------------
+      comm:  app
+       pid:  7
+       3us   inner (inline)
+             outer
+             main
+             [truncated: stack dump exhausted]
+-----------+-------------------------------------------------------
+3 samples = 3 shown; 2 stacks cut short: 2 stack dump exhausted; 1 without a stack
+END
+check_output '--traces: as few lines as one likes' traces --no-marks --noinlines --unit ns <<\END
+-----------+-------------------------------------------------------
+       5ns   [no stack]
+-----------+-------------------------------------------------------
+      comm:  app
+       pid:  7
+    3000ns   outer
+             main
+-----------+-------------------------------------------------------
+3 samples = 3 shown; 2 stacks cut short: 2 stack dump exhausted; 1 without a stack
+END

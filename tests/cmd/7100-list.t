@@ -363,4 +363,23 @@ check_match 'the name that is shown is matched' 0 'foo::bar' pitot-list '^foo::b
 check_status 'and no other' 1 pitot-list '^foo::bar<int>' "$tmp/names"
 check 'with arguments when those are shown' pitot-list --demangle=full '^void foo::bar<int>[(]int[)]$' "$tmp/names"
 
+# gcc does not tell where a lambda begins: the first line that was met there has to do.
+stream "$tmp/lambda" <<\END
+event|sampled|ns|cpu
+module|file|aa|/usr/bin/app
+function|7|run||/src/l.cc
+function|0|operator()||/src/l.cc
+function|2|each||/src/l.cc
+location|0|0x10|1:11:0|2:5:0|0:9:0
+location|0|0x14|1:10:0|2:5:0|0:9:0
+n|-|0
+n|-|1
+s|0|0|0|root|1|1000|1000000
+s|0|1|0|root|2|2000|2000000
+END
+check_match 'a lambda has a line' 0 '> operator\(\)  /src/l\.cc:10$' \
+	pitot-list --inline-tree run "$tmp/lambda"
+check_match 'others have that where they begin' 0 '> each  /src/l\.cc:2$' \
+	pitot-list --inline-tree run "$tmp/lambda"
+
 finish

@@ -299,6 +299,32 @@ else
 	skip 'a module of the kernel' 'needs a compiler for x86 and ld'
 fi
 
+# That of a 32-bit kernel has what is to be added in the holes themselves.
+if cc -m32 -O1 -g -fno-pic -fcf-protection=none -fno-inline -fno-ipa-cp -c -o module.o module.c 2>"$stderr" &&
+	ld -m elf_i386 -r --build-id=sha1 -o symbols/module.ko module.o 2>"$stderr"; then
+	module_id=$(readelf -n symbols/module.ko | sed -n 's/.*Build ID: //p')
+	for function in module_main module_loop; do
+		at=$(printf '0x%x' "0x$(nm symbols/module.ko | sed -n "s/ T $function\$//p")")
+		whole one fib "$module_id" /lib/modules/6/module.ko
+		sed "s/	0x[0-9a-f]*	0:2:0/	$at	0:2:0/; s/fib/$function/g; s/	file	/	kernel	/" one >two
+		pitot-disasm --symbols symbols --tsv "$function" two >"$function.tsv"
+	done
+	check_output '32 bits: what it calls, also in another section' \
+		sh -c "grep -o 'call.*' module_main.tsv | cut -f 2 | sort" <<\END
+cold
+first
+module_loop
+END
+	check_output '32 bits: functions that are not in it' \
+		sh -c "grep -o 'call.*' module_loop.tsv | cut -f 2 | sort -u" <<\END
+printk
+END
+	check_match '32 bits: data' 0 '	counter	' cat module_loop.tsv
+	rm symbols/module.ko
+else
+	skip '32 bits' 'needs a compiler for x86 and ld'
+fi
+
 # ---- another machine -----------------------------------------------------------------------------
 
 if command -v ld.lld >/dev/null && clang --target=aarch64-linux-gnu -O1 -g -nostdlib -static -fuse-ld=lld \

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
 # Calls and labels, number for number as go tool pprof has them for the same samples. Where that is
 # not installed there is nothing to compare with.
 . "${srcdir:-.}/tests/lib.sh"
@@ -24,6 +25,18 @@ theirs()
 graph_numbers()
 {
 	sed '1,3d; /^See http/d; /^$/d; s/label *= *"/label="/; s/&amp;/\&/g; s/  */ /g' "$1"
+}
+
+# traces_of FILE: traces, without those of other events, which pprof has with a value of 0, those
+# without a stack, which it leaves out, and the labels that only pitot pprof adds
+traces_of()
+{
+	awk '
+		/^-----------\+/ { if (traced) printf "%s", block; traced = 1; block = $0 "\n"; next }
+		!traced || /^ *pitot::(event|ending):  / { next }
+		/^ +0   / || /   \[no stack\]$/ { block = "" }
+		block != "" { block = block $0 "\n" }
+	' "$1"
 }
 
 # compare WHAT INPUT
@@ -57,6 +70,15 @@ compare()
 		graph_numbers "$tmp/our.dot" >"$tmp/ours"
 		check_same "$1: graph $options" "$tmp/theirs" "$tmp/ours"
 	done
+	for options in '' '-noinlines' '-unit=us' '-unit=auto'; do
+		go tool pprof -symbolize=none -sample_index=1 -traces $options "$tmp/profile" \
+			>"$tmp/their.traces" 2>"$tmp/go.err"
+		pitot-fold --traces --no-marks $options "$2" >"$tmp/our.traces"
+		traces_of "$tmp/their.traces" >"$tmp/theirs"
+		traces_of "$tmp/our.traces" >"$tmp/ours"
+		check "$1: there are traces $options" test -s "$tmp/ours"
+		check_same "$1: traces $options" "$tmp/theirs" "$tmp/ours"
+	done
 	# The layout of tags is not the same in all versions.
 	go tool pprof -symbolize=none -sample_index=1 -unit=ns '-tagshow=^comm$' -tags \
 		"$tmp/profile" 2>"$tmp/go.err" |
@@ -71,8 +93,9 @@ compare()
 calls_stream "$tmp/calls"
 pitot-pprof "$tmp/calls" >"$tmp/profile"
 compare 'recursion' "$tmp/calls"
-pitot-pprof "$srcdir/tests/data/demo.perf.data" >"$tmp/profile"
-compare 'a recording' "$srcdir/tests/data/demo.perf.data"
+pitot-profile --labels comm,pid,tid "$srcdir/tests/data/demo.perf.data" >"$tmp/demo"
+pitot-pprof "$tmp/demo" >"$tmp/profile"
+compare 'a recording' "$tmp/demo"
 awk '{ print "all;" $0 " 1" }' <<\END | folded "$tmp/long"
 root
 syscall.Syscall

@@ -174,10 +174,10 @@ static void check_laws(const struct profile *p, uint32_t event, const struct agg
 	assert_int_equal(flat, sum);
 	assert_int_equal(flat_count, count);
 	assert_true(flat_squares == squares);
-	assert_int_equal(aggregate->sum, sum);
-	assert_int_equal(aggregate->total.value, total);
-	assert_int_equal(aggregate->total.count, count);
-	assert_true(aggregate->total.squares == squares);
+	assert_int_equal(aggregate->totals.sum, sum);
+	assert_int_equal(aggregate->totals.total.value, total);
+	assert_int_equal(aggregate->totals.total.count, count);
+	assert_true(aggregate->totals.total.squares == squares);
 }
 
 static void check_key(const struct profile *p, const char *frames, const char *label_key,
@@ -310,7 +310,7 @@ static void test_empty(void **state)
 	assert_int_equal(view_by_parse(&options.by, "tid,function", &error), 0);
 	assert_int_equal(aggregate_init(&aggregate, p, names, &options, &error), 0);
 	assert_int_equal(aggregate.row_count, 0);
-	assert_int_equal(aggregate.sum, 0);
+	assert_int_equal(aggregate.totals.sum, 0);
 	aggregate_release(&aggregate);
 	names_free(names);
 	profile_free(p);
