@@ -136,8 +136,8 @@ int main(int argc, char **argv)
 		if (errno != EINTR)
 			fail("wait for", command[0]);
 	seconds = seconds_since(&begin);
-	printf("%.6f\t%.6f\t%ld\t", seconds, seconds_of(&usage.ru_utime) + seconds_of(&usage.ru_stime),
-	       usage.ru_maxrss);
+	printf("%.6f\t%.6f\t%ld\t", seconds,
+	       seconds_of(&usage.ru_utime) + seconds_of(&usage.ru_stime), usage.ru_maxrss);
 	if (is_over)
 		printf("over");
 	else

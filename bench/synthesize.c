@@ -110,8 +110,9 @@ static void read_table(struct synthesis *synthesis, const char *path)
 }
 
 /*
- * Stack number `number`, leaf first. Numbers are paths of a binary tree, so that those close to each
- * other have most callers in common, as in a real program. The two below one caller are never alike.
+ * Stack number `number`, leaf first. Numbers are paths of a binary tree, so that those close to
+ * each other have most callers in common, as in a real program. The two below one caller are never
+ * alike.
  */
 static void choose_stack(const struct synthesis *synthesis, uint64_t number, struct place *stack)
 {
@@ -251,7 +252,8 @@ static void read_options(struct synthesis *synthesis, int argc, char **argv)
 	if (argc - optind != 2 || !synthesis->stacks || !synthesis->processes ||
 	    synthesis->depth < 1 || synthesis->depth > MAX_DEPTH ||
 	    synthesis->dump_size > MAX_DUMP || synthesis->dump_size % 8) {
-		fputs("usage: synthesize [-n SAMPLES] [-s STACKS] [-p PROCESSES] [-d DEPTH] [-k BYTES]\n"
+		fputs("usage: synthesize [-n SAMPLES] [-s STACKS] [-p PROCESSES] [-d DEPTH] [-k "
+		      "BYTES]\n"
 		      "                  [-f] [-m PATH] PROGRAM TABLE >RECORDING\n",
 		      stderr);
 		exit(2);

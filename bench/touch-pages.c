@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* touch-pages FILE: maps a file and reads a byte of each page: the least that a mapping can cost. */
+/* touch-pages FILE: maps a file and reads a byte of each page: the least that a mapping can cost.
+ */
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/mman.h>
