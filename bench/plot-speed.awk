@@ -36,16 +36,16 @@ function bar(label, value, is_over,   y)
 function add_race(race,   part, i, key, base)
 {
 	split(race, part, FS)
-	if (part[2] != "warm")
-		return
 	base = race FS tool_name[race, 1]
+	if (part[2] != "warm" || tools[race] < 2 || trouble[base] == "over")
+		return
 	body = body sprintf("<text x=\"8\" y=\"%d\" font-weight=\"bold\">%s: %s = 1</text>\n",
 		top + row * line++ + 13, escape(part[1]), escape(tool_name[race, 1]))
 	for (i = 2; i <= tools[race]; i++) {
 		key = race FS tool_name[race, i]
-		if (tool_name[race, i] ~ /^(pitot|wc|touch)/ || (trouble[key] != "" && trouble[key] != "over"))
+		if (tool_name[race, i] ~ /^(pitot|wc|touch|its)/ || (trouble[key] != "" && trouble[key] != "over"))
 			continue
-		compare(key, base)
+		compare(seconds, key, base)
 		spread(ratio, key, runs[key])
 		bar(tool_name[race, i], middle, trouble[key] == "over")
 	}

@@ -21,20 +21,32 @@ function times(value)
 	return sprintf(value < 9.95 ? "%.2f" : "%.0f", value)
 }
 
-# trouble of a tool: `over`, or how it ended
-function print_tool(key, base, what,   is_over, rate, note)
+# ratios(seconds, KEY, BASE): what a table says of them
+function ratios(all, key, base,   text)
+{
+	compare(all, key, base)
+	spread(ratio, key, runs[key])
+	text = (trouble[key] == "over" ? "over " : "") times(middle)
+	if (runs[key] > 1)
+		text = text " (" times(low) "-" times(high) ")"
+	return text
+}
+
+function print_tool(name, key, base, what,   is_over, wall, cpu, compared)
 {
 	is_over = trouble[key] == "over"
+	compared = key != base && trouble[base] != "over"
+	spread(processor_seconds, key, runs[key])
+	cpu = significant(middle)
 	spread(seconds, key, runs[key])
-	printf "  %-28s %9s", tool_name_of[key], (is_over ? "over " sprintf("%.0f", low) : significant(middle))
-	printf " %17s", (is_over ? "" : "(" significant(low) "-" significant(high) ")")
-	rate = samples[what] && !is_over ? sprintf("%.3g M/s", samples[what] / middle / 1e6) : ""
-	compare(key, base)
-	spread(ratio, key, runs[key])
-	printf " %10s", (key == base ? "" : (is_over ? "over " : "") times(middle))
-	printf " %15s", (key == base || is_over ? "" : "(" times(low) "-" times(high) ")")
-	note = trouble[key] != "" && !is_over ? "  exit status " trouble[key] : ""
-	printf " %9.1f %12s %4d%s\n", peak[key] / 1024, rate, runs[key], note
+	wall = is_over ? "over " sprintf("%.0f", low) : significant(middle)
+	if (runs[key] > 1)
+		wall = wall " (" significant(low) "-" significant(high) ")"
+	printf "  %-28s %-23s %-18s %8s %-18s %8.1f %9s %4d%s\n", name, wall,
+		(compared ? ratios(seconds, key, base) : ""), cpu,
+		(compared ? ratios(processor_seconds, key, base) : ""), peak[key] / 1024,
+		(samples[what] && !is_over ? sprintf("%.3g", samples[what] / wall / 1e6) : ""), runs[key],
+		(trouble[key] != "" && !is_over ? "  exit status " trouble[key] : "")
 }
 
 function print_race(race,   part, i, key, base)
@@ -44,18 +56,18 @@ function print_race(race,   part, i, key, base)
 		printf "\n%s%s\n", part[1], (part[1] in about ? ": " about[part[1]] : "")
 	last_what = part[1]
 	base = race FS tool_name[race, 1]
-	printf "  %-28s %9s %17s %10s %15s %9s %12s runs\n", "-- " way[race] " cache --", "seconds",
-		"(least-most)", "times it", "(least-most)", "peak MB", "samples"
+	printf "  %-28s %-23s %-18s %8s %-18s %8s %9s runs\n", "-- " way[race] " cache --",
+		"seconds (least-most)", "times it", "cpu s", "times its cpu", "peak MB", "M samp./s"
 	for (i = 1; i <= tools[race]; i++) {
 		key = race FS tool_name[race, i]
-		tool_name_of[key] = tool_name[race, i]
-		print_tool(key, base, part[1])
+		print_tool(tool_name[race, i], key, base, part[1])
 	}
 }
 
 END {
 	print ""
-	print "`times it`: how long a tool takes for what the first one of its table does in 1, round by round."
+	print "`times it`: how long a tool takes for what the first one of its table does in 1, round by round;"
+	print "`times its cpu`: the same of processor time, which other work on the machine changes less."
 	print "`dropped`: the whole page cache was given up before each run; `advised`: that of the recording."
 	for (r = 1; r <= races; r++)
 		print_race(race_name[r])

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # statistics.awk: reads results.tsv for report.awk and plot-speed.awk.
 #
-# A tool's runs of one race are seconds[key, 1 ... runs[key]], key being "what cache tool"; the first
+# A tool's runs of one race are seconds[key, 1 ... runs[key]] and
+# processor_seconds[] likewise, key being "what cache tool"; the first
 # tool of a race is what the others are compared with, round by round. A round 0 only counts when there
 # is no other.
 
@@ -26,13 +27,14 @@ function spread(all, key, count,   i, values)
 	middle = count % 2 ? values[(count + 1) / 2] : (values[count / 2] + values[count / 2 + 1]) / 2
 }
 
-# Fills ratio[key, 1 ... ratios[key]].
-function compare(key, base,   i, n)
+# Fills ratio[key, 1 ... runs[key]] with those of all[], which is seconds or processor_seconds. What only
+# ran once, in round 0, is compared with the median.
+function compare(all, key, base,   i)
 {
-	spread(seconds, base, runs[base])
-	n = runs[key]
-	for (i = 1; i <= n; i++)
-		ratio[key, i] = seconds[key, i] / (n <= runs[base] && !only_warm_up[key] ? seconds[base, i] : middle)
+	spread(all, base, runs[base])
+	for (i = 1; i <= runs[key]; i++)
+		ratio[key, i] = all[key, i] / \
+			(i <= runs[base] && !only_warm_up[key] ? all[base, i] : middle)
 }
 
 function add_run(what, cache, tool, round,   race, key)
@@ -53,6 +55,7 @@ function add_run(what, cache, tool, round,   race, key)
 		peak[key] = 0
 	}
 	seconds[key, ++runs[key]] = $5
+	processor_seconds[key, runs[key]] = $6
 	if ($7 > peak[key])
 		peak[key] = $7
 	if ($8 != "0")
