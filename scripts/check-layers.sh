@@ -6,7 +6,7 @@
 #   libanalyze/L/*        own or earlier layers
 #   include/analyze/*     headers of include/analyze/ of own or earlier layers
 #   cmd/*                 include/analyze/, cmd/ and base/
-#   tests/* fuzz/*        anything, but nowhere is there a way up (../)
+#   tests/* fuzz/* bench/*  anything, but nowhere is there a way up (../)
 set -eu
 LC_ALL=C
 export LC_ALL
@@ -14,7 +14,7 @@ script_dir=$(cd "$(dirname "$0")" && pwd)
 cd "${1:-$script_dir/..}"
 
 # Paths are given with ./ so that awk takes none of them for an assignment.
-sources=$(find ./include ./libanalyze ./cmd ./tests ./fuzz -name '*.[ch]' 2>/dev/null | sort)
+sources=$(find ./include ./libanalyze ./cmd ./tests ./fuzz ./bench -name '*.[ch]' 2>/dev/null | sort)
 if test -z "$sources"; then
 	echo "$PWD: no sources here"
 	exit 1
@@ -69,7 +69,7 @@ function check_include(path,    part, n, target, public)
 	n = split(path, part, "/")
 	public = part[1] == "analyze"
 	target = public ? layer_of_header(part[2]) : n > 1 ? part[1] : ""
-	if (kind == "tests" || kind == "fuzz")
+	if (kind == "tests" || kind == "fuzz" || kind == "bench")
 		return
 	if (public && target == "")
 		complain("include of \"" path "\", which is in no layer")

@@ -11,7 +11,7 @@ not_listed()
 	tr -s '[:space:]' '\n' <"$2" | sort -u >"$tmp/words"
 	(cd "$1" && find include libanalyze cmd tests fuzz man bench \
 		-name '*.[ch]' -o -name '*.t' -o -name '*.awk' -o -name '*.sh' -o -name '*.[1-8]') 2>"$tmp/find.err" |
-		sed 's,^\(\(tests/unit\|tests/gen\|fuzz\|cmd\)/.*\)\.c$,&|\1,; s,^[^|]*$,&|&,' |
+		sed 's,^\(\(tests/unit\|tests/gen\|fuzz\|cmd\|bench\)/.*\)\.c$,&|\1,; s,^[^|]*$,&|&,' |
 		awk -F '|' -v words="$tmp/words" '
 			BEGIN { while ((getline word < words) > 0) listed[word] = 1 }
 			!($1 in listed || $2 in listed) { print $1; bad = 1 }
