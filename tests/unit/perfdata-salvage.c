@@ -113,7 +113,7 @@ static void cut_everywhere(void **state)
 /* Every byte of the small ones; of large ones a few, as each place costs a sweep of all. */
 static size_t step_of(size_t size)
 {
-	return 1 + size / (size < 100000 ? 8000 : 50);
+	return size < 10000 ? 1 : size / (size < 100000 ? 1000 : 8);
 }
 
 static void cut_cases(void **state)
