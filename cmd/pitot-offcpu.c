@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* pitot-offcpu: recording -> profile stream of the time that threads did not run */
-#include "cli_profile.h"
-
-#include <string.h>
+#include "cli_measure.h"
 
 static const char *labels = "comm";
 static bool wall, by_waker;
@@ -36,51 +34,25 @@ static const struct cli_tool tool = {
 	.name = "pitot-offcpu",
 	.synopsis = "[OPTION]... [FILE]",
 	.summary = "recording -> profile: where threads were when they did not run, and how long",
-	.description =
-		"The recording has to tell when threads left their CPU and came back, as that of\n\n"
-		"  perf record -a -g -e sched:sched_switch -e sched:sched_wakeup\n\n"
-		"does, or that of `perf record --switch-events` or `perf record --off-cpu`.",
+	.description = "The recording has to tell when threads left their CPU and came back, as "
+		       "that of\n\n"
+		       "  perf record -a -g -e sched:sched_switch -e sched:sched_wakeup\n\n"
+		       "does, or that of `perf record --switch-events` or `perf record --off-cpu`.",
 	.options = options,
 	.examples = examples,
 };
 
-/* What is wrong with it is said aloud: a number in the ledger is seen by few. */
-static void warn_of_gaps(const struct profile *profile)
-{
-	for (size_t i = 0; i < profile->ledger.count; i++) {
-		const struct profile_note *note = &profile->ledger.items[i];
-
-		if (!strcmp(profile_text(profile, note->key), "gaps"))
-			cli_warn("records were lost %s times: what was open then ends there",
-				 profile_text(profile, note->value));
-	}
-}
+static const struct cli_measure_warning warnings[] = {
+	{"gaps", "records were lost ", " times: what was open then ends there"},
+	{NULL, NULL, NULL},
+};
 
 int main(int argc, char **argv)
 {
 	struct cli_operands files = cli_start(&tool, argc, argv);
-	enum cli_status status = CLI_DONE;
-	struct profile *profile;
-	struct error error;
-	unsigned bits = cli_profile_labels(labels);
 
-	if (cli_profile.fields.count)
-		cli_usage_error("there is no label '%s'; the labels are comm, pid, tid, cpu, "
-				"cgroup and thread",
-				cli_profile.fields.items[0]);
 	cli_profile.measure = wall ? &measure_wall : &measure_offcpu;
-	cli_profile.measuring = (struct measure_options){
-		.by_waker = by_waker, .tasks = (enum measure_tasks)tasks};
-	profile = cli_profile_open(files, bits);
-	cli_profile_event(profile);
-	warn_of_gaps(profile);
-	profile_normalize(profile);
-	if (profile_write(profile, stdout, &error) < 0)
-		cli_die_error(&error);
-	if (profile->is_incomplete) {
-		cli_warn("the recording was damaged: the profile is incomplete");
-		status = CLI_INCOMPLETE;
-	}
-	profile_free(profile);
-	return cli_finish(status);
+	cli_profile.measuring =
+		(struct measure_options){.by_waker = by_waker, .tasks = (enum measure_tasks)tasks};
+	return cli_measure(files, labels, warnings);
 }

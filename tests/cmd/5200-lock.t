@@ -9,8 +9,14 @@ need_perf -e syscalls:sys_enter_futex -e lock:contention_begin \
 cd "$tmp" || bail "cannot enter $tmp"
 cc -O1 -g -fno-omit-frame-pointer -pthread -o waiting "$srcdir/tests/workloads/waiting.c" ||
 	bail 'no program to record'
-check 'it is recorded' pitot-record lock --call-graph fp -o lock.data -- ./waiting mutex
-cp "$stdout" log
+# perf may miss most calls, without a word, on a machine that has much to do.
+for try in 1 2 3 4 5; do
+	run pitot-record lock --call-graph fp -o lock.data -- ./waiting mutex
+	cp "$stdout" log
+	test "$(perf script -i lock.data -F comm,event 2>/dev/null | grep -c 'holder.*enter_futex')" -lt 12 || break
+	test $try -lt 5 || skip_all 'perf misses calls of the kernel here'
+done
+settle 'it is recorded' "$(test "$status" -eq 0 && echo yes)" pitot-record lock
 check 'it is read' sh -c 'pitot-lock lock.data >lock.pitot'
 check_status 'nothing was lost' 1 grep gaps lock.pitot
 
