@@ -33,24 +33,8 @@ struct counting {
 	struct worker *workers;
 };
 
-/* ---- one sample ------------------------------------------------------------------------------- */
-
-static void add_weight(struct distinct *distinct, uint64_t weight)
-{
-	distinct->count++;
-	distinct->value += weight;
-	distinct->squares += (unsigned __int128)weight * weight;
-}
-
-/* A field may be negative: sums are taken as such in the end. */
-static void add_signed(struct distinct *distinct, uint64_t value)
-{
-	uint64_t weight = (int64_t)value < 0 ? -value : value;
-
-	distinct->count++;
-	distinct->value += value;
-	distinct->squares += (unsigned __int128)weight * weight;
-}
+/* ---- one sample -------------------------------------------------------------------------------
+ */
 
 static struct span labels_of(const struct counting *counting, struct worker *worker,
 			     const struct sample *sample)
@@ -87,8 +71,8 @@ static bool count_reads(const struct counting *counting, struct worker *worker,
 		struct read_value value = read_group_value(counting->recording, &sample->read, i);
 		uint64_t id = sample->read.format & READ_ID ? value.id : sample->id;
 		const struct event *event = recording_event(counting->recording, id);
-		struct distinct *distinct;
 		uint64_t growth = 0;
+		uint32_t number;
 		bool is_known = reads_grow(reads, id, value.value, &growth);
 
 		if (!event || !counting->wanted[event->index])
@@ -97,12 +81,11 @@ static bool count_reads(const struct counting *counting, struct worker *worker,
 		if (is_known && !growth)
 			continue;
 		key.event = event->index;
-		distinct = keyer_entry(&worker->keyer, record, sample, &key, labels);
+		number = keyer_number(&worker->keyer, record, sample, &key, labels);
 		if (is_known)
-			add_weight(distinct, growth);
+			keyer_sum(&worker->keyer, number, growth, growth);
 		else
-			reads_put_aside(reads, id, value.value,
-					(uint32_t)(distinct - worker->keyer.table.distinct.items));
+			reads_put_aside(reads, id, value.value, number);
 	}
 	return is_wanted;
 }
@@ -140,8 +123,7 @@ static void count_one(const struct counting *counting, struct worker *worker,
 		      const struct record *record)
 {
 	struct sample sample;
-	struct distinct *distinct;
-	uint64_t value;
+	uint64_t value, weight;
 
 	if (!sample_read(counting->recording, record, &sample)) {
 		if (sample.event)
@@ -166,15 +148,14 @@ static void count_one(const struct counting *counting, struct worker *worker,
 		worker->losses.undecodable++;
 		return;
 	}
-	distinct = keyer_add(&worker->keyer, record, &sample,
-			     labels_of(counting, worker, &sample));
-	if (counting->cpu->is_signed)
-		add_signed(distinct, value);
-	else
-		add_weight(distinct, value);
+	/* A field may be negative: sums are taken as such in the end. */
+	weight = counting->cpu->is_signed && (int64_t)value < 0 ? -value : value;
+	keyer_count(&worker->keyer, record, &sample, labels_of(counting, worker, &sample), value,
+		    weight);
 }
 
-/* ---- all of them ------------------------------------------------------------------------------ */
+/* ---- all of them ------------------------------------------------------------------------------
+ */
 
 static void count_chunks(void *state, unsigned index)
 {
@@ -194,6 +175,7 @@ static void count_chunks(void *state, unsigned index)
 		while (record_next(&cursor, &record))
 			if (record.type == RECORD_SAMPLE)
 				count_one(counting, worker, &record);
+		keyer_flush(&worker->keyer);
 		chunk_done(recording, chunk);
 	}
 }
@@ -202,10 +184,9 @@ static void settle_one(void *state, const struct reads *reads, const struct firs
 		       uint64_t growth)
 {
 	struct counting *counting = state;
-	struct distinct_table *table = &counting->workers[reads->worker].keyer.table;
 
 	if (growth && first->distinct != NONE)
-		add_weight(&table->distinct.items[first->distinct], growth);
+		keyer_sum(&counting->workers[reads->worker].keyer, first->distinct, growth, growth);
 }
 
 /* The first values of counters in each chunk, now that those before them are known. */
@@ -235,20 +216,26 @@ static void settle_reads(struct counting *counting, unsigned threads)
 static void add_table(const struct recording *recording, struct distinct_table *to,
 		      const struct distinct_table *from)
 {
-	for (size_t i = 0; i < from->distinct.count; i++) {
+	for (size_t i = 0; i < from->sums.count; i++) {
+		const struct sums *more = &from->sums.items[i];
 		const struct distinct *other = &from->distinct.items[i];
 		struct distinct *distinct;
+		struct sums *sums;
+		uint32_t number;
+		bool is_new;
 
-		if (!other->count)
+		if (!more->count)
 			continue; /* of a counter that never grew */
-		distinct = distinct_table_entry(to, other->hash);
-		if (!distinct->count || record_place(recording, &other->record) <
-						record_place(recording, &distinct->record)) {
+		number = distinct_table_number(to, more->hash, &is_new);
+		distinct = &to->distinct.items[number];
+		sums = &to->sums.items[number];
+		if (!sums->count || record_place(recording, &other->record) <
+					    record_place(recording, &distinct->record)) {
 			distinct_take_sample(distinct, other);
 		}
-		distinct->count += other->count;
-		distinct->value += other->value;
-		distinct->squares += other->squares;
+		sums->count += more->count;
+		sums->value += more->value;
+		sums->squares += more->squares;
 	}
 }
 
@@ -265,6 +252,7 @@ static void add_unwound(struct unwind_counts *to, struct unwind_counts counts)
 /* Those that were not counted at all go. */
 static void take_distinct(struct distinct_table *table, struct counted *counted)
 {
+	distinct_table_settle(table);
 	counted->items = table->distinct.items;
 	for (size_t i = 0; i < table->distinct.count; i++)
 		if (counted->items[i].count)

@@ -5,13 +5,17 @@
 
 #include <string.h>
 
+static inline size_t first_slot(const struct distinct_table *table, XXH128_hash_t hash)
+{
+	return (size_t)hash.low64 & (table->slot_count - 1);
+}
+
 static size_t find_slot(const struct distinct_table *table, XXH128_hash_t hash)
 {
-	size_t mask = table->slot_count - 1;
-	size_t slot = (size_t)hash.low64 & mask;
+	size_t slot = first_slot(table, hash);
 
-	for (; table->slots[slot]; slot = (slot + 1) & mask)
-		if (XXH128_isEqual(table->distinct.items[table->slots[slot] - 1].hash, hash))
+	for (; table->slots[slot]; slot = (slot + 1) & (table->slot_count - 1))
+		if (XXH128_isEqual(table->sums.items[table->slots[slot] - 1].hash, hash))
 			break;
 	return slot;
 }
@@ -21,30 +25,57 @@ static void grow_slots(struct distinct_table *table)
 	free(table->slots);
 	table->slot_count = table->slot_count ? table->slot_count * 2 : 1024;
 	table->slots = xcalloc(table->slot_count, sizeof(*table->slots));
-	for (size_t i = 0; i < table->distinct.count; i++)
-		table->slots[find_slot(table, table->distinct.items[i].hash)] = (uint32_t)i + 1;
+	for (size_t i = 0; i < table->sums.count; i++)
+		table->slots[find_slot(table, table->sums.items[i].hash)] = (uint32_t)i + 1;
 }
 
-struct distinct *distinct_table_entry(struct distinct_table *table, XXH128_hash_t hash)
+uint32_t distinct_table_number(struct distinct_table *table, XXH128_hash_t hash, bool *is_new)
 {
-	struct distinct *distinct;
 	size_t slot;
 
-	if (table->distinct.count * 2 >= table->slot_count)
+	if (table->sums.count * 2 >= table->slot_count)
 		grow_slots(table);
 	slot = find_slot(table, hash);
-	if (table->slots[slot])
-		return &table->distinct.items[table->slots[slot] - 1];
-	distinct = vector_push(&table->distinct);
-	memset(distinct, 0, sizeof(*distinct));
-	distinct->hash = hash;
-	table->slots[slot] = (uint32_t)table->distinct.count;
-	return distinct;
+	*is_new = !table->slots[slot];
+	if (!*is_new)
+		return table->slots[slot] - 1;
+	memset(vector_push(&table->distinct), 0, sizeof(*table->distinct.items));
+	*vector_push(&table->sums) = (struct sums){.hash = hash};
+	table->slots[slot] = (uint32_t)table->sums.count;
+	return (uint32_t)table->sums.count - 1;
+}
+
+void distinct_table_expect(const struct distinct_table *table, XXH128_hash_t hash)
+{
+	if (table->slot_count)
+		__builtin_prefetch(&table->slots[first_slot(table, hash)]);
+}
+
+void distinct_table_expect_sums(const struct distinct_table *table, XXH128_hash_t hash)
+{
+	uint32_t slot = table->slot_count ? table->slots[first_slot(table, hash)] : 0;
+
+	if (slot)
+		__builtin_prefetch(&table->sums.items[slot - 1], 1);
+}
+
+void distinct_table_settle(struct distinct_table *table)
+{
+	for (size_t i = 0; i < table->sums.count; i++) {
+		const struct sums *sums = &table->sums.items[i];
+		struct distinct *distinct = &table->distinct.items[i];
+
+		distinct->hash = sums->hash;
+		distinct->squares = sums->squares;
+		distinct->count = sums->count;
+		distinct->value = sums->value;
+	}
 }
 
 void distinct_table_release(struct distinct_table *table)
 {
 	vector_release(&table->distinct);
+	vector_release(&table->sums);
 	free(table->slots);
 }
 

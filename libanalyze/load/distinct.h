@@ -9,8 +9,7 @@
 #include <xxhash.h>
 
 struct distinct {
-	/* What each sample of it needs is together here. */
-	XXH128_hash_t hash; /* of key and chain; keyed anew for each run */
+	XXH128_hash_t hash;        /* of key and chain; keyed anew for each run */
 	unsigned __int128 squares; /* exact, so that the order of adding does not matter */
 	uint64_t count, value;
 	struct sample_key key;
@@ -22,17 +21,34 @@ struct distinct {
 	const char *labels; /* that are not in the key: NAME\0VALUE\0...\0, likewise; or NULL */
 };
 
+/* What each sample looks at and adds to, apart from the rest: a cache holds that of many stacks. */
+struct sums {
+	XXH128_hash_t hash;
+	unsigned __int128 squares;
+	uint64_t count, value;
+};
+
 struct distinct_table {
 	struct {
-		struct distinct *items;
+		struct distinct
+			*items; /* hash and sums are not up to date; see distinct_table_settle */
 		size_t count, capacity;
 	} distinct;
+	struct {
+		struct sums *items; /* of the same number */
+		size_t count, capacity;
+	} sums;
 	uint32_t *slots; /* number + 1; 0: free */
 	size_t slot_count;
 };
 
-/* The entry with this hash; a new one is all 0 but for that, and the caller fills it in. */
-struct distinct *distinct_table_entry(struct distinct_table *table, XXH128_hash_t hash);
+/* The number of the entry with this hash; a new one is all 0, and the caller fills it in. */
+uint32_t distinct_table_number(struct distinct_table *table, XXH128_hash_t hash, bool *is_new);
+/* Two hints, the second some time after the first, of what will be asked for. */
+void distinct_table_expect(const struct distinct_table *table, XXH128_hash_t hash);
+void distinct_table_expect_sums(const struct distinct_table *table, XXH128_hash_t hash);
+/* The entries get their sums. */
+void distinct_table_settle(struct distinct_table *table);
 void distinct_table_release(struct distinct_table *table);
 
 /* Copies the frames to `arena`. */

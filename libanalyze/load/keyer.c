@@ -54,8 +54,7 @@ static XXH128_hash_t hash_frames(struct keyer *keyer, uint64_t seed)
 
 		*vector_push(&keyer->words) = frame->address;
 		*vector_push(&keyer->words) = (uint64_t)frame->space << 2 |
-					       (uint64_t)frame->is_return << 1 |
-					       frame->is_inferred;
+					      (uint64_t)frame->is_return << 1 | frame->is_inferred;
 	}
 	return XXH3_128bits_withSeed(keyer->words.items,
 				     keyer->words.count * sizeof(*keyer->words.items), seed);
@@ -90,8 +89,8 @@ static XXH128_hash_t hash_of(struct keyer *keyer, const struct sample *sample,
 
 static XXH128_hash_t add_to_hash(const struct keyer *keyer, XXH128_hash_t hash, struct span more)
 {
-	XXH128_hash_t both[2] = {
-		hash, XXH3_128bits_withSeed(more.at, more.size, keyer->keying->seed)};
+	XXH128_hash_t both[2] = {hash,
+				 XXH3_128bits_withSeed(more.at, more.size, keyer->keying->seed)};
 
 	return XXH3_128bits_withSeed(both, sizeof(both), keyer->keying->seed);
 }
@@ -106,25 +105,32 @@ static inline void make_key(struct keyer *keyer, const struct record *record,
 		unwind(keyer, sample, key->epoch);
 }
 
-static inline struct distinct *find_entry(struct keyer *keyer, const struct record *record,
-					  const struct sample *sample, const struct sample_key *key,
-					  struct span labels)
+static XXH128_hash_t hash_with(struct keyer *keyer, const struct sample *sample,
+			       const struct sample_key *key, struct span labels)
 {
 	XXH128_hash_t hash = hash_of(keyer, sample, key);
-	struct distinct *distinct;
 
+	return labels.size ? add_to_hash(keyer, hash, labels) : hash;
+}
+
+/* The number of what has this hash; `labels` and the stack at hand are its own. */
+static inline uint32_t number_of(struct keyer *keyer, XXH128_hash_t hash,
+				 const struct record *record, const struct sample_key *key,
+				 struct span labels, bool is_walked)
+{
+	bool is_new;
+	uint32_t number = distinct_table_number(&keyer->table, hash, &is_new);
+	struct distinct *distinct = &keyer->table.distinct.items[number];
+
+	if (!is_new)
+		return number;
+	distinct->key = *key;
+	distinct->record = *record;
 	if (labels.size)
-		hash = add_to_hash(keyer, hash, labels);
-	distinct = distinct_table_entry(&keyer->table, hash);
-	if (!distinct->count && !distinct->record.data) {
-		distinct->key = *key;
-		distinct->record = *record;
-		if (labels.size)
-			distinct->labels = arena_copy(&keyer->kept, labels.at, labels.size);
-		if (keyer->is_walked)
-			distinct_keep_stack(distinct, &keyer->kept, &keyer->stack);
-	}
-	return distinct;
+		distinct->labels = arena_copy(&keyer->kept, labels.at, labels.size);
+	if (is_walked)
+		distinct_keep_stack(distinct, &keyer->kept, &keyer->stack);
+	return number;
 }
 
 struct sample_key keyer_key(struct keyer *keyer, const struct record *record,
@@ -136,40 +142,93 @@ struct sample_key keyer_key(struct keyer *keyer, const struct record *record,
 	return key;
 }
 
-struct distinct *keyer_entry(struct keyer *keyer, const struct record *record,
-			     const struct sample *sample, const struct sample_key *key,
-			     struct span labels)
+uint32_t keyer_number(struct keyer *keyer, const struct record *record, const struct sample *sample,
+		      const struct sample_key *key, struct span labels)
 {
-	return find_entry(keyer, record, sample, key, labels);
+	return number_of(keyer, hash_with(keyer, sample, key, labels), record, key, labels,
+			 keyer->is_walked);
 }
 
-/* What counting spends its time in: without a call where there need not be one. */
-__attribute__((flatten)) struct distinct *keyer_add(struct keyer *keyer, const struct record *record,
-			   const struct sample *sample, struct span labels)
-{
-	struct sample_key key;
-
-	make_key(keyer, record, sample, &key);
-	return find_entry(keyer, record, sample, &key, labels);
-}
-
-struct distinct *keyer_entry_of_thread(struct keyer *keyer, const struct sample *who)
+uint32_t keyer_number_of_thread(struct keyer *keyer, const struct sample *who)
 {
 	struct sample_key key;
 	struct distinct *distinct;
 	uint64_t hash;
+	bool is_new;
+	uint32_t number;
 
 	sample_key_of_thread(keyer->keying->history, &keyer->whos, who, who->time,
 			     keyer->keying->labels, &key);
 	/* With frames of its own, which are none. */
 	hash = sample_key_hash(&key, keyer->keying->seed);
-	distinct = distinct_table_entry(
-		&keyer->table, XXH3_128bits_withSeed(&key.event, sizeof(key.event), hash));
-	if (!distinct->frames) {
+	number = distinct_table_number(
+		&keyer->table, XXH3_128bits_withSeed(&key.event, sizeof(key.event), hash), &is_new);
+	if (is_new) {
+		distinct = &keyer->table.distinct.items[number];
 		distinct->key = key;
 		keyer->stack.count = 0;
 		keyer->stack.ending = ENDING_ROOT;
 		distinct_keep_stack(distinct, &keyer->kept, &keyer->stack);
 	}
-	return distinct;
+	return number;
+}
+
+/* ---- counting ----------------------------------------------------------------------------------
+ */
+
+inline void keyer_sum(struct keyer *keyer, uint32_t number, uint64_t value, uint64_t weight)
+{
+	struct sums *sums = &keyer->table.sums.items[number];
+
+	sums->count++;
+	sums->value += value;
+	sums->squares += (unsigned __int128)weight * weight;
+}
+
+static inline void count_first(struct keyer *keyer)
+{
+	struct awaited *first = &keyer->awaited[keyer->awaited_first++ % AWAITED_MOST];
+	uint32_t number = number_of(keyer, first->hash, &first->record, &first->key,
+				    (struct span){NULL, 0}, false);
+
+	keyer_sum(keyer, number, first->value, first->weight);
+}
+
+/*
+ * What counting spends its time in: without a call where there need not be one. The tables are
+ * larger than the caches, and samples are met in any order, so that memory would be waited for
+ * twice with each: the slot and the sums are asked for eight samples ahead of their use.
+ */
+__attribute__((flatten)) void keyer_count(struct keyer *keyer, const struct record *record,
+					  const struct sample *sample, struct span labels,
+					  uint64_t value, uint64_t weight)
+{
+	enum { HALF = AWAITED_MOST / 2 };
+	struct awaited *last = &keyer->awaited[keyer->awaited_end % AWAITED_MOST];
+
+	if (keyer->awaited_end - keyer->awaited_first == AWAITED_MOST)
+		count_first(keyer);
+	make_key(keyer, record, sample, &last->key);
+	last->hash = hash_with(keyer, sample, &last->key, labels);
+	if (labels.size || keyer->is_walked) {
+		keyer_sum(
+			keyer,
+			number_of(keyer, last->hash, record, &last->key, labels, keyer->is_walked),
+			value, weight);
+		return;
+	}
+	distinct_table_expect(&keyer->table, last->hash);
+	last->record = *record;
+	last->value = value;
+	last->weight = weight;
+	if (++keyer->awaited_end - keyer->awaited_first > HALF)
+		distinct_table_expect_sums(
+			&keyer->table,
+			keyer->awaited[(keyer->awaited_end - HALF) % AWAITED_MOST].hash);
+}
+
+void keyer_flush(struct keyer *keyer)
+{
+	while (keyer->awaited_first != keyer->awaited_end)
+		count_first(keyer);
 }

@@ -18,18 +18,30 @@ struct keying {
 	uint64_t seed;
 };
 
+/* A sample whose place in the table is being fetched. */
+struct awaited {
+	XXH128_hash_t hash;
+	uint64_t value, weight;
+	struct sample_key key;
+	struct record record;
+};
+
+enum { AWAITED_MOST = 16 };
+
 struct keyer {
 	const struct keying *keying;
 	struct distinct_table table;
 	struct unwind_worker *unwind; /* NULL until a sample needs it */
 	bool is_walked;               /* the sample at hand, and its stack is: */
 	struct stack stack;
-	struct arena kept;            /* stacks and labels of the distinct ones */
+	struct arena kept; /* stacks and labels of the distinct ones */
 	struct {
 		uint64_t *items; /* what is hashed */
 		size_t count, capacity;
 	} words;
 	struct whos whos;
+	struct awaited awaited[AWAITED_MOST]; /* by number, in turn */
+	size_t awaited_first, awaited_end;
 };
 
 int keying_init(struct keying *keying, const struct recording *recording,
@@ -42,14 +54,17 @@ void keyer_release(struct keyer *keyer);
 /* All but the stack, which is walked here if it has to be. */
 struct sample_key keyer_key(struct keyer *keyer, const struct record *record,
 			    const struct sample *sample);
-/* With the labels of `sample` that are not in its key: NAME\0VALUE\0... */
-struct distinct *keyer_entry(struct keyer *keyer, const struct record *record,
-			     const struct sample *sample, const struct sample_key *key,
-			     struct span labels);
-/* Both at once. */
-struct distinct *keyer_add(struct keyer *keyer, const struct record *record,
-			   const struct sample *sample, struct span labels);
+/* The number of the entry, with the labels of `sample` that are not in its key: NAME\0VALUE\0... */
+uint32_t keyer_number(struct keyer *keyer, const struct record *record, const struct sample *sample,
+		      const struct sample_key *key, struct span labels);
 /* Of a thread of which no stack is known. */
-struct distinct *keyer_entry_of_thread(struct keyer *keyer, const struct sample *who);
+uint32_t keyer_number_of_thread(struct keyer *keyer, const struct sample *who);
+/* What a sample is worth; `weight` is its size, for the sum of squares. */
+void keyer_sum(struct keyer *keyer, uint32_t number, uint64_t value, uint64_t weight);
+/* Key, number and sum at once, of which some are done later, */
+void keyer_count(struct keyer *keyer, const struct record *record, const struct sample *sample,
+		 struct span labels, uint64_t value, uint64_t weight);
+/* which all are after this. Before the records may go. */
+void keyer_flush(struct keyer *keyer);
 
 #endif
