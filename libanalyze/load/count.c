@@ -33,8 +33,7 @@ struct counting {
 	struct worker *workers;
 };
 
-/* ---- one sample -------------------------------------------------------------------------------
- */
+/* ---- one sample ------------------------------------------------------------------------------- */
 
 static struct span labels_of(const struct counting *counting, struct worker *worker,
 			     const struct sample *sample)
@@ -154,8 +153,7 @@ static void count_one(const struct counting *counting, struct worker *worker,
 		    weight);
 }
 
-/* ---- all of them ------------------------------------------------------------------------------
- */
+/* ---- all of them ------------------------------------------------------------------------------ */
 
 static void count_chunks(void *state, unsigned index)
 {
@@ -230,9 +228,8 @@ static void add_table(const struct recording *recording, struct distinct_table *
 		distinct = &to->distinct.items[number];
 		sums = &to->sums.items[number];
 		if (!sums->count || record_place(recording, &other->record) <
-					    record_place(recording, &distinct->record)) {
+					    record_place(recording, &distinct->record))
 			distinct_take_sample(distinct, other);
-		}
 		sums->count += more->count;
 		sums->value += more->value;
 		sums->squares += more->squares;

@@ -65,7 +65,6 @@ void distinct_table_settle(struct distinct_table *table)
 		const struct sums *sums = &table->sums.items[i];
 		struct distinct *distinct = &table->distinct.items[i];
 
-		distinct->hash = sums->hash;
 		distinct->squares = sums->squares;
 		distinct->count = sums->count;
 		distinct->value = sums->value;

@@ -9,8 +9,7 @@
 #include <xxhash.h>
 
 struct distinct {
-	XXH128_hash_t hash;        /* of key and chain; keyed anew for each run */
-	unsigned __int128 squares; /* exact, so that the order of adding does not matter */
+	unsigned __int128 squares;
 	uint64_t count, value;
 	struct sample_key key;
 	struct record record; /* one of those counted here */
@@ -23,19 +22,18 @@ struct distinct {
 
 /* What each sample looks at and adds to, apart from the rest: a cache holds that of many stacks. */
 struct sums {
-	XXH128_hash_t hash;
-	unsigned __int128 squares;
+	XXH128_hash_t hash; /* of key and chain; keyed anew for each run */
+	unsigned __int128 squares; /* exact, so that the order of adding does not matter */
 	uint64_t count, value;
 };
 
 struct distinct_table {
 	struct {
-		struct distinct
-			*items; /* hash and sums are not up to date; see distinct_table_settle */
+		struct distinct *items; /* without their sums, until distinct_table_settle */
 		size_t count, capacity;
 	} distinct;
 	struct {
-		struct sums *items; /* of the same number */
+		struct sums *items; /* of the same numbers */
 		size_t count, capacity;
 	} sums;
 	uint32_t *slots; /* number + 1; 0: free */

@@ -54,7 +54,8 @@ static XXH128_hash_t hash_frames(struct keyer *keyer, uint64_t seed)
 
 		*vector_push(&keyer->words) = frame->address;
 		*vector_push(&keyer->words) = (uint64_t)frame->space << 2 |
-					      (uint64_t)frame->is_return << 1 | frame->is_inferred;
+					       (uint64_t)frame->is_return << 1 |
+					       frame->is_inferred;
 	}
 	return XXH3_128bits_withSeed(keyer->words.items,
 				     keyer->words.count * sizeof(*keyer->words.items), seed);
@@ -89,8 +90,8 @@ static XXH128_hash_t hash_of(struct keyer *keyer, const struct sample *sample,
 
 static XXH128_hash_t add_to_hash(const struct keyer *keyer, XXH128_hash_t hash, struct span more)
 {
-	XXH128_hash_t both[2] = {hash,
-				 XXH3_128bits_withSeed(more.at, more.size, keyer->keying->seed)};
+	XXH128_hash_t both[2] = {
+		hash, XXH3_128bits_withSeed(more.at, more.size, keyer->keying->seed)};
 
 	return XXH3_128bits_withSeed(both, sizeof(both), keyer->keying->seed);
 }
@@ -173,8 +174,7 @@ uint32_t keyer_number_of_thread(struct keyer *keyer, const struct sample *who)
 	return number;
 }
 
-/* ---- counting ----------------------------------------------------------------------------------
- */
+/* ---- counting ---------------------------------------------------------------------------------- */
 
 inline void keyer_sum(struct keyer *keyer, uint32_t number, uint64_t value, uint64_t weight)
 {
@@ -196,8 +196,8 @@ static inline void count_first(struct keyer *keyer)
 
 /*
  * What counting spends its time in: without a call where there need not be one. The tables are
- * larger than the caches, and samples are met in any order, so that memory would be waited for
- * twice with each: the slot and the sums are asked for eight samples ahead of their use.
+ * larger than the caches, and samples are met in any order, so that memory would be waited for twice
+ * with each: the slot and the sums are asked for eight samples ahead of their use.
  */
 __attribute__((flatten)) void keyer_count(struct keyer *keyer, const struct record *record,
 					  const struct sample *sample, struct span labels,
@@ -205,26 +205,26 @@ __attribute__((flatten)) void keyer_count(struct keyer *keyer, const struct reco
 {
 	enum { HALF = AWAITED_MOST / 2 };
 	struct awaited *last = &keyer->awaited[keyer->awaited_end % AWAITED_MOST];
+	uint32_t number;
 
 	if (keyer->awaited_end - keyer->awaited_first == AWAITED_MOST)
 		count_first(keyer);
 	make_key(keyer, record, sample, &last->key);
 	last->hash = hash_with(keyer, sample, &last->key, labels);
 	if (labels.size || keyer->is_walked) {
-		keyer_sum(
-			keyer,
-			number_of(keyer, last->hash, record, &last->key, labels, keyer->is_walked),
-			value, weight);
+		number = number_of(keyer, last->hash, record, &last->key, labels, keyer->is_walked);
+		keyer_sum(keyer, number, value, weight);
 		return;
 	}
 	distinct_table_expect(&keyer->table, last->hash);
 	last->record = *record;
 	last->value = value;
 	last->weight = weight;
-	if (++keyer->awaited_end - keyer->awaited_first > HALF)
-		distinct_table_expect_sums(
-			&keyer->table,
-			keyer->awaited[(keyer->awaited_end - HALF) % AWAITED_MOST].hash);
+	keyer->awaited_end++;
+	if (keyer->awaited_end - keyer->awaited_first <= HALF)
+		return;
+	last = &keyer->awaited[(keyer->awaited_end - HALF) % AWAITED_MOST];
+	distinct_table_expect_sums(&keyer->table, last->hash);
 }
 
 void keyer_flush(struct keyer *keyer)

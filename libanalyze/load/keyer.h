@@ -34,7 +34,7 @@ struct keyer {
 	struct unwind_worker *unwind; /* NULL until a sample needs it */
 	bool is_walked;               /* the sample at hand, and its stack is: */
 	struct stack stack;
-	struct arena kept; /* stacks and labels of the distinct ones */
+	struct arena kept;            /* stacks and labels of the distinct ones */
 	struct {
 		uint64_t *items; /* what is hashed */
 		size_t count, capacity;

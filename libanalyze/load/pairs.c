@@ -26,8 +26,7 @@ struct pairs {
 	struct pair_notes *notes;
 };
 
-/* ---- the sink ----------------------------------------------------------------------------------
- */
+/* ---- the sink ---------------------------------------------------------------------------------- */
 
 static uint32_t add_stack(void *state, const struct record *record, const struct sample *sample)
 {
@@ -58,8 +57,7 @@ static size_t find_slot(const struct pairs *pairs, const struct measured *row)
 
 	mix ^= ((uint64_t)row->labels << 8 | row->event) * 0x9e3779b97f4a7c15u;
 	mix *= 0xbf58476d1ce4e5b9u;
-	for (slot = (size_t)(mix ^ mix >> 31) & mask; pairs->slots[slot];
-	     slot = (slot + 1) & mask) {
+	for (slot = (size_t)(mix ^ mix >> 31) & mask; pairs->slots[slot]; slot = (slot + 1) & mask) {
 		const struct counted_row *other = &pairs->rows.items[pairs->slots[slot] - 1];
 
 		if (other->stack == row->stack && other->other == row->other &&
@@ -114,8 +112,7 @@ static void add_note(void *state, const char *key, uint64_t number)
 		*vector_push(pairs->notes) = (struct pair_note){key, number};
 }
 
-/* ---- all of it ---------------------------------------------------------------------------------
- */
+/* ---- all of it --------------------------------------------------------------------------------- */
 
 static void visit(void *state, const struct record *record, uint64_t time)
 {
@@ -142,8 +139,7 @@ static int measure_all(struct pairs *pairs, const struct measure_sink *sink, str
 	return result;
 }
 
-/* The rows that are selected move to the front; of the others, those of the first event are
- * counted. */
+/* The rows that are selected move to the front; of the others, those of the first event are counted. */
 static size_t select_rows(struct pairs *pairs, struct counted *counted)
 {
 	size_t kept = 0;
@@ -179,8 +175,7 @@ static void take(struct pairs *pairs, struct counted *counted)
 		counted->unwound = unwind_worker_counts(pairs->keyer.unwind);
 }
 
-/* What rows are selected by has to be in the keys of their stacks; `with` are the options for that.
- */
+/* What rows are selected by has to be in the keys of their stacks; `with` are the options for that. */
 static int prepare(struct pairs *pairs, const struct recording *recording, const bool *wanted,
 		   struct load_options *with, struct error *error)
 {
@@ -191,10 +186,9 @@ static int prepare(struct pairs *pairs, const struct recording *recording, const
 	pairs->options = with->measuring;
 	pairs->options.end_ns = UINT64_MAX;
 	if (selection_has(selection, SELECT_TIME) && !pairs->measure->takes_window)
-		return error_set(
-			error, ERROR_INPUT,
-			"--time: what is in use is a matter of all that was before; choose by "
-			"something else");
+		return error_set(error, ERROR_INPUT,
+				 "--time: what is in use is a matter of all that was before; choose by "
+				 "something else");
 	if (selection_prepare(selection, recording, wanted, error) < 0)
 		return -1;
 	if (selection_has(selection, SELECT_TIME)) {
