@@ -308,6 +308,31 @@ check 'languages: inlined code is of the language of what it is in' \
 	test "$(color_of sum) $(color_of for_each) $(color_of run)" = 'c c c'
 check 'of C, too' test "$(color_of get) $(color_of main)" = 'b b'
 check 'and Go has what its compiler made' test "$(color_of eq)" = e
+# More modules than colours: each is named, or counted, once, and the largest in front.
+awk 'BEGIN {
+	print "event|exact|count|n"
+	for (i = 1; i <= 40; i++)
+		print "module|file||/usr/lib/m" i
+	for (i = 1; i <= 40; i++)
+		print "function|0|f" i "||"
+	for (i = 0; i < 40; i++)
+		print "location|" i "|0x10|" i ":0:0"
+	for (i = 0; i < 40; i++)
+		print "n|-|" i
+	for (i = 0; i < 40; i++)
+		print "s|0|" i "|0|root|1|" 10 + i "|" 10 + i
+}' >"$tmp/modules.lines"
+stream "$tmp/modules.pitot" <"$tmp/modules.lines"
+draw --colors module "$tmp/modules.pitot"
+sed -n '/id="legend"/,/<\/g>/s,.*>\([^<]*\)</text>,\1,p' "$tmp/drawn.svg" >"$tmp/legend"
+sed 's/ and \([0-9]*\) more/, \1/; s/, /\n/g' "$tmp/legend" |
+	awk '/^m/ { sum += !seen[$0]++; next } { sum += $0 } END { print sum }' >"$tmp/sum"
+echo 40 >"$tmp/wanted"
+check_same 'the legend of modules: all are named or counted' "$tmp/wanted" "$tmp/sum"
+check 'the largest of a colour first' grep -q '^m40[, ]*' "$tmp/legend"
+sed 's/ and .*//; s/m//g; s/, / /g' "$tmp/legend" | awk '
+	{ for (i = 2; i <= NF; i++) if ($i > $(i - 1)) bad = 1 } END { exit bad || !NR }'
+check 'and the others by size' test $? -eq 0
 printf 'a_[k];b_[j];c_[i] 5\n' | folded "$tmp/marks.pitot"
 draw "$tmp/marks.pitot"
 check 'marks of other tools are colours' test "$(color_of a) $(color_of b) $(color_of c)" = 'c d e'
