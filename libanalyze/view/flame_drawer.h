@@ -21,7 +21,7 @@ struct flame_drawer {
 	struct flame_labels labels;
 	struct strbuf text, fitted, elements; /* scratch */
 	double y;                             /* where the next part starts */
-	struct flame_color *colors;      /* by box */
+	struct flame_color *colors;           /* by box */
 	uint32_t colors_used;
 	char *module_names[FLAME_GROUPS]; /* by colour, where it says which module; or NULL */
 	struct flame_meaning meanings[FLAME_GROUPS];

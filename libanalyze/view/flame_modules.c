@@ -78,9 +78,9 @@ static void collect(struct module_sums *sums, const struct flame_drawer *drawer)
 			continue;
 		frame = flame_tree_frame(tree, tree->nodes.items[box->node].frame);
 		if (frame->module)
-			*vector_push(&sums->list) = (struct module_sum){
-				frame->module, drawer->colors[i].group - 'a',
-				(double)box->self[FLAME_NEW].value};
+			*vector_push(&sums->list) =
+				(struct module_sum){frame->module, drawer->colors[i].group - 'a',
+						    (double)box->self[FLAME_NEW].value};
 	}
 	sum_up(sums);
 }
