@@ -205,6 +205,10 @@ color_of()
 }
 check 'colours: less, the same, more' \
 	test "$(color_of gone) $(color_of less) $(color_of b) $(color_of new)" = 'a b e i'
+# Merged from the other end, there are other changes than those that are drawn at first.
+for group in a b c d e f g h i; do
+	check "a change has a colour, drawn or not: $group" grep -q "^\.${group}2{fill" "$tmp/drawn.svg"
+done
 check 'what was before and is now' grep -q '^now 30.00 %, 60 samples; self 30.00 %$' "$tmp/drawn.svg"
 check 'and by how much it changed' grep -q '^change -30.00 points' "$tmp/drawn.svg"
 draw --base "$tmp/before.pitot" --compare absolute --width 1020 "$tmp/after.pitot"
