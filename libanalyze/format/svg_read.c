@@ -154,11 +154,13 @@ static void keep_quiet(void *unused, xmlErrorPtr problem)
 
 static int read_elements(struct svg *svg, const void *bytes, size_t size)
 {
+	/* Another encoding, which the file may name, would load the library that converts it. */
+	const int options = XML_PARSE_NONET | XML_PARSE_IGNORE_ENC;
 	xmlTextReaderPtr reader;
 	bool in_part = false;
 	int state, result = 0;
 
-	reader = xmlReaderForMemory(bytes, (int)size, NULL, "UTF-8", XML_PARSE_NONET);
+	reader = xmlReaderForMemory(bytes, (int)size, NULL, "UTF-8", options);
 	if (!reader)
 		return fail(svg, "there is no memory for the XML reader");
 	xmlTextReaderSetStructuredErrorHandler(reader, keep_quiet, NULL);

@@ -8,6 +8,7 @@
  *	flame_page    title, subtitle and caption
  *	flame_text    numbers, and how much room text takes
  *	flame_label   the names that stand in and about boxes
+ *	flame_modules what colours say of modules
  *	flame_boxes   boxes -> the elements they are
  *	flame_svg     the whole SVG
  */

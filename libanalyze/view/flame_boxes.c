@@ -39,6 +39,10 @@ void flame_choose_colors(struct flame_drawer *drawer)
 				flame_color_of(tree, drawing->options, box, &drawer->colors_used);
 		drawer->colors[i] = *by_frame;
 	}
+	/* Merged from the other end, frames have changed in ways of their own. */
+	if (tree->compares)
+		drawer->colors_used |=
+			(1u << flame_color_groups(drawing->options->colors, true)) - 1;
 	free(known);
 }
 

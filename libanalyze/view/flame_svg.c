@@ -64,9 +64,11 @@ static void place_meanings(struct flame_drawer *drawer)
 	double x = 0;
 
 	for (int group = 0; group < flame_color_groups(colors, compares); group++) {
-		const char *text = flame_color_meaning(colors, compares, (char)group);
+		const char *text = drawer->module_names[group];
 		double width;
 
+		if (!text)
+			text = flame_color_meaning(colors, compares, (char)group);
 		if (!text || !(drawer->colors_used >> group & 1))
 			continue;
 		width = SWATCH + 5 + flame_text_width(text, strlen(text), FLAME_FONT_SIZE);
@@ -210,6 +212,8 @@ bool flame_draw(const struct flame_drawing *drawing, xmlTextWriterPtr writer)
 				      .elements = STRBUF_INIT};
 
 	flame_choose_colors(&drawer);
+	if (drawing->options->colors == FLAME_MODULE && !drawing->tree->compares)
+		flame_name_modules(&drawer);
 	place_meanings(&drawer);
 	flame_xml_open(&drawer.xml);
 	start_svg(&drawer);
@@ -220,6 +224,8 @@ bool flame_draw(const struct flame_drawing *drawing, xmlTextWriterPtr writer)
 	flame_xml_end(&drawer.xml);
 	flame_xml_newline(&drawer.xml);
 	free(drawer.colors);
+	for (int i = 0; i < FLAME_GROUPS; i++)
+		free(drawer.module_names[i]);
 	strbuf_release(&drawer.text);
 	strbuf_release(&drawer.fitted);
 	strbuf_release(&drawer.elements);

@@ -4,7 +4,9 @@
 
 #include <ctype.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <string.h>
+#include <unistd.h>
 
 /* pprof leaves tabs as they are. */
 static void add_source_text(struct strbuf *out, struct span text)
@@ -40,6 +42,20 @@ static void add_lines(const struct list *list, const struct list_item *block,
 	}
 }
 
+/* Where a relative path is looked for. */
+static void add_search_path(struct strbuf *out, const struct source_paths *paths)
+{
+	char here[PATH_MAX];
+
+	strbuf_add_string(out, " on path ");
+	for (size_t i = 0; i < paths->directory_count; i++) {
+		strbuf_add_string(out, i ? ":" : "");
+		escape_terminal(out, paths->directories[i], strlen(paths->directories[i]));
+	}
+	if (!paths->directory_count && getcwd(here, sizeof(here)))
+		escape_terminal(out, here, strlen(here));
+}
+
 /* As Go words it. */
 static void add_error(const struct list *list, const struct list_item *block,
 		      const struct source *source)
@@ -52,6 +68,7 @@ static void add_error(const struct list *list, const struct list_item *block,
 	if (source->error_number && file.size && *file.at != '/') {
 		strbuf_add_string(out, "could not find file ");
 		sheet_add_text(&list->sheet, file);
+		add_search_path(out, &list->options->sources);
 		why = "";
 	} else if (source->error_number) {
 		strbuf_add_string(out, "open ");

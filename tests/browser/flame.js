@@ -236,6 +236,9 @@ async function sizes() {
 		await page.resize({width: 400, height: 640});
 		await page.go(url(name));
 		same(name + " opened at 400 pixels: rows are whole", await rowsFit(page), [0, true]);
+		await page.key("?");
+		const helpWidth = await page.run(`document.querySelector("#help").offsetWidth`);
+		check("the keys take the room they need", helpWidth > 220 && helpWidth <= 380, helpWidth);
 		await page.resize({width: 1200, height: 800});
 		await page.go(url(name));
 		for (const width of [1200, 400, 777]) {

@@ -263,6 +263,27 @@ check_match 'a function without lines says so' 0 'there are no line numbers' pit
 check_output 'pprof says it otherwise' sh -c "pitot-list --format=pprof memset '$tmp/odd' | tail -n 1" <<\END
 No source information for memset
 END
+stream "$tmp/relative" <<\END
+event|exact|count|n
+module|file||/usr/bin/app
+function|1|f|f|lib/gone.c
+location|0|0x100|0:2:0
+n|-|0
+s|0|0|0|root|1|7|7
+END
+mkdir "$tmp/here"
+check_output 'a relative path that is not found: where pprof looks for it' \
+	sh -c 'cd "$1" && pitot-list --format=pprof f ../relative | sed "1,3d; s,$(pwd -P),HERE,"' \
+	- "$tmp/here" <<\END
+ Error: could not find file lib/gone.c on path HERE
+END
+check_output 'or it is told to look' \
+	pitot-list --format=pprof --source /no/a --source /no/b f "$tmp/relative" <<\END
+Total: 7
+ROUTINE ======================== f in lib/gone.c
+         7          7 (flat, cum)   100% of Total
+ Error: could not find file lib/gone.c on path /no/a:/no/b
+END
 check_output 'another event' sh -c "pitot-list -e faults --tsv . '$tmp/odd' | cut -f 1-7,8,10" <<END
 flat	flat_share	cum	cum_share	samples	low	high	name	line
 9	1	9	1	9	-	-	clamp	2
