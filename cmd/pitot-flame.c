@@ -7,6 +7,7 @@
 
 static struct flame_options wanted = {.width = 1200, .min_width = 0.1};
 static const char *base;
+static bool is_normalized;
 static int colors, comparison;
 
 static const char *const colors_known[] = {
@@ -38,8 +39,10 @@ static const struct cli_option options[] = {
 	CLI_FLAG("reverse", 0, &wanted.reverse, "merge stacks from the leaf: who calls it?"),
 	CLI_STRING("base", 0, &base, "FILE",
 		   "compare with this recording or profile: colours say what changed"),
+	CLI_STRING("diff-base", 0, &base, "FILE", "the same"),
 	CLI_CHOICE("compare", 0, &comparison, comparisons,
 		   "with --base: shares of the totals, or what was counted"),
+	CLI_FLAG("normalize", 0, &is_normalized, "shares of the totals, whatever --compare says"),
 	CLI_CHOICE("colors", 0, &colors, colors_known, "what colours say"),
 	CLI_FLAG("samples", 0, &wanted.samples, "widths are samples, not what they are worth"),
 	CLI_STRING("title", 0, &wanted.title, "TEXT", "the first line"),
@@ -121,7 +124,7 @@ int main(int argc, char **argv)
 	wanted.noinlines = cli_profile.noinlines;
 	wanted.no_marks = cli_profile.no_marks;
 	wanted.colors = (enum flame_colors)colors;
-	wanted.absolute = comparison == COMPARE_ABSOLUTE;
+	wanted.absolute = comparison == COMPARE_ABSOLUTE && !is_normalized;
 	wanted.threads = (unsigned)cli_profile.jobs;
 	profile_normalize(profile);
 	if (flame_write(profile, &wanted, stdout, &notes, &error) < 0)
