@@ -139,6 +139,20 @@ gives -tagfocus comm=^sw,^srv -tagignore pid=:0 <<\END
 srv;main;main 4
 srv;main;main;encode;alloc;copy 8
 END
+gives -tagfocus 'size=^16|^4' <<\END
+app 32
+app;main;encode;alloc;copy 1
+app;main;encode;alloc;copy;[libjson.so+0x30] 2
+END
+gives -tagfocus 'size:[2-9],comm:' <<\END
+srv;main;main 4
+srv;main;main;encode;alloc;copy 8
+END
+gives -tagignore 'pid=^7' -focus encode -hide copy <<\END
+app;main;encode;alloc 1
+app;main;encode;alloc;[libjson.so+0x30] 2
+srv;main;main;encode;alloc 8
+END
 gives -tagignore 'comm:s,mm:.r' <<\END
 app 32
 app;main;encode;alloc;copy 1
