@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* pitot-flame: profile -> flame graph, an SVG */
+#include "analyze/diff.h"
 #include "analyze/view_flame.h"
 #include "cli_profile.h"
 
@@ -112,10 +113,14 @@ int main(int argc, char **argv)
 
 	cli_refuse_terminal();
 	wanted.event = cli_profile_event(profile);
+	if (is_normalized && !base && !profile_is_diff(profile))
+		cli_usage_error("--normalize is for --base");
 	if (base) {
 		char *path = (char *)(uintptr_t)base;
 
 		before = cli_profile_open((struct cli_operands){&path, 1}, LABEL_COMM);
+		if (profile_is_diff(before))
+			cli_die("'%s' is a difference already", base);
 		wanted.base = before;
 		wanted.base_event = base_event(profile);
 	}

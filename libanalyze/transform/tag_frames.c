@@ -100,14 +100,15 @@ static void make_chains(struct tag_frames *frames)
 	}
 }
 
-static int begin(struct tag_frames *frames, struct transform *transform, const char *list)
+static int begin(struct tag_frames *frames, struct transform *transform, const char *option,
+		 const char *list)
 {
 	static const struct profile_module nowhere = {.kind = MODULE_UNKNOWN};
 	struct span key;
 
 	*frames = (struct tag_frames){.transform = transform};
 	while (transform_next_word(&list, &key)) {
-		if (transform_need_label(transform, key) < 0) {
+		if (profile_need_label(transform->profile, key, option, transform->error) < 0) {
 			vector_release(&frames->keys);
 			return -1;
 		}
@@ -133,9 +134,9 @@ static int add_leaves(struct transform *transform, const char *list)
 	struct profile *profile = transform->profile;
 	struct tag_frames frames;
 
-	if (!list || !*list)
+	if (!list || !list[strspn(list, ",")])
 		return 0;
-	if (begin(&frames, transform, list) < 0)
+	if (begin(&frames, transform, "tagleaf", list) < 0)
 		return -1;
 	for (size_t i = 0; i < profile->samples.count; i++) {
 		struct profile_sample *sample = &profile->samples.items[i];
@@ -200,9 +201,9 @@ static int add_roots(struct transform *transform, const char *list)
 	struct tag_frames frames;
 	size_t nodes;
 
-	if (!list || !*list)
+	if (!list || !list[strspn(list, ",")])
 		return 0;
-	if (begin(&frames, transform, list) < 0)
+	if (begin(&frames, transform, "tagroot", list) < 0)
 		return -1;
 	nodes = profile->nodes.count;
 	copies = xcalloc(nodes + 1, sizeof(*copies));

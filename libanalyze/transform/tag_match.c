@@ -93,8 +93,8 @@ static int read_range(struct tag_match *match, const char *option, const char *t
 }
 
 /*
- * A label that is written as a number, "42" or "42 bytes", is in a range whether pprof would know it
- * for one or not: nothing else chooses a text "42" by it. Without a unit that is its key.
+ * A label that is written as a number, "42" or "42 bytes", is in a range whether pprof would know
+ * it for one or not: nothing else chooses a text "42" by it. Without a unit that is its key.
  */
 bool tag_read_number(const struct profile *profile, const struct profile_label *label,
 		     int64_t *value, const char **unit)
@@ -134,7 +134,8 @@ static bool is_number(const struct tag_match *match, const struct profile_label 
 	const char *unit;
 	int64_t value;
 
-	return tag_read_number(profile, label, &value, &unit) && pprof_key_is_number(profile, label->key);
+	return tag_read_number(profile, label, &value, &unit) &&
+	       pprof_key_is_number(profile, label->key);
 }
 
 /* ---- regular expressions -----------------------------------------------------------------------
@@ -229,7 +230,8 @@ int tag_match_init(struct tag_match *match, struct transform *transform, const c
 		match->has_key = true;
 		match->key = (struct span){(const unsigned char *)text, (size_t)(equals - text)};
 		text = equals + 1;
-		if (transform_need_label(transform, match->key) < 0)
+		if (profile_need_label(transform->profile, match->key, option, transform->error) <
+		    0)
 			return -1;
 	}
 	if (read_range(match, option, text) == 0 &&

@@ -100,6 +100,10 @@ check_same 'flame: -diff_base is -base' "$tmp/colours" "$tmp/of_option"
 colours -base "$tmp/before" "$tmp/after" >"$tmp/shares"
 colours --compare absolute -normalize -base "$tmp/before" "$tmp/after" >"$tmp/of_option"
 check_same 'flame: -normalize compares shares' "$tmp/shares" "$tmp/of_option"
+check_error 'flame: -normalize needs a base' 2 'normalize is for --base' \
+	pitot-flame -normalize "$tmp/after"
+check_error 'flame: a base that is a difference' 2 'change. is a difference already' \
+	pitot-flame -base "$tmp/change" "$tmp/after"
 check 'which is something else' sh -c '! cmp -s "$1" "$2"' - "$tmp/colours" "$tmp/shares"
 colours --compare absolute "$tmp/change" >"$tmp/of_change"
 check_same 'flame: of the difference it is the same picture' "$tmp/colours" "$tmp/of_change"
