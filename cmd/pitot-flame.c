@@ -113,7 +113,7 @@ int main(int argc, char **argv)
 
 	cli_refuse_terminal();
 	wanted.event = cli_profile_event(profile);
-	if (is_normalized && !base && !profile_is_diff(profile))
+	if (is_normalized && !base)
 		cli_usage_error("--normalize is for --base");
 	if (base) {
 		char *path = (char *)(uintptr_t)base;

@@ -107,6 +107,8 @@ check_error 'flame: a base that is a difference' 2 'change. is a difference alre
 check 'which is something else' sh -c '! cmp -s "$1" "$2"' - "$tmp/colours" "$tmp/shares"
 colours --compare absolute "$tmp/change" >"$tmp/of_change"
 check_same 'flame: of the difference it is the same picture' "$tmp/colours" "$tmp/of_change"
+check_match 'flame: the totals of both sides of a difference' 0 ': 8,607 samples now, 10,000 samples before; ' \
+	pitot-flame "$tmp/change"
 check_match 'flame: names of clones are those of the functions' 0 '>render<' \
 	sh -c 'pitot-flame "$1" | tr "<" "\n" | sed "s/^[^>]*>\(.*\)/>\1</"' - "$tmp/change"
 finish
