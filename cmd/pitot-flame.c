@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* pitot-flame: profile -> flame graph, an SVG */
+#include "analyze/diff.h"
 #include "analyze/view_flame.h"
 #include "cli_profile.h"
 
@@ -7,6 +8,7 @@
 
 static struct flame_options wanted = {.width = 1200, .min_width = 0.1};
 static const char *base;
+static bool is_normalized;
 static int colors, comparison;
 
 static const char *const colors_known[] = {
@@ -38,8 +40,10 @@ static const struct cli_option options[] = {
 	CLI_FLAG("reverse", 0, &wanted.reverse, "merge stacks from the leaf: who calls it?"),
 	CLI_STRING("base", 0, &base, "FILE",
 		   "compare with this recording or profile: colours say what changed"),
+	CLI_STRING("diff-base", 0, &base, "FILE", "the same"),
 	CLI_CHOICE("compare", 0, &comparison, comparisons,
 		   "with --base: shares of the totals, or what was counted"),
+	CLI_FLAG("normalize", 0, &is_normalized, "shares of the totals, whatever --compare says"),
 	CLI_CHOICE("colors", 0, &colors, colors_known, "what colours say"),
 	CLI_FLAG("samples", 0, &wanted.samples, "widths are samples, not what they are worth"),
 	CLI_STRING("title", 0, &wanted.title, "TEXT", "the first line"),
@@ -109,10 +113,14 @@ int main(int argc, char **argv)
 
 	cli_refuse_terminal();
 	wanted.event = cli_profile_event(profile);
+	if (is_normalized && !base)
+		cli_usage_error("--normalize is for --base");
 	if (base) {
 		char *path = (char *)(uintptr_t)base;
 
 		before = cli_profile_open((struct cli_operands){&path, 1}, LABEL_COMM);
+		if (profile_is_diff(before))
+			cli_die("'%s' is a difference already", base);
 		wanted.base = before;
 		wanted.base_event = base_event(profile);
 	}
@@ -121,7 +129,7 @@ int main(int argc, char **argv)
 	wanted.noinlines = cli_profile.noinlines;
 	wanted.no_marks = cli_profile.no_marks;
 	wanted.colors = (enum flame_colors)colors;
-	wanted.absolute = comparison == COMPARE_ABSOLUTE;
+	wanted.absolute = comparison == COMPARE_ABSOLUTE && !is_normalized;
 	wanted.threads = (unsigned)cli_profile.jobs;
 	profile_normalize(profile);
 	if (flame_write(profile, &wanted, stdout, &notes, &error) < 0)

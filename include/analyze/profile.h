@@ -133,6 +133,9 @@ struct profile *profile_new(void);
 void profile_free(struct profile *profile);
 
 bool profile_is_base(const struct profile *profile, uint32_t labels);
+/* Fails when there are samples, and none has this label; `option` is what asks for it, or NULL. */
+int profile_need_label(const struct profile *profile, struct span key, const char *option,
+		       struct error *error);
 
 /* The number of a string, new or not. */
 uint32_t profile_string(struct profile *profile, const void *bytes, size_t size);

@@ -41,7 +41,7 @@ static bool put_number_label(struct pprof_writer *writer, uint32_t key_string, c
 	return true;
 }
 
-static bool ask_number_key(const struct profile *profile, uint32_t key)
+bool pprof_key_is_number(const struct profile *profile, uint32_t key)
 {
 	struct strbuf fact = STRBUF_INIT;
 	bool is;
@@ -60,7 +60,7 @@ static bool is_number_key(struct pprof_writer *writer, uint32_t key)
 	uint32_t known = numbers_find(&writer->number_keys, key);
 
 	if (known == NUMBER_NONE) {
-		known = ask_number_key(writer->profile, key);
+		known = pprof_key_is_number(writer->profile, key);
 		numbers_add(&writer->number_keys, key, known);
 	}
 	return known;

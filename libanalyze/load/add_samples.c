@@ -2,6 +2,7 @@
 #include "load/add_samples.h"
 
 #include "load/resolve.h"
+#include "perfdata/info.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -53,11 +54,32 @@ static void add_comm(struct strbuf *text, const struct sample_key *key)
 		strbuf_addf(text, ":%" PRId32, (int32_t)key->tid);
 }
 
+/* Those wanted that were recorded with the event; a number that was not is none, and no 0. */
+static unsigned labels_of(const struct sample_adder *adder, uint32_t event)
+{
+	static const struct {
+		uint64_t field;
+		unsigned labels;
+	} needed[] = {
+		{SAMPLE_TID, LABEL_PID | LABEL_TID},
+		{SAMPLE_CPU, LABEL_CPU},
+		{SAMPLE_CGROUP, LABEL_CGROUP},
+	};
+	unsigned labels = adder->labels;
+
+	if (event >= adder->recording->event_count) /* of a thread, not of a sample */
+		return labels;
+	for (size_t i = 0; i < sizeof(needed) / sizeof(*needed); i++)
+		if (!(adder->recording->events[event]->attr.sample_type & needed[i].field))
+			labels &= ~needed[i].labels;
+	return labels;
+}
+
 static void add_key_labels(const struct sample_adder *adder, const struct sample_key *key,
 			   struct profile_label *labels, uint32_t *count)
 {
 	struct profile *profile = adder->profile;
-	unsigned wanted = adder->labels;
+	unsigned wanted = labels_of(adder, key->event);
 	struct strbuf comm = STRBUF_INIT;
 
 	if (wanted & (LABEL_COMM | LABEL_THREAD))

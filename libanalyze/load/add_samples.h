@@ -10,6 +10,7 @@
 
 struct sample_adder {
 	struct profile *profile;
+	const struct recording *recording;
 	const struct counted *counted;
 	const struct resolved *resolved;
 	unsigned labels;           /* LABEL_ bits */

@@ -286,6 +286,7 @@ static void make_profile(struct loading *loading)
 	stats_stage(loading->options->stats, "profile");
 	add_samples(&(struct sample_adder){
 		.profile = loading->profile,
+		.recording = loading->recording,
 		.counted = &loading->counted,
 		.resolved = &loading->resolved,
 		.labels = loading->options->labels,

@@ -121,14 +121,20 @@ static int check_fields(const struct selection *selection, const struct event *e
 		[SELECT_TID] = SAMPLE_TID,   [SELECT_CPU] = SAMPLE_CPU,
 		[SELECT_COMM] = SAMPLE_TID,  [SELECT_CGROUP] = SAMPLE_CGROUP,
 	};
+	static const char *const recorded_by[SELECT_COUNT] = {
+		[SELECT_TIME] = " ('perf record --timestamp' records that)",
+		[SELECT_CPU] = " ('perf record --sample-cpu' records that)",
+		[SELECT_CGROUP] = " ('perf record --all-cgroups' records that)",
+	};
 
 	for (int i = 0; i < SELECT_COUNT; i++)
 		if (selection_has(selection, (enum load_select)i) &&
 		    !(event->attr.sample_type & fields[i]))
 			return error_set(error, ERROR_INPUT,
 					 "--%s cannot be used: samples of '%s' were recorded "
-					 "without what it goes by",
-					 load_select_names[i], event->name);
+					 "without what it goes by%s",
+					 load_select_names[i], event->name,
+					 recorded_by[i] ? recorded_by[i] : "");
 	return 0;
 }
 

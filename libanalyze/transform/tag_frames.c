@@ -3,7 +3,10 @@
  * tag_frames: the values of labels become frames, above the roots of stacks or below their leaves.
  * What is called after a value has the key for its source file.
  */
+#include "analyze/format.h"
+#include "base/units.h"
 #include "base/vector.h"
+#include "transform/tag_match.h"
 #include "transform/transform.h"
 
 #include <stdlib.h>
@@ -23,6 +26,21 @@ struct tag_frames {
 	} path;
 };
 
+/* As pprof shows it: a number of a unit in the unit of its kind that fits it. */
+static void add_value(const struct profile *profile, const struct profile_label *label,
+		      struct strbuf *text)
+{
+	const char *unit, *key = profile_text(profile, label->key);
+	int64_t value;
+
+	if (pprof_key_is_number(profile, label->key) &&
+	    tag_read_number(profile, label, &value, &unit) && unit != key)
+		units_add_value(text, value, unit, NULL);
+	else
+		strbuf_add(text, profile_text(profile, label->value),
+			   profile_text_size(profile, label->value));
+}
+
 /* The values of a label of a set, with commas between them. */
 static void add_values(const struct transform *transform, uint32_t label_set, struct span key,
 		       struct strbuf *text)
@@ -38,8 +56,7 @@ static void add_values(const struct transform *transform, uint32_t label_set, st
 			continue;
 		if (!is_first)
 			strbuf_add_char(text, ',');
-		strbuf_add(text, profile_text(profile, label->value),
-			   profile_text_size(profile, label->value));
+		add_value(profile, label, text);
 		is_first = false;
 	}
 	if (!text->length)
@@ -83,14 +100,15 @@ static void make_chains(struct tag_frames *frames)
 	}
 }
 
-static int begin(struct tag_frames *frames, struct transform *transform, const char *list)
+static int begin(struct tag_frames *frames, struct transform *transform, const char *option,
+		 const char *list)
 {
 	static const struct profile_module nowhere = {.kind = MODULE_UNKNOWN};
 	struct span key;
 
 	*frames = (struct tag_frames){.transform = transform};
 	while (transform_next_word(&list, &key)) {
-		if (transform_need_label(transform, key) < 0) {
+		if (profile_need_label(transform->profile, key, option, transform->error) < 0) {
 			vector_release(&frames->keys);
 			return -1;
 		}
@@ -116,9 +134,9 @@ static int add_leaves(struct transform *transform, const char *list)
 	struct profile *profile = transform->profile;
 	struct tag_frames frames;
 
-	if (!list || !*list)
+	if (!list || !list[strspn(list, ",")])
 		return 0;
-	if (begin(&frames, transform, list) < 0)
+	if (begin(&frames, transform, "tagleaf", list) < 0)
 		return -1;
 	for (size_t i = 0; i < profile->samples.count; i++) {
 		struct profile_sample *sample = &profile->samples.items[i];
@@ -183,9 +201,9 @@ static int add_roots(struct transform *transform, const char *list)
 	struct tag_frames frames;
 	size_t nodes;
 
-	if (!list || !*list)
+	if (!list || !list[strspn(list, ",")])
 		return 0;
-	if (begin(&frames, transform, list) < 0)
+	if (begin(&frames, transform, "tagroot", list) < 0)
 		return -1;
 	nodes = profile->nodes.count;
 	copies = xcalloc(nodes + 1, sizeof(*copies));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "transform/tag_match.h"
 
+#include "analyze/format.h"
 #include "base/units.h"
 #include "base/vector.h"
 
@@ -91,10 +92,12 @@ static int read_range(struct tag_match *match, const char *option, const char *t
 	return 0;
 }
 
-/* A label is a number when it is written as one, "42" or "42 bytes"; without a unit that is its
- * key. */
-static bool read_label(const struct profile *profile, const struct profile_label *label,
-		       int64_t *value, const char **unit)
+/*
+ * A label that is written as a number, "42" or "42 bytes", is in a range whether pprof would know
+ * it for one or not: nothing else chooses a text "42" by it. Without a unit that is its key.
+ */
+bool tag_read_number(const struct profile *profile, const struct profile_label *label,
+		     int64_t *value, const char **unit)
 {
 	const char *text = profile_text(profile, label->value);
 	struct written number;
@@ -116,7 +119,7 @@ static bool in_range(const struct tag_match *match, const struct profile_label *
 	const char *unit;
 	int64_t value;
 
-	if (!read_label(match->transform->profile, label, &value, &unit))
+	if (!tag_read_number(match->transform->profile, label, &value, &unit))
 		return false;
 	scaled = units_scale(value, unit, match->unit);
 	return !strcmp(scaled.unit, match->unit) &&
@@ -127,10 +130,12 @@ static bool in_range(const struct tag_match *match, const struct profile_label *
 /* As in pprof, a number is no text: ranges match it, and nothing else does. */
 static bool is_number(const struct tag_match *match, const struct profile_label *label)
 {
+	const struct profile *profile = match->transform->profile;
 	const char *unit;
 	int64_t value;
 
-	return read_label(match->transform->profile, label, &value, &unit);
+	return tag_read_number(profile, label, &value, &unit) &&
+	       pprof_key_is_number(profile, label->key);
 }
 
 /* ---- regular expressions -----------------------------------------------------------------------
@@ -225,7 +230,8 @@ int tag_match_init(struct tag_match *match, struct transform *transform, const c
 		match->has_key = true;
 		match->key = (struct span){(const unsigned char *)text, (size_t)(equals - text)};
 		text = equals + 1;
-		if (transform_need_label(transform, match->key) < 0)
+		if (profile_need_label(transform->profile, match->key, option, transform->error) <
+		    0)
 			return -1;
 	}
 	if (read_range(match, option, text) == 0 &&

@@ -6,7 +6,7 @@
  *	key=RX,RX	any of these matches the value
  *	RX,RX		each of these matches "key:value" of some label
  *
- * What is written as a number is matched by ranges only.
+ * What is a number in pprof is matched by ranges only.
  */
 #ifndef TRANSFORM_TAG_MATCH_H
 #define TRANSFORM_TAG_MATCH_H
@@ -34,5 +34,9 @@ int tag_match_init(struct tag_match *match, struct transform *transform, const c
 /* -1 when any match has failed. */
 int tag_match_release(struct tag_match *match);
 bool tag_match_set(struct tag_match *match, uint32_t label_set);
+
+/* What a label that is written as a number says; false: it is not. */
+bool tag_read_number(const struct profile *profile, const struct profile_label *label,
+		     int64_t *value, const char **unit);
 
 #endif

@@ -119,24 +119,10 @@ bool transform_is_text(const struct transform *transform, uint32_t string, struc
 	       !memcmp(profile_text(profile, string), text.at, text.size);
 }
 
-int transform_need_label(const struct transform *transform, struct span key)
-{
-	const struct profile *profile = transform->profile;
-	int length = (int)key.size;
-
-	for (size_t i = 0; i < profile->labels.count; i++)
-		if (transform_is_text(transform, profile->labels.items[i].key, key))
-			return 0;
-	if (!profile->samples.count)
-		return 0;
-	return error_set(transform->error, ERROR_INPUT,
-			 "the profile has no label '%.*s' ('pitot profile --labels %.*s' makes a "
-			 "profile of a recording that has it)",
-			 length, (const char *)key.at, length, (const char *)key.at);
-}
-
 bool transform_next_word(const char **list, struct span *word)
 {
+	while (*list && **list == ',')
+		++*list;
 	if (!*list || !**list)
 		return false;
 	*word = (struct span){(const unsigned char *)*list, strcspn(*list, ",")};

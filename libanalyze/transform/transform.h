@@ -38,9 +38,7 @@ void transform_drop_by_node(struct transform *transform, const bool *keep, bool 
  */
 void transform_hide(struct transform *transform, const bool *hidden, bool empty_too,
 		    const char *option);
-/* Fails when there are samples, and none has this label. */
-int transform_need_label(const struct transform *transform, struct span key);
-/* The next word of a list "a,b,c", and moves on; false: there is none. */
+/* The next word of a list "a,b,c" that is not empty, and moves on; false: there is none. */
 bool transform_next_word(const char **list, struct span *word);
 bool transform_is_text(const struct transform *transform, uint32_t string, struct span text);
 

@@ -50,10 +50,15 @@ void aggregate_release(struct aggregate *aggregate);
 void aggregate_sort(struct aggregate *aggregate, const struct names *names, bool cum);
 
 /*
- * Rows move to the front, and keep their order, whose cum is at least `least`; those of no stack
- * only where they are wanted. How many they are; `small` is how many were too small.
+ * Rows move to the front, and keep their order, whose cum is at least `least`; some only where they
+ * are wanted. How many they are; `small` is how many were too small.
  */
-size_t aggregate_cut(struct aggregate *aggregate, uint64_t least, bool no_stack, size_t *small);
+enum aggregate_wanted {
+	WANT_NO_STACK = 1,  /* those of no stack */
+	WANT_UNCHANGED = 2, /* of a difference, those that are on both sides and the same */
+};
+
+size_t aggregate_cut(struct aggregate *aggregate, uint64_t least, unsigned wanted, size_t *small);
 /* The magnitude that is such a part of the whole; it is rounded as pprof does it. */
 uint64_t aggregate_cutoff(int64_t whole, double fraction);
 /* The sum of flat of the first rows; without that of no stack. */

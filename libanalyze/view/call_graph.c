@@ -82,7 +82,8 @@ void call_graph_init(struct call_graph *graph, const struct profile *profile, st
 	whole = aggregate_flat(aggregate, aggregate->row_count, false);
 	graph->node_cutoff = aggregate_cutoff(whole, options->node_fraction);
 	graph->edge_cutoff = aggregate_cutoff(whole, options->edge_fraction);
-	graph->above = aggregate_cut(aggregate, graph->node_cutoff, false, &graph->small);
+	graph->above = aggregate_cut(aggregate, graph->node_cutoff,
+				     options->unchanged ? WANT_UNCHANGED : 0, &graph->small);
 	graph->shown = graph->above;
 	find_calls(graph);
 }

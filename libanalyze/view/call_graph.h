@@ -13,8 +13,9 @@
 struct call_graph_options {
 	struct aggregate_options how; /* by frames alone */
 	bool cum;                     /* sorted by cum, not by flat */
-	bool telling;  /* sorted by how much is to be seen of who calls whom; for pictures */
-	int64_t count; /* at most so many nodes; 0 or less: all */
+	bool unchanged; /* of a difference, nodes that are the same on both sides, too */
+	bool telling;   /* sorted by how much is to be seen of who calls whom; for pictures */
+	int64_t count;  /* at most so many nodes; 0 or less: all */
 	double node_fraction, edge_fraction;
 };
 

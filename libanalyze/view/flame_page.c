@@ -89,21 +89,35 @@ static void add_wrapped(struct strbuf *out, const struct strbuf *text, double wi
 	}
 }
 
+/* A profile that is a difference has both sides, and how long they took together. */
+static void add_total(struct strbuf *out, const struct flame_texts *texts,
+		      const struct profile *profile, int side)
+{
+	const struct flame_sum *totals = texts->tree->totals;
+	const char *duration = fact(profile, "duration_ns");
+	bool is_both = texts->tree->compares && !texts->options->base;
+
+	if (!texts->is_scaled && !is_both && (uint64_t)totals[side].value == totals[side].count)
+		return;
+	flame_text_value(texts, totals[side].value, out);
+	if (is_both) {
+		strbuf_add_string(out, " now, ");
+		flame_text_value(texts, totals[FLAME_BASE].value, out);
+		strbuf_add_string(out, " before");
+	} else if (*duration && strspn(duration, "0123456789") == strlen(duration)) {
+		strbuf_addf(out, " in %.3g s", strtod(duration, NULL) / 1e9);
+	}
+	strbuf_add_string(out, "; ");
+}
+
 static void describe(struct strbuf *out, const struct flame_texts *texts,
 		     const struct profile *profile, uint32_t event, int side)
 {
-	const char *duration = fact(profile, "duration_ns");
-	const struct flame_sum *total = &texts->tree->totals[side];
 	struct accounting accounting;
 
 	add_escaped(out, texts->event);
 	strbuf_add_string(out, ": ");
-	if (texts->is_scaled || (uint64_t)total->value != total->count) {
-		flame_text_value(texts, total->value, out);
-		if (*duration && strspn(duration, "0123456789") == strlen(duration))
-			strbuf_addf(out, " in %.3g s", strtod(duration, NULL) / 1e9);
-		strbuf_add_string(out, "; ");
-	}
+	add_total(out, texts, profile, side);
 	accounting_init(&accounting, profile, event);
 	accounting_describe(&accounting, out);
 	if (!strcmp(note(profile->ledger.items, profile->ledger.count, profile, "lost"), "0"))

@@ -12,54 +12,12 @@ static bool is_text(const struct profile *profile, uint32_t string, struct span 
 	       !memcmp(profile_text(profile, string), text.at, text.size);
 }
 
-static bool has_label(const struct profile *profile, struct span key)
-{
-	for (size_t i = 0; i < profile->labels.count; i++) {
-		if (is_text(profile, profile->labels.items[i].key, key))
-			return true;
-	}
-	return false;
-}
-
-/* Those that are there; each once, and no more than anybody wants to read. */
-static void list_labels(const struct profile *profile, struct strbuf *list)
-{
-	uint32_t listed[16];
-	size_t count = 0, known;
-
-	for (size_t i = 0; i < profile->labels.count && count < 16; i++) {
-		uint32_t key = profile->labels.items[i].key;
-
-		for (known = 0; known < count && listed[known] != key; known++)
-			;
-		if (known < count)
-			continue;
-		listed[count++] = key;
-		strbuf_add_string(list, list->length ? ", " : "");
-		strbuf_add(list, profile_text(profile, key), profile_text_size(profile, key));
-	}
-}
-
-/* An empty profile lacks nothing. */
 static int check_labels(const struct profile *profile, const struct view_by *by,
 			struct error *error)
 {
-	struct strbuf list = STRBUF_INIT;
-
-	for (size_t i = 0; i < by->label_count && profile->samples.count; i++) {
-		int length = (int)by->labels[i].size;
-		const char *label = (const char *)by->labels[i].at;
-
-		if (has_label(profile, by->labels[i]))
-			continue;
-		list_labels(profile, &list);
-		error_set(error, ERROR_INPUT,
-			  "the profile has no label '%.*s'; its labels are: %s ('pitot profile "
-			  "--labels %.*s' makes a profile of a recording that has it)",
-			  length, label, list.length ? list.text : "none", length, label);
-		strbuf_release(&list);
-		return -1;
-	}
+	for (size_t i = 0; i < by->label_count; i++)
+		if (profile_need_label(profile, by->labels[i], NULL, error) < 0)
+			return -1;
 	return 0;
 }
 

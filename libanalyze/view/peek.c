@@ -32,15 +32,16 @@ static void add_calls(struct peek *peek, enum peek_kind kind, const struct call_
 /* What the lines from `first` on have more than there is. */
 static void add_overlap(struct peek *peek, enum peek_kind kind, uint32_t row, size_t first)
 {
-	struct tally rest = {.value = peek->graph.aggregate.rows[row].cum.value};
+	const struct tally *cum = &peek->graph.aggregate.rows[row].cum;
+	struct tally rest = {.value = cum->value, .base = cum->base};
 
 	for (size_t i = first; i < peek->lines.count; i++) {
-		int64_t value = peek->lines.items[i].tally.value;
+		const struct tally *part = &peek->lines.items[i].tally;
+		int64_t value = part->value == INT64_MIN ? INT64_MAX : -part->value;
 
-		value = value == INT64_MIN ? INT64_MAX : -value;
-		tally_add(&rest, &(struct tally){.value = value});
+		tally_add(&rest, &(struct tally){.value = value, .base = -part->base});
 	}
-	if (rest.value)
+	if (rest.value || rest.base)
 		add_line(peek, kind, row, &rest, false);
 }
 
@@ -54,7 +55,7 @@ void peek_function(struct peek *peek, uint32_t row)
 	add_line(peek, PEEK_CUM, row, &function->cum, false);
 	first = peek->lines.count;
 	add_calls(peek, PEEK_CALLER, &peek->callers, row);
-	if (begins->value)
+	if (begins->value || begins->base)
 		add_line(peek, PEEK_OUTERMOST, row, begins, false);
 	add_overlap(peek, PEEK_CALLERS_OVERLAP, row, first);
 	first = peek->lines.count;
@@ -123,6 +124,7 @@ int peek_write(const struct profile *profile, const struct peek_options *options
 	struct call_graph_options how = {
 		.how = {calls->by, calls->event, calls->noinlines},
 		.count = -1,
+		.unchanged = calls->format != FORMAT_PPROF,
 	};
 	struct peek peek = {.options = options};
 	struct aggregate *aggregate = &peek.graph.aggregate;

@@ -52,14 +52,18 @@ static void tsv_function(struct peek *peek, uint32_t row)
 			strbuf_add_string(sheet->out, "\t-\t-");
 		else
 			sheet_tsv_interval(sheet, value);
-		strbuf_add_string(sheet->out, line->inlined ? "\tinline\n" : "\t\n");
+		strbuf_add_string(sheet->out, line->inlined ? "\tinline" : "\t");
+		if (sheet->has_sides)
+			strbuf_addf(sheet->out, "\t%" PRId64, line->tally.base);
+		strbuf_add_char(sheet->out, '\n');
 	}
 }
 
 void peek_tsv(struct peek *peek)
 {
 	strbuf_add_string(peek->sheet.out,
-			  "function\tkind\tname\tvalue\tpart\tshare\tsamples\tlow\thigh\tinline\n");
+			  "function\tkind\tname\tvalue\tpart\tshare\tsamples\tlow\thigh\tinline");
+	strbuf_add_string(peek->sheet.out, peek->sheet.has_sides ? "\tbase\n" : "\n");
 	for (uint32_t row = 0; row < peek->graph.shown; row++) {
 		if (peek->matches[row])
 			tsv_function(peek, row);
@@ -86,6 +90,8 @@ static void json_function(struct peek *peek, struct json *json, uint32_t row)
 		json_string(json, kinds[line->kind]);
 		sheet_json_text(json, "name", other_name(peek, line));
 		sheet_json_i64(json, "value", value);
+		if (sheet->has_sides)
+			sheet_json_i64(json, "base", line->tally.base);
 		sheet_json_double(json, "part", true, part(value, cum));
 		sheet_json_double(json, "share", true, sheet_share(sheet, value));
 		sheet_json_u64(json, "samples", line->tally.count);

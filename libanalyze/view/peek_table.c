@@ -3,6 +3,23 @@
 #include "view/peek.h"
 #include "base/units.h"
 
+/* Of a difference: what it was, what it is, and the change. */
+static void add_values(const struct sheet *sheet, const struct tally *tally, int64_t cum,
+		       bool is_overlap)
+{
+	if (sheet->has_sides) {
+		sheet_add_move(sheet, tally);
+	} else {
+		sheet_add_value_column(sheet, 10, tally->value);
+		strbuf_add_char(sheet->out, ' ');
+		units_add_percent(sheet->out, tally->value, cum);
+		strbuf_add_char(sheet->out, ' ');
+		sheet_add_percent(sheet, tally->value);
+		sheet_add_interval(sheet, is_overlap ? NULL : &tally->value);
+	}
+	strbuf_add_string(sheet->out, "  ");
+}
+
 static void add_line(const struct peek *peek, const struct peek_line *line, int64_t cum)
 {
 	static const char *const words[] = {
@@ -13,16 +30,9 @@ static void add_line(const struct peek *peek, const struct peek_line *line, int6
 	};
 	bool is_call = line->kind == PEEK_CALLER || line->kind == PEEK_CALLEE;
 	const struct sheet *sheet = &peek->sheet;
-	int64_t value = line->tally.value;
 	bool is_overlap = line->kind == PEEK_CALLERS_OVERLAP || line->kind == PEEK_CALLEES_OVERLAP;
 
-	sheet_add_value_column(sheet, 10, value);
-	strbuf_add_char(sheet->out, ' ');
-	units_add_percent(sheet->out, value, cum);
-	strbuf_add_char(sheet->out, ' ');
-	sheet_add_percent(sheet, value);
-	sheet_add_interval(sheet, is_overlap ? NULL : &value);
-	strbuf_add_string(sheet->out, "  ");
+	add_values(sheet, &line->tally, cum, is_overlap);
 	if (is_call)
 		sheet_add_text(sheet, peek_name(peek, line->row));
 	else
@@ -49,11 +59,8 @@ static void add_function(struct peek *peek, uint32_t row)
 	strbuf_add_char(sheet->out, '\n');
 	sheet_add_text(sheet, peek_name(peek, row));
 	strbuf_add_char(sheet->out, '\n');
-	sheet_add_value_column(sheet, 10, function->cum.value);
-	strbuf_add_string(sheet->out, "   100% ");
-	sheet_add_percent(sheet, function->cum.value);
-	sheet_add_interval(sheet, &function->cum.value);
-	strbuf_add_string(sheet->out, "  cum\n");
+	add_values(sheet, &function->cum, function->cum.value, false);
+	strbuf_add_string(sheet->out, "cum\n");
 	peek_function(peek, row);
 	for (size_t i = 1; i < peek->lines.count; i++) {
 		add_heading(peek, &last, peek->lines.items[i].kind);
@@ -68,7 +75,9 @@ void peek_table(struct peek *peek)
 	sheet_add_origin(sheet);
 	strbuf_addf(sheet->out, "Showing callers and callees of %zu function%s out of %zu\n",
 		    peek->match_count, peek->match_count == 1 ? "" : "s", peek->graph.shown);
-	strbuf_add_string(sheet->out, "     value  of it of all   95% interval  name\n");
+	strbuf_add_string(sheet->out, sheet->has_sides
+					      ? "      base        new     change   of all  name\n"
+					      : "     value  of it of all   95% interval  name\n");
 	for (uint32_t row = 0; row < peek->graph.shown; row++) {
 		if (peek->matches[row])
 			add_function(peek, row);

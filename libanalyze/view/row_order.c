@@ -87,8 +87,15 @@ uint64_t aggregate_cutoff(int64_t whole, double fraction)
 	return (uint64_t)fabs((double)whole * fraction);
 }
 
+static bool is_wanted(const struct row *row, unsigned wanted)
+{
+	if (row->no_stack && !(wanted & WANT_NO_STACK))
+		return false;
+	return row->flat.value || row->cum.value || (wanted & WANT_UNCHANGED && row->cum.base);
+}
+
 /* What is behind the front has no order. */
-size_t aggregate_cut(struct aggregate *aggregate, uint64_t least, bool no_stack, size_t *small)
+size_t aggregate_cut(struct aggregate *aggregate, uint64_t least, unsigned wanted, size_t *small)
 {
 	struct row *rows = aggregate->rows;
 	size_t kept = 0;
@@ -97,7 +104,7 @@ size_t aggregate_cut(struct aggregate *aggregate, uint64_t least, bool no_stack,
 	for (size_t i = 0; i < aggregate->row_count; i++) {
 		struct row row = rows[i];
 
-		if ((row.no_stack && !no_stack) || (!row.flat.value && !row.cum.value))
+		if (!is_wanted(&row, wanted))
 			continue;
 		if (magnitude(row.cum.value) < least) {
 			*small += 1;

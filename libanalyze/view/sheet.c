@@ -110,6 +110,14 @@ void sheet_add_sides(const struct sheet *sheet, const struct tally *tally)
 	sheet_add_value_column(sheet, 10, tally_after(tally));
 }
 
+void sheet_add_move(const struct sheet *sheet, const struct tally *tally)
+{
+	sheet_add_sides(sheet, tally);
+	strbuf_add_char(sheet->out, ' ');
+	sheet_add_value_column(sheet, 10, tally->value);
+	sheet_add_change(sheet, tally->value);
+}
+
 void sheet_add_right(const struct sheet *sheet, size_t width, const char *text, size_t length)
 {
 	for (; length < width; width--)
@@ -202,6 +210,25 @@ static void add_duration(const struct sheet *sheet)
 	strbuf_add_char(sheet->out, '\n');
 }
 
+/* Of a difference. How long it took is that of both together, which says nothing of either. */
+static void add_totals(const struct sheet *sheet)
+{
+	struct profile_left_out out = profile_left_out(sheet->profile, sheet->event, false);
+	struct tally after = {.value = out.value > INT64_MAX ? INT64_MAX : (int64_t)out.value};
+	struct totals totals;
+
+	totals_of(&totals, sheet->profile, sheet->event);
+	tally_add(&after, &(struct tally){.value = totals.sum});
+	tally_add(&after, &(struct tally){.value = totals.total.value});
+	strbuf_add_string(sheet->out, "Total samples = ");
+	sheet_add_value(sheet, sheet->total);
+	strbuf_add_string(sheet->out, " before, ");
+	sheet_add_value(sheet, after.value);
+	strbuf_add_string(sheet->out, " after (");
+	tally_add(&after, &(struct tally){.value = -sheet->total});
+	strbuf_addf(sheet->out, "%+.2f%%)\n", sheet_share(sheet, after.value) * 100);
+}
+
 /* Lines that a pprof profile has for people. */
 static void add_comment(const struct sheet *sheet)
 {
@@ -289,7 +316,10 @@ void sheet_add_origin(const struct sheet *sheet)
 	add_comment(sheet);
 	add_type(sheet);
 	add_time(sheet);
-	add_duration(sheet);
+	if (sheet->has_sides && !sheet->plain)
+		add_totals(sheet);
+	else
+		add_duration(sheet);
 	add_transforms(sheet);
 }
 

@@ -48,6 +48,8 @@ void sheet_add_percent(const struct sheet *sheet, int64_t value);
 void sheet_add_inner_percent(const struct sheet *sheet, int64_t value);
 /* Of a difference: two columns of ten, what it was and what it is. */
 void sheet_add_sides(const struct sheet *sheet, const struct tally *tally);
+/* The same, and two more columns: how much more or less that is, and its share. */
+void sheet_add_move(const struct sheet *sheet, const struct tally *tally);
 /* At the right of a column. */
 void sheet_add_right(const struct sheet *sheet, size_t width, const char *text, size_t length);
 void sheet_add_value_column(const struct sheet *sheet, size_t width, int64_t value);

@@ -89,7 +89,7 @@ static void choose_rows(struct tags *tags)
 		tags->values++;
 		tally_add(&tags->labelled, &row->flat);
 	}
-	tags->shown = aggregate_cut(aggregate, least, true, &small);
+	tags->shown = aggregate_cut(aggregate, least, WANT_NO_STACK, &small);
 	if (count >= 0 && (uint64_t)count < tags->shown)
 		tags->shown = (size_t)count;
 	tags->hidden = all - tags->shown;
@@ -158,7 +158,8 @@ static int write_all(struct tags *tags, const struct profile *profile, const str
 	struct json json = {.out = text};
 
 	if (format == FORMAT_TSV) {
-		strbuf_add_string(text, "key\tlabel\tvalue\tshare\tsamples\tlow\thigh\n");
+		strbuf_add_string(text, "key\tlabel\tvalue\tshare\tsamples\tlow\thigh");
+		strbuf_add_string(text, sheet.has_sides ? "\tbase\n" : "\n");
 	} else if (format == FORMAT_JSON) {
 		json_object(&json);
 		sheet_json_event(&sheet, &json);

@@ -15,6 +15,11 @@ static struct span name_of(const struct tags *tags, const struct row *row)
 
 static void table_row(const struct sheet *sheet, const struct tally *tally)
 {
+	if (sheet->has_sides) {
+		sheet_add_move(sheet, tally);
+		strbuf_add_string(sheet->out, "  ");
+		return;
+	}
 	sheet_add_value_column(sheet, 10, tally->value);
 	strbuf_add_char(sheet->out, ' ');
 	sheet_add_percent(sheet, tally->value);
@@ -28,7 +33,10 @@ void tags_table(const struct tags *tags, bool is_first)
 	struct tally rest = tags_rest(tags);
 
 	if (is_first)
-		strbuf_add_string(sheet->out, "     value  share   95% interval  label\n");
+		strbuf_add_string(sheet->out,
+				  sheet->has_sides
+					  ? "      base        new     change    share  label\n"
+					  : "     value  share   95% interval  label\n");
 	strbuf_add_char(sheet->out, '\n');
 	sheet_add_text(sheet, tags->key);
 	strbuf_addf(sheet->out, ": %zu value%s\n", tags->values, tags->values == 1 ? "" : "s");
@@ -39,10 +47,14 @@ void tags_table(const struct tags *tags, bool is_first)
 		sheet_add_text(sheet, name_of(tags, row));
 		strbuf_add_char(sheet->out, '\n');
 	}
-	if (tags->hidden) {
-		table_row(sheet, &rest);
-		strbuf_addf(sheet->out, "(%zu more)\n", tags->hidden);
-	}
+	if (!tags->hidden && !rest.base)
+		return;
+	table_row(sheet, &rest);
+	if (!tags->hidden)
+		strbuf_add_string(sheet->out, "(what is the same)\n");
+	else
+		strbuf_addf(sheet->out, "(%zu more%s)\n", tags->hidden,
+			    sheet->has_sides ? ", and what is the same" : "");
 }
 
 /* ---- as pprof -------------------------------------------------------------------------------- */
@@ -137,6 +149,8 @@ static void tsv_row(const struct tags *tags, struct span label, const struct tal
 	strbuf_addf(sheet->out, "\t%" PRId64 "\t%.6g\t%" PRIu64, tally->value,
 		    sheet_share(sheet, tally->value), tally->count);
 	sheet_tsv_interval(sheet, tally->value);
+	if (sheet->has_sides)
+		strbuf_addf(sheet->out, "\t%" PRId64, tally->base);
 	strbuf_add_char(sheet->out, '\n');
 }
 
@@ -164,6 +178,8 @@ static void json_row(const struct tags *tags, struct json *json, const struct ro
 	else
 		json_null(json);
 	sheet_json_i64(json, "value", row->flat.value);
+	if (sheet->has_sides)
+		sheet_json_i64(json, "base", row->flat.base);
 	sheet_json_double(json, "share", true, sheet_share(sheet, row->flat.value));
 	sheet_json_u64(json, "samples", row->flat.count);
 	sheet_json_interval(sheet, json, row->flat.value);

@@ -37,7 +37,7 @@ static void choose_rows(struct top *top)
 	if (top_has_sides(top)) /* which may be far more than the difference */
 		whole = aggregate->totals.total.value;
 	least = aggregate_cutoff(whole, top->options->node_fraction);
-	top->above = aggregate_cut(aggregate, least, no_stack, &top->small);
+	top->above = aggregate_cut(aggregate, least, no_stack ? WANT_NO_STACK : 0, &top->small);
 	top->shown = top->above;
 	if (count >= 0 && (uint64_t)count < top->shown)
 		top->shown = (size_t)count;

@@ -13,21 +13,37 @@ static void add_name(const struct top *top, const struct row *row)
 }
 
 /* Shares are of the total of the base. */
+static void add_change(const struct sheet *sheet, int64_t value)
+{
+	strbuf_add_char(sheet->out, ' ');
+	sheet_add_value_column(sheet, 10, value);
+	sheet_add_change(sheet, value);
+}
+
+/* The sides are those of what the table is sorted by. */
 static void add_changed_row(const struct top *top, const struct row *row)
 {
-	sheet_add_sides(&top->sheet, &row->flat);
-	strbuf_add_char(top->sheet.out, ' ');
-	sheet_add_value_column(&top->sheet, 10, row->flat.value);
-	sheet_add_change(&top->sheet, row->flat.value);
-	strbuf_add_char(top->sheet.out, ' ');
-	sheet_add_value_column(&top->sheet, 10, row->cum.value);
-	sheet_add_change(&top->sheet, row->cum.value);
+	sheet_add_sides(&top->sheet, top_tally(top, row));
+	add_change(&top->sheet, row->flat.value);
+	add_change(&top->sheet, row->cum.value);
 	add_name(top, row);
+}
+
+/* What is not shown, which is no row with a cum. */
+static void add_changed_rest(const struct top *top, const struct tally *rest)
+{
+	if (top->options->cum)
+		strbuf_addf(top->sheet.out, "%10s %10s", "-", "-");
+	else
+		sheet_add_sides(&top->sheet, rest);
+	add_change(&top->sheet, rest->value);
+	strbuf_addf(top->sheet.out, " %10s %8s", "-", "-");
 }
 
 static void add_changed_rows(const struct top *top)
 {
-	struct tally rest = {.value = top->aggregate.totals.sum, .base = top->aggregate.totals.total.value};
+	struct tally rest = {.value = top->aggregate.totals.sum,
+			     .base = top->aggregate.totals.total.value};
 	size_t hidden = top->above - top->shown + top->small;
 
 	strbuf_add_string(top->sheet.out, "      base        new       flat    flat%        "
@@ -40,17 +56,13 @@ static void add_changed_rows(const struct top *top)
 	}
 	if (!hidden && !rest.base)
 		return;
-	sheet_add_sides(&top->sheet, &rest);
-	strbuf_add_char(top->sheet.out, ' ');
-	sheet_add_value_column(&top->sheet, 10, rest.value);
-	sheet_add_change(&top->sheet, rest.value);
-	strbuf_addf(top->sheet.out, " %10s %8s", "-", "-");
+	add_changed_rest(top, &rest);
 	if (hidden)
 		strbuf_addf(top->sheet.out, "  (%zu more", hidden);
 	else
 		strbuf_add_string(top->sheet.out, "  (");
-	strbuf_add_string(top->sheet.out, hidden ? ", and what is the same)\n"
-						 : "what is the same)\n");
+	strbuf_add_string(top->sheet.out,
+			  hidden ? ", and what is the same)\n" : "what is the same)\n");
 }
 
 static void add_row(const struct top *top, const struct row *row, int64_t flat_sum)

@@ -99,7 +99,7 @@ static void take_away(struct tally *whole, const struct tally *part)
 {
 	int64_t value = part->value == INT64_MIN ? INT64_MAX : -part->value;
 
-	tally_add(whole, &(struct tally){.value = value});
+	tally_add(whole, &(struct tally){.value = value, .base = -part->base});
 	whole->count -= part->count < whole->count ? part->count : whole->count;
 	whole->squares -= part->squares < whole->squares ? part->squares : whole->squares;
 }

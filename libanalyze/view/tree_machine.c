@@ -31,7 +31,10 @@ static void tsv_line(const struct tree *tree, size_t i)
 	strbuf_add_char(sheet->out, '\t');
 	if (frame.line)
 		strbuf_addf(sheet->out, "%" PRIu32, frame.line);
-	strbuf_addf(sheet->out, "\t%s\t%zu\n", tree_line_inline(tree, line), line->hidden);
+	strbuf_addf(sheet->out, "\t%s\t%zu", tree_line_inline(tree, line), line->hidden);
+	if (sheet->has_sides)
+		strbuf_addf(sheet->out, "\t%" PRId64 "\t%" PRId64, line->cum.base, line->flat.base);
+	strbuf_add_char(sheet->out, '\n');
 	strbuf_release(&name);
 }
 
@@ -39,7 +42,9 @@ void tree_tsv(struct tree *tree)
 {
 	strbuf_add_string(tree->sheet.out,
 			  "id\tparent\tdepth\tcum\tcum_share\tflat\tflat_share\tsamples\tlow\t"
-			  "high\tname\tmodule\tfile\tline\tinline\thidden\n");
+			  "high\tname\tmodule\tfile\tline\tinline\thidden");
+	strbuf_add_string(tree->sheet.out,
+			  tree->sheet.has_sides ? "\tcum_base\tflat_base\n" : "\n");
 	for (size_t i = 0; i < tree->lines.count; i++)
 		tsv_line(tree, i);
 }
@@ -61,6 +66,10 @@ static void json_line(const struct tree *tree, struct json *json, size_t i)
 	sheet_json_double(json, "cum_share", true, sheet_share(sheet, line->cum.value));
 	sheet_json_i64(json, "flat", line->flat.value);
 	sheet_json_double(json, "flat_share", true, sheet_share(sheet, line->flat.value));
+	if (sheet->has_sides) {
+		sheet_json_i64(json, "cum_base", line->cum.base);
+		sheet_json_i64(json, "flat_base", line->flat.base);
+	}
 	sheet_json_u64(json, "samples", line->cum.count);
 	sheet_json_interval(sheet, json, line->cum.value);
 	sheet_json_text(json, "name", (struct span){(unsigned char *)name.text, name.length});

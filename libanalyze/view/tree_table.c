@@ -51,10 +51,16 @@ static void add_branch(struct drawing *drawing, const struct tree_line *line)
 	drawing->lengths.items[line->depth + 1] = prefix->length;
 }
 
-static void add_line(struct drawing *drawing, const struct tree_line *line)
+static void add_changes(const struct sheet *sheet, const struct tree_line *line)
 {
-	const struct sheet *sheet = &drawing->tree->sheet;
+	sheet_add_move(sheet, &line->cum);
+	strbuf_add_char(sheet->out, ' ');
+	sheet_add_value_column(sheet, 10, line->flat.value);
+	sheet_add_change(sheet, line->flat.value);
+}
 
+static void add_shares(const struct sheet *sheet, const struct tree_line *line)
+{
 	sheet_add_value_column(sheet, 10, line->cum.value);
 	strbuf_add_char(sheet->out, ' ');
 	sheet_add_percent(sheet, line->cum.value);
@@ -63,9 +69,31 @@ static void add_line(struct drawing *drawing, const struct tree_line *line)
 	strbuf_add_char(sheet->out, ' ');
 	sheet_add_percent(sheet, line->flat.value);
 	sheet_add_interval(sheet, &line->cum.value);
+}
+
+static void add_line(struct drawing *drawing, const struct tree_line *line)
+{
+	const struct sheet *sheet = &drawing->tree->sheet;
+
+	if (sheet->has_sides)
+		add_changes(sheet, line);
+	else
+		add_shares(sheet, line);
 	strbuf_add_string(sheet->out, "  ");
 	add_branch(drawing, line);
 	add_name(drawing, line);
+}
+
+static const char *header(const struct tree *tree)
+{
+	if (tree->sheet.has_sides)
+		return tree->options->reverse ? "      base        new        cum     cum%      "
+						"outer   outer%  name\n"
+					      : "      base        new        cum     cum%       "
+						"flat    flat%  name\n";
+	return tree->options->reverse
+		       ? "       cum   cum%      outer outer%   95% interval  name\n"
+		       : "       cum   cum%       flat  flat%   95% interval  name\n";
 }
 
 void tree_table(struct tree *tree)
@@ -79,10 +107,7 @@ void tree_table(struct tree *tree)
 	};
 
 	sheet_add_origin(&tree->sheet);
-	strbuf_add_string(tree->sheet.out,
-			  tree->options->reverse
-				  ? "       cum   cum%      outer outer%   95% interval  name\n"
-				  : "       cum   cum%       flat  flat%   95% interval  name\n");
+	strbuf_add_string(tree->sheet.out, header(tree));
 	for (size_t i = 0; i < tree->lines.count; i++)
 		add_line(&drawing, &tree->lines.items[i]);
 	sheet_add_account(&tree->sheet);

@@ -139,6 +139,20 @@ gives -tagfocus comm=^sw,^srv -tagignore pid=:0 <<\END
 srv;main;main 4
 srv;main;main;encode;alloc;copy 8
 END
+gives -tagfocus 'size=^16|^4' <<\END
+app 32
+app;main;encode;alloc;copy 1
+app;main;encode;alloc;copy;[libjson.so+0x30] 2
+END
+gives -tagfocus 'size:[2-9],comm:' <<\END
+srv;main;main 4
+srv;main;main;encode;alloc;copy 8
+END
+gives -tagignore 'pid=^7' -focus encode -hide copy <<\END
+app;main;encode;alloc 1
+app;main;encode;alloc;[libjson.so+0x30] 2
+srv;main;main;encode;alloc 8
+END
 gives -tagignore 'comm:s,mm:.r' <<\END
 app 32
 app;main;encode;alloc;copy 1
@@ -279,7 +293,7 @@ check_error 'a bad one among several' 2 '--tagfocus: .*at its end' \
 check_error 'a label that is not there' 2 "--tid: .*'pitot profile --labels tid'" \
 	pitot-filter --tid 5 "$tmp/in"
 for option in tagfocus=tid=5 tagignore=tid=x tagroot=comm,tid tagleaf=tid; do
-	check_error "a label that is not there: $option" 2 "no label 'tid' .*--labels tid" \
+	check_error "a label that is not there: $option" 2 "no label 'tid'; .*--labels tid" \
 		pitot-filter "-$option" "$tmp/in"
 done
 check_error 'a profile has no times' 2 "choose them from the recording \\('pitot profile --time 1,2'" \
@@ -383,6 +397,22 @@ for option in --pid=14891 --pid=2-9 --comm=demo --comm=other --tid=14891; do
 	check_same "$option: the same samples before and after counting" \
 		"$tmp/before.samples" "$tmp/after.samples"
 done
-check_match 'a view reads the label that a filter needs' 0 'tagroot=cpu' \
-	pitot-top -tagroot cpu "$demo"
+check_match 'a view reads the label that a filter needs' 0 'tagroot=tid' \
+	pitot-top -tagroot tid "$demo"
+check 'a number that was not recorded is no label of 0' sh -c \
+	'! pitot-profile --labels cpu,cgroup,tid "$1" | grep -Eq "^labels.*(cpu|cgroup)"' - "$demo"
+for option in -tagroot=cpu -tagfocus=cpu=0 --by=cpu; do
+	check_error "$option: how to record it" 2 "no label 'cpu'; .*'perf record --sample-cpu'" \
+		pitot-top $option "$demo"
+done
+check_error '--cpu: how to record it' 2 "cannot be used.*'perf record --sample-cpu'" \
+	pitot-top --cpu 0 "$demo"
+check_error 'which labels there are' 2 "^pitot-filter: --tagroot: .* 'run'; its labels are: comm, cpu, pid, size \(" \
+	pitot-filter -tagroot comm,run "$tmp/in"
+pitot-filter -tagroot , -tagleaf ,, "$tmp/in" | grep '^s' >"$tmp/commas"
+grep '^s' "$tmp/in" >"$tmp/plainly"
+check_same 'commas alone are nothing' "$tmp/plainly" "$tmp/commas"
+pitot-filter -tagroot ,comm,,pid, "$tmp/in" | sed '/^transform/d' >"$tmp/commas"
+pitot-filter -tagroot comm,pid "$tmp/in" | sed '/^transform/d' >"$tmp/plainly"
+check_same 'empty keys are none' "$tmp/plainly" "$tmp/commas"
 finish

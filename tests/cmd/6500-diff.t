@@ -3,7 +3,7 @@
 # pitot diff: what changed from one profile to another, counted by hand; and what pprof says of it.
 . "${srcdir:-.}/tests/lib.sh"
 . "$srcdir/tests/profiles.sh"
-plan 24
+plan 27
 
 # main calls steady (4), slow (10), gone (6); then: steady (4), slow (7), fresh (5), all in one more
 # place of a program that was built again. slow was cloned the second time.
@@ -67,6 +67,12 @@ check_match 'new ones' 0 '^ *0 +50ns +50ns +\+25\.00% +50ns +\+25\.00%  fresh$' 
 check_match 'what is the same adds up' 0 '^ *40ns +40ns +0 +\+0\.00% .*\(what is the same\)$' \
 	pitot-top "$tmp/change"
 pitot-top --json "$tmp/change" >"$tmp/json"
+check_match 'with -cum the sides are those of cum' 0 \
+	'^ *200ns +160ns +0 +\+0\.00% +-40ns +-20\.00%  main$' pitot-top -cum "$tmp/change"
+check_match 'the header has the totals of both sides' 0 \
+	'^Total samples = 200ns before, 160ns after \(-20\.00%\)$' pitot-top "$tmp/change"
+check_match 'with what filters left out' 0 \
+	'^Total samples = 200ns before, 160ns after \(-20\.00%\)$' pitot-top -focus gone "$tmp/change"
 check_output 'JSON has the base, too' sh -c \
 	"jq -c '[.total, .sum] + [.rows[] | select(.name == \"slow\") | .flat, .flat_base]' '$tmp/json'" <<\END
 [200,-40,-30,100]

@@ -95,8 +95,20 @@ check_output 'flame: each change has its colour, and what is the same has none' 
 8607 10000 d
 8607 10000 d
 END
+colours --compare=absolute --diff_base "$tmp/before" "$tmp/after" >"$tmp/of_option"
+check_same 'flame: -diff_base is -base' "$tmp/colours" "$tmp/of_option"
+colours -base "$tmp/before" "$tmp/after" >"$tmp/shares"
+colours --compare absolute -normalize -base "$tmp/before" "$tmp/after" >"$tmp/of_option"
+check_same 'flame: -normalize compares shares' "$tmp/shares" "$tmp/of_option"
+check_error 'flame: -normalize needs a base' 2 'normalize is for --base' \
+	pitot-flame -normalize "$tmp/after"
+check_error 'flame: a base that is a difference' 2 'change. is a difference already' \
+	pitot-flame -base "$tmp/change" "$tmp/after"
+check 'which is something else' sh -c '! cmp -s "$1" "$2"' - "$tmp/colours" "$tmp/shares"
 colours --compare absolute "$tmp/change" >"$tmp/of_change"
 check_same 'flame: of the difference it is the same picture' "$tmp/colours" "$tmp/of_change"
+check_match 'flame: the totals of both sides of a difference' 0 ': 8,607 samples now, 10,000 samples before; ' \
+	pitot-flame "$tmp/change"
 check_match 'flame: names of clones are those of the functions' 0 '>render<' \
 	sh -c 'pitot-flame "$1" | tr "<" "\n" | sed "s/^[^>]*>\(.*\)/>\1</"' - "$tmp/change"
 finish

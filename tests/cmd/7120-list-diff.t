@@ -109,22 +109,63 @@ pitot-diff "$tmp/leaf_old" "$tmp/leaf_new" >"$tmp/moved"
 
 # ---- calls and labels -----------------------------------------------------------------------------
 
-check_match 'tree: the change and the signed share' 0 '^ *-300ns -15\.0% +-300ns -15\.0% .*gone$' \
+check_match 'tree: base, new, the change and the signed share' 0 '^ *300ns +0 +-300ns +-15\.00% +-300ns +-15\.00% .*gone$' \
 	pitot-tree "$tmp/change"
 check_match 'tree: what did not change but for its parts' 0 \
-	'^ *0 +\+0\.0% +0 +\+0\.0% .*work$' pitot-tree "$tmp/moved"
-check_match 'tree: its parts' 0 '^ *600 +\+30\.0% +600 +\+30\.0% .*leaf_new$' \
+	'^ *600 +600 +0 +\+0\.00% +0 +\+0\.00% .*work$' pitot-tree "$tmp/moved"
+check_match 'tree: its parts' 0 '^ *0 +600 +600 +\+30\.00% +600 +\+30\.00% .*leaf_new$' \
 	pitot-tree "$tmp/moved"
-check_match 'tree: from the leaves' 0 '^ *-600 +-30\.0% .*leaf_old$' pitot-tree -reverse "$tmp/moved"
-check_match 'peek: callers' 0 '^ *-300ns +100% -15\.0% .*  main$' pitot-peek gone "$tmp/change"
+check_match 'tree: from the leaves' 0 '^ *600 +0 +-600 +-30\.00% .*leaf_old$' pitot-tree -reverse "$tmp/moved"
+check_match 'peek: callers' 0 '^ *300ns +0 +-300ns +-15\.00%  main$' pitot-peek gone "$tmp/change"
 check_match 'graph: values and shares have signs' 0 'label="gone.n-300ns \(-15\.0%\)"' \
 	pitot-graph "$tmp/change"
 check_match 'graph: as pprof has it, shares have none' 0 'label="gone.n-300ns \(15\.00%\)"' \
 	pitot-graph --format=pprof "$tmp/change"
-check_output 'tags: what each value changed by' sh -c \
-	"pitot-tags --tsv '$tmp/change' | cut -f 1-4 | sed 1d" <<\END
-comm	old	-2000	-1
-comm	new	1700	0.85
+check_output 'tags: what each value changed by, and from what' sh -c \
+	"pitot-tags --tsv '$tmp/change' | cut -f 1-4,8 | sed 1d" <<\END
+comm	old	-2000	-1	2000
+comm	new	1700	0.85	0
+END
+check_match 'tags: for people' 0 '^ *2us +0 +-2us +-100\.00%  old$' pitot-tags "$tmp/change"
+check_output 'tags: JSON' sh -c \
+	"pitot-tags --json '$tmp/change' | jq -c '.labels[0].rows[] | [.label, .base, .value]'" <<\END
+["old",2000,-2000]
+["new",0,1700]
+END
+
+# What is the same on both sides still calls, and is called: work in these two.
+check_output 'peek: callers and callees that did not change' sh -c \
+	"pitot-peek --tsv '^work$' '$tmp/moved' | sed 1d | cut -f 2-4,11" <<\END
+cum		0	600
+caller	main	0	600
+flat		0	0
+callee	leaf_new	600	0
+callee	leaf_old	-600	600
+END
+check_output 'peek: a caller that did not change is no recursion' sh -c \
+	"pitot-peek --tsv leaf_old '$tmp/moved' | sed 1d | cut -f 2-4,11" <<\END
+cum		-600	600
+caller	work	-600	600
+flat		-600	600
+END
+check_output 'peek: JSON' sh -c "pitot-peek --json leaf_new '$tmp/moved' |
+	jq -c '.functions[0].rows[] | [.kind, .name, .value, .base]'" <<\END
+["cum",null,600,0]
+["caller","work",600,0]
+["flat",null,600,0]
+END
+check_output 'tree: the sides of all lines, which add up' sh -c \
+	"pitot-tree --tsv '$tmp/moved' | sed 1d | cut -f 3,4,11,17,18" <<\END
+0	0	main	2000	0
+1	0	work	600	0
+2	600	leaf_new	0	0
+2	-600	leaf_old	600	600
+1	0	(1 more)	1400	1400
+END
+check_output 'tree: JSON' sh -c "pitot-tree --json '$tmp/moved' |
+	jq -c '.lines[] | select(.name | startswith(\"leaf\")) | [.name, .cum_base, .flat_base]'" <<\END
+["leaf_new",0,0]
+["leaf_old",600,600]
 END
 check_output 'tags: what each side has, where that is asked for' sh -c \
 	"pitot-tags --tsv -k pprof::base '$tmp/change' | cut -f 1-4 | sed 1d" <<\END

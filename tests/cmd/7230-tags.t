@@ -63,7 +63,7 @@ test "$(jq -c '[.labels[] | [.key, .values, .hidden, .hidden_value / 1000000, .r
 check_match 'small ones are hidden' 0 '^ +50ms 31.25% +-  \(2 more\)$' \
 	pitot-tags --min-share 0.5 -k comm "$tmp/calls"
 check_match 'another event' 0 '^ +7 +100% +-  app$' pitot-tags -e faults "$tmp/calls"
-check_match 'a recording is read with its labels' 0 '^cpu: 1 value$' \
+check_match 'a recording is read with its labels' 0 '^tid: 1 value$' \
 	pitot-tags "$srcdir/tests/data/demo.perf.data"
 check_match 'one that is asked for' 0 'demo 14891$' \
 	pitot-tags -k thread "$srcdir/tests/data/demo.perf.data"
