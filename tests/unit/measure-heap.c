@@ -366,7 +366,7 @@ static void inner_calls_are_the_outer_one(void **state)
 	profile_free(profile);
 }
 
-/* Whether they call malloc and free or not; and what was freed may be somebody else's, and freed anew. */
+/* Whether they call malloc and free or not; what was freed may be another's, and be freed anew. */
 static void operators_allocate_and_free(void **state)
 {
 	struct profile *profile;
