@@ -11,10 +11,20 @@
 
 allocator=(malloc calloc realloc aligned_alloc memalign posix_memalign valloc pvalloc free)
 
+# Operators of C++: those of libstdc++ call malloc and free; an allocator may have its own, which do
+# not. Without a pattern, perf tells of no name that begins with an underscore.
+operators='_Zn[wa][mj]*|_Zd[la]Pv*'
+
 # functions_of FILE: the names in it, one a line
 functions_of()
 {
 	perf probe -x "$1" -F 2>/dev/null
+}
+
+# operators_of FILE: likewise new and delete, as the linker has them
+operators_of()
+{
+	perf probe -x "$1" --no-demangle -F "$operators" 2>/dev/null | grep -E '^_Z(n[wa][mj]|d[la]Pv)'
 }
 
 has_malloc()
@@ -142,7 +152,7 @@ fields_of()
 	local first=${arguments[0]} second=${arguments[1]} third=${arguments[2]}
 
 	case $1 in
-	malloc | valloc | pvalloc) echo "size=$first ra=$caller" ;;
+	malloc | valloc | pvalloc | new) echo "size=$first ra=$caller" ;;
 	calloc) echo "count=$first size=$second ra=$caller" ;;
 	realloc) echo "pointer=$first size=$second ra=$caller" ;;
 	memalign | aligned_alloc) echo "size=$second ra=$caller" ;;
@@ -188,16 +198,18 @@ add_library()
 	for function in "${allocator[@]}"; do
 		case $functions in *" $function "*) wanted+=(-D "$function%return") ;; esac
 	done
+	for function in $(operators_of "$1"); do wanted+=(-D "$function%return"); done
 	test ${#wanted[@]} -gt 0 || die "there is no malloc in '$(escaped "$1")', or it has no symbols"
 	while read -r function place; do
 		case $places in *" $place "*) continue ;; esac
 		! is_jump "$1" "$place" || continue
 		places+="$place "
+		case $function in *Zn*) function=new ;; *Zd*) function=free ;; esac # whatever perf makes of "_"
 		number=${used[$function]-}
 		used[$function]=$((number + 1))
 		add_probe "$function" "${number:+_$number}" "$1:$place"
-	done < <(perf probe -x "$1" "${wanted[@]}" 2>/dev/null |
-		sed -n 's,^r[0-9]*:[^ /]*/\([a-z_]*\)__return.*:\(0x[0-9a-f]*\)$,\1 \2,p')
+	done < <(perf probe -x "$1" --no-demangle "${wanted[@]}" 2>/dev/null |
+		sed -n 's,^r[0-9]*:[^ /]*/\([A-Za-z0-9_]*\)__return.*:\(0x[0-9a-f]*\)$,\1 \2,p')
 	test ${#probes[@]} -gt 0 || die "perf probe finds no functions in '$(escaped "$1")'"
 }
 

@@ -6,19 +6,22 @@
 
 #include <stdlib.h>
 
-enum { NOTHING = UINT32_MAX };
-
-struct item {
-	uint64_t time;
-	uint64_t place;
-	struct record record;
-	uint32_t next; /* in its run, or of those that are free; or NOTHING */
-};
-
-/* Records that came in order, as those of one CPU do, by the first of them. */
+/*
+ * Records that came in order, as those of one CPU do, in one chunk: the first that is left of them,
+ * and the way to the others, which are read again as their time comes.
+ */
 struct run {
 	uint64_t time, place;
-	uint32_t first;
+	struct record record;
+	struct record_cursor cursor; /* behind it */
+	size_t chunk;
+	size_t more; /* records behind it */
+};
+
+/* What is still needed of a chunk. */
+struct chunk_use {
+	uint32_t runs;
+	bool is_read;
 };
 
 /* The chunks of one file. */
@@ -36,12 +39,10 @@ struct walk {
 		struct source *items;
 		size_t count, capacity;
 	} sources;
-	struct {
-		struct item *items;
-		size_t count, capacity;
-	} held;
-	uint32_t free; /* of those */
-	uint32_t last; /* that came last, if it is still held */
+	struct chunk_use *uses;
+	struct run open; /* which is being read, ... */
+	uint64_t last;   /* and the time of the last record in it */
+	bool has_open;
 	struct {
 		struct run *items; /* a heap, the earliest on top */
 		size_t count, capacity;
@@ -88,88 +89,97 @@ static void replace_top(struct walk *walk, struct run run)
 	runs[at] = run;
 }
 
-static uint32_t new_item(struct walk *walk, const struct item *item)
+/* False: it has no time, or none that is wanted. */
+static bool take_time(const struct walk *walk, const struct record *record, uint64_t *time)
 {
-	uint32_t number = walk->free;
-
-	if (number != NOTHING) {
-		walk->free = walk->held.items[number].next;
-	} else {
-		number = (uint32_t)walk->held.count;
-		(void)vector_push(&walk->held);
-	}
-	walk->held.items[number] = *item;
-	return number;
+	return record->type < RECORD_USER_TYPE_START &&
+	       record_time(walk->recording, record, time) && *time < walk->end_ns;
 }
 
-static void push(struct walk *walk, const struct item *item)
+static void give_back(struct walk *walk, size_t chunk)
 {
-	uint32_t before = walk->last;
-	struct run run = {item->time, item->place, new_item(walk, item)};
-
-	walk->last = run.first;
-	if (before != NOTHING && walk->held.items[before].time <= item->time &&
-	    walk->held.items[before].place < item->place)
-		walk->held.items[before].next = run.first;
-	else
-		add_run(walk, &run);
+	if (walk->uses[chunk].is_read && !walk->uses[chunk].runs)
+		chunk_done(walk->recording, chunk);
 }
 
-/* The earliest of all. */
-static struct item pop(struct walk *walk)
+static void close_run(struct walk *walk)
 {
-	uint32_t number = walk->runs.items[0].first;
-	struct item item = walk->held.items[number];
-	struct run run;
+	if (walk->has_open)
+		add_run(walk, &walk->open);
+	walk->has_open = false;
+}
 
-	walk->held.items[number].next = walk->free;
-	walk->free = number;
-	if (walk->last == number)
-		walk->last = NOTHING;
-	if (item.next != NOTHING) {
-		const struct item *next = &walk->held.items[item.next];
+/* The next record of a run, which has one. */
+static void step(struct walk *walk, struct run *run)
+{
+	while (record_next(&run->cursor, &run->record))
+		if (take_time(walk, &run->record, &run->time))
+			break;
+	run->place = record_place(walk->recording, &run->record);
+	run->more--;
+}
 
-		run = (struct run){next->time, next->place, item.next};
-		__builtin_prefetch(next->record.data);
-		__builtin_prefetch(next->record.data + 128);
+/* Takes the first of all records away. */
+static void drop_first(struct walk *walk)
+{
+	struct run run = walk->runs.items[0];
+
+	if (run.more) {
+		step(walk, &run);
 	} else {
+		walk->uses[run.chunk].runs--;
+		give_back(walk, run.chunk);
 		run = walk->runs.items[--walk->runs.count];
 	}
 	if (walk->runs.count)
 		replace_top(walk, run);
-	return item;
 }
 
 /* Visits what is held up to `limit`. */
 static void flush(struct walk *walk, uint64_t limit)
 {
 	while (walk->runs.count && walk->runs.items[0].time <= limit) {
-		struct item item = pop(walk);
+		const struct run *first = &walk->runs.items[0];
+		struct record record = first->record;
+		uint64_t time = first->time;
 
-		if (item.time < walk->visited && item.time)
+		if (time < walk->visited && time)
 			walk->counts->late++;
-		else if (item.time)
-			walk->visited = item.time;
-		walk->visit(walk->state, &item.record, item.time);
+		else if (time)
+			walk->visited = time;
+		walk->visit(walk->state, &record, time);
+		drop_first(walk);
 	}
 }
 
 /* ---- reading ----------------------------------------------------------------------------------- */
 
+/* Puts a record, which was just read, behind those of the run at hand, or begins one. */
 static void hold(struct walk *walk, struct source *source, const struct record *record)
 {
-	struct item item = {.record = *record, .next = NOTHING};
+	uint64_t time;
 
-	if (!record_time(walk->recording, record, &item.time))
+	if (!record_time(walk->recording, record, &time))
 		return;
-	if (item.time >= walk->end_ns) {
-		source->seen = item.time;
+	if (time >= walk->end_ns) {
+		source->seen = time;
 		return;
 	}
-	item.place = record_place(walk->recording, record);
-	if (item.time > source->seen)
-		source->seen = item.time;
-	push(walk, &item);
+	if (time > source->seen)
+		source->seen = time;
+	if (walk->has_open && walk->last <= time) {
+		walk->open.more++;
+	} else {
+		close_run(walk);
+		walk->open = (struct run){.time = time,
+					  .place = record_place(walk->recording, record),
+					  .record = *record,
+					  .cursor = source->cursor,
+					  .chunk = source->next - 1};
+		walk->uses[source->next - 1].runs++;
+		walk->has_open = true;
+	}
+	walk->last = time;
 }
 
 static void end_round(struct source *source)
@@ -178,33 +188,41 @@ static void end_round(struct source *source)
 	source->round = source->seen;
 }
 
-/* Reads one round; false: there is nothing more. */
-static bool read_round(struct walk *walk, struct source *source)
+static void open_chunk(const struct walk *walk, struct source *source)
+{
+	source->cursor = record_cursor(walk->recording, source->next++);
+	source->is_open = true;
+}
+
+static void end_chunk(struct walk *walk, struct source *source)
+{
+	close_run(walk);
+	source->is_open = false;
+	walk->uses[source->next - 1].is_read = true;
+	give_back(walk, source->next - 1);
+}
+
+/* Reads one round, or what is left. */
+static void read_round(struct walk *walk, struct source *source)
 {
 	struct record record;
 
-	for (;;) {
-		if (!source->is_open) {
-			if (source->next == source->end)
-				return false;
-			source->cursor = record_cursor(walk->recording, source->next++);
-			source->is_open = true;
-		}
+	while (source->is_open || source->next < source->end) {
+		if (!source->is_open)
+			open_chunk(walk, source);
 		while (record_next(&source->cursor, &record)) {
 			if (record.type < RECORD_USER_TYPE_START) {
 				hold(walk, source, &record);
 			} else if (record.type == RECORD_FINISHED_ROUND) {
+				close_run(walk);
 				end_round(source);
-				return true;
+				return;
 			}
 		}
-		source->is_open = false;
-		/* What is held of it is read again; the chunk before it is not. */
-		if (source->next >= 2)
-			chunk_done(walk->recording, source->next - 2);
+		end_chunk(walk, source);
 		if (!walk->has_rounds) {
 			end_round(source);
-			return true;
+			return;
 		}
 	}
 }
@@ -213,6 +231,7 @@ static void add_sources(struct walk *walk)
 {
 	const struct recording *recording = walk->recording;
 
+	walk->uses = xcalloc(recording->chunk_count + 1, sizeof(*walk->uses));
 	for (size_t i = 0; i < recording->chunk_count; i++) {
 		struct source source = {.next = i, .end = i + 1};
 
@@ -241,8 +260,7 @@ int windows_walk(const struct recording *recording, uint64_t end_ns, window_visi
 		 void *state, struct windows_counts *counts, struct error *error)
 {
 	struct walk walk = {
-		.recording = recording, .end_ns = end_ns, .visit = visit, .state = state, .counts = counts,
-		.free = NOTHING, .last = NOTHING};
+		.recording = recording, .end_ns = end_ns, .visit = visit, .state = state, .counts = counts};
 
 	*counts = (struct windows_counts){0};
 	if (check_times(recording, error) < 0)
@@ -274,7 +292,7 @@ int windows_walk(const struct recording *recording, uint64_t end_ns, window_visi
 	if (counts->last_ns > end_ns)
 		counts->last_ns = end_ns;
 	vector_release(&walk.sources);
-	vector_release(&walk.held);
+	free(walk.uses);
 	vector_release(&walk.runs);
 	return 0;
 }

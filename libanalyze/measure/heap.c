@@ -101,7 +101,7 @@ static bool has_failed(enum heap_call call, uint64_t result)
 
 /* What it frees is free from now on, as far as another thread can tell. */
 static void begin_call(struct heap *heap, struct open_call *call, const struct record *record,
-		       const struct sample *sample)
+		       const struct sample *sample, bool frees_again)
 {
 	const uint64_t *values = call->values.at;
 	uint32_t process = heap_process_of(&heap->blocks.processes, sample->pid);
@@ -111,6 +111,9 @@ static void begin_call(struct heap *heap, struct open_call *call, const struct r
 	if (call->call == CALL_MUNMAP)
 		heap_blocks_unmap(&heap->blocks, process, values[FIELD_POINTER],
 				  values[FIELD_SIZE], call->mappings);
+	else if (frees_again &&
+		 !blocks_find(&heap->blocks.blocks, process, values[FIELD_POINTER]))
+		return; /* it is what operator delete calls */
 	else if ((call->call == CALL_FREE || is_realloc(call->call)) && values[FIELD_POINTER])
 		heap_blocks_take(&heap->blocks, process, values[FIELD_POINTER], &call->freed);
 }
@@ -125,12 +128,13 @@ static void take_call(struct heap *heap, const struct heap_event *event,
 				 .ip = sample->ip,
 				 .values = *values,
 				 .mappings = heap->blocks.mappings.count};
+	bool frees_again = heap_calls_frees_again(thread, &call);
 
 	if (heap_calls_is_alias(thread, &call))
 		return;
 	heap_calls_settle(&heap->calls, thread, &call);
 	if (!thread->depth)
-		begin_call(heap, &call, record, sample);
+		begin_call(heap, &call, record, sample, frees_again);
 	/* Whether the return of these is seen or not, they are done. */
 	if (event->call != CALL_FREE && event->call != CALL_MUNMAP)
 		heap_calls_push(&heap->calls, thread, &call);

@@ -24,6 +24,7 @@ struct heap_thread *heap_calls_thread(struct heap_calls *calls, uint32_t tid)
 		calls->broken += thread->depth > 0;
 		thread->depth = 0;
 		thread->alias = CALL_NONE;
+		thread->freed = 0;
 		thread->gaps = calls->gaps;
 	}
 	return thread;
@@ -39,6 +40,7 @@ void heap_calls_end_thread(struct heap_calls *calls, uint32_t tid)
 	calls->returnless += thread->depth;
 	thread->depth = 0;
 	thread->alias = CALL_NONE;
+	thread->freed = 0;
 }
 
 /* memalign and aligned_alloc may be one function, which then has two probes, in any order. */
@@ -51,6 +53,16 @@ bool heap_calls_is_alias(struct heap_thread *thread, const struct open_call *cal
 	thread->alias = call->call < last->call ? call->call : last->call;
 	last->call = call->call < last->call ? last->call : call->call;
 	return true;
+}
+
+bool heap_calls_frees_again(struct heap_thread *thread, const struct open_call *call)
+{
+	uint64_t freed = call->call == CALL_FREE ? call->values.at[FIELD_POINTER] : 0;
+	bool is_again = freed && freed == thread->freed && call->event != thread->freed_by;
+
+	thread->freed = freed;
+	thread->freed_by = call->event;
+	return is_again;
 }
 
 /*

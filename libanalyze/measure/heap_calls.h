@@ -25,6 +25,8 @@ enum { OPEN_CALLS_MOST = 8 };
 struct heap_thread {
 	struct open_call open[OPEN_CALLS_MOST];
 	unsigned depth;
+	uint64_t freed;       /* by the last call, if it was free; else 0 */
+	uint32_t freed_by;    /* its event */
 	enum heap_call alias; /* another name of the function that is open */
 	uint64_t gaps;        /* that it knows of */
 };
@@ -45,6 +47,8 @@ struct heap_thread *heap_calls_thread(struct heap_calls *calls, uint32_t tid);
 void heap_calls_end_thread(struct heap_calls *calls, uint32_t tid);
 /* True: this is what is open already, by another name. */
 bool heap_calls_is_alias(struct heap_thread *thread, const struct open_call *call);
+/* True: the call before freed this, by another function, which may have called this one. */
+bool heap_calls_frees_again(struct heap_thread *thread, const struct open_call *call);
 /* What cannot be open any more as this call begins. */
 void heap_calls_settle(struct heap_calls *calls, struct heap_thread *thread,
 		       const struct open_call *call);

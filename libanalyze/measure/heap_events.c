@@ -33,6 +33,7 @@ static const struct {
 	[CALL_ALIGNED_ALLOC] = {"aligned_alloc", {{FIELD_SIZE, "size", "arg2", false}}},
 	[CALL_VALLOC] = {"valloc", {{FIELD_SIZE, "size", "arg1", false}}},
 	[CALL_PVALLOC] = {"pvalloc", {{FIELD_SIZE, "size", "arg1", false}}},
+	[CALL_NEW] = {"new", {{FIELD_SIZE, "size", "arg1", false}}},
 	[CALL_POSIX_MEMALIGN] = {"posix_memalign",
 				 {{FIELD_PLACE, "place", "arg1", true},
 				  {FIELD_SIZE, "size", "arg3", false}}},

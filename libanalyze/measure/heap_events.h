@@ -15,6 +15,7 @@ enum heap_call {
 	CALL_ALIGNED_ALLOC,
 	CALL_VALLOC,
 	CALL_PVALLOC,
+	CALL_NEW, /* of C++, by an allocator that has its own */
 	CALL_POSIX_MEMALIGN,
 	CALL_FREE,
 	/* of the kernel */

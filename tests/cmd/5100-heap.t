@@ -131,6 +131,29 @@ EOF
 cc -O1 -g -fno-omit-frame-pointer -shared -fPIC -o own.so own.c || bail 'no library'
 cc -O1 -g -fno-omit-frame-pointer -fno-optimize-sibling-calls -o calling calling.c ./own.so || bail 'no caller'
 
+# Operators of C++ that do not call malloc; those that are not there call these.
+cat >operators.cc <<\EOF
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+static char memory[1 << 20];
+static std::size_t used;
+static void *take(std::size_t size)
+{
+	void *block = memory + (used = (used + 127) & ~std::size_t(127));
+	used += size;
+	return block;
+}
+void *operator new(std::size_t size) { return take(size); }
+void *operator new(std::size_t size, std::align_val_t) { return take(size); }
+void operator delete(void *block) noexcept { std::free(block); }
+void operator delete(void *block, std::align_val_t) noexcept { std::free(block); }
+EOF
+c++ -O1 -g -std=c++17 -shared -fPIC -o operators.so operators.cc -x c own.c || bail 'no library of operators'
+c++ -O1 -g -std=c++17 -o operating "$workloads/allocating.cc" ./operators.so || bail 'no program for it'
+compare 'new of an allocator' -- ./operating
+check_match 'it is called that' 0 '^call	new	' pitot-tags -e alloc_space -k call --tsv other.pitot
+
 # ---- the caller, without a copy of the stack -----------------------------------------------------
 
 # chains: of the allocations, from what called the function that allocates

@@ -62,8 +62,12 @@ record)
 	;;
 esac
 file=$3
-test "$4" != -F || exec cat "$file.functions"
 shift 3
+case $*,$file in
+-F,*) exec grep -v '^_' "$file.functions" ;;
+--no-demangle\ -F\ *) exec grep '^_Z' "$file.functions" ;;
+esac
+shift
 while test $# -gt 0; do
 	while read -r name place; do
 		test "$2" != "$name%return" || echo "r:probe_x/${name}__return $(realpath "$file"):$place"
@@ -125,6 +129,33 @@ check_output 'the stacks are those of calls' sh -c "PATH='$tmp/bin':\$PATH '$rec
 -e pitot_heap:posix_memalign
 -e pitot_heap:posix_memalign__return/call-graph=dwarf,stack-size=4096/
 -e pitot_heap:free/call-graph=no/
+EOF
+library operators.so 2 <<\EOF
+malloc 0x20
+_Znwm 0x30
+_ZnamRKSt9nothrow_t 0x34
+_Znot 0x38
+_ZdlPv 0x40
+_ZdaPvmSt11align_val_t 0x44
+free 0x40
+EOF
+check_output 'new and delete, where the library has them' probes "$tmp/operators.so" <<EOF
+'p:pitot_heap/malloc $tmp/operators.so:0x20 size=%di:u64 ra=+0(%sp):x64'
+'r:pitot_heap/malloc__return $tmp/operators.so:0x20 result=\$retval:u64'
+'p:pitot_heap/free $tmp/operators.so:0x40 pointer=%di:u64'
+'p:pitot_heap/new $tmp/operators.so:0x30 size=%di:u64 ra=+0(%sp):x64'
+'r:pitot_heap/new__return $tmp/operators.so:0x30 result=\$retval:u64'
+'p:pitot_heap/new_1 $tmp/operators.so:0x34 size=%di:u64 ra=+0(%sp):x64'
+'r:pitot_heap/new__return_1 $tmp/operators.so:0x34 result=\$retval:u64'
+'p:pitot_heap/free_1 $tmp/operators.so:0x44 pointer=%di:u64'
+-:pitot_heap/malloc
+-:pitot_heap/malloc__return
+-:pitot_heap/free
+-:pitot_heap/new
+-:pitot_heap/new__return
+-:pitot_heap/new_1
+-:pitot_heap/new__return_1
+-:pitot_heap/free_1
 EOF
 library lib32.so 1 <<\EOF
 calloc 0x20

@@ -240,6 +240,7 @@ struct gen_schedule {
 	enum gen_order order;
 	unsigned long_size;
 	unsigned steps;             /* records, more or less */
+	unsigned round;             /* records in a round; 0: a few */
 	unsigned lost_at, lost_end; /* those of CPU 0 from this step to that are lost; 0: none */
 	struct gen_life lives[GEN_THREADS]; /* filled in */
 	uint64_t end;                       /* likewise: the time of the last record */

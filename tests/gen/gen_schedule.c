@@ -37,8 +37,8 @@ struct machine {
 	int on[GEN_CPUS];
 	uint64_t time, random;
 	unsigned step;
-	struct pending round[ROUND];
-	unsigned pending, lost;
+	struct pending *round;
+	unsigned pending, round_size, lost;
 };
 
 static unsigned draw(struct machine *machine, unsigned below)
@@ -133,7 +133,7 @@ static void record(struct machine *machine, struct pending what)
 		return;
 	}
 	machine->round[machine->pending++] = what;
-	if (machine->pending == ROUND)
+	if (machine->pending == machine->round_size)
 		end_round(machine);
 }
 
@@ -244,6 +244,8 @@ struct gen_bytes gen_schedule(struct gen_schedule *schedule)
 	gen_u32(cpus, GEN_CPUS);
 	gen_u32(cpus, GEN_CPUS);
 	make_threads(&machine);
+	machine.round_size = schedule->round ? schedule->round : ROUND;
+	machine.round = xcalloc(machine.round_size, sizeof(*machine.round));
 	for (; machine.step < schedule->steps; machine.step++) {
 		int cpu = (int)draw(&machine, GEN_CPUS);
 
@@ -255,6 +257,7 @@ struct gen_bytes gen_schedule(struct gen_schedule *schedule)
 			wake(&machine, cpu);
 	}
 	end_round(&machine);
+	free(machine.round);
 	schedule->end = 0;
 	for (int i = 0; i < GEN_THREADS; i++)
 		if (machine.threads[i].since > schedule->end)

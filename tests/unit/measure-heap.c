@@ -37,6 +37,9 @@ enum probe {
 	PLACED,
 	PLACED_RETURN,
 	FREE,
+	NEW,
+	NEW_RETURN,
+	DELETE,
 	MMAP,
 	MMAP_RETURN,
 	MREMAP,
@@ -65,6 +68,9 @@ static const struct {
 	[PLACED_RETURN] = {"heap", "posix_memalign__return",
 			   {"__probe_func", "__probe_ret_ip", "result", "stack"}},
 	[FREE] = {"heap", "free", {"__probe_ip", "pointer"}},
+	[NEW] = {"heap", "new_2", {"__probe_ip", "size", "ra"}},
+	[NEW_RETURN] = {"heap", "new__return_2", {"__probe_func", "__probe_ret_ip", "result"}},
+	[DELETE] = {"heap", "free_1", {"__probe_ip", "pointer"}},
 	[MMAP] = {"syscalls", "sys_enter_mmap", {"nr", "len", "prot", "flags"}},
 	[MMAP_RETURN] = {"syscalls", "sys_exit_mmap", {"nr", "ret"}},
 	[MREMAP] = {"syscalls", "sys_enter_mremap", {"nr", "addr", "old_len", "new_len"}},
@@ -357,6 +363,42 @@ static void inner_calls_are_the_outer_one(void **state)
 	is_sums(profile, 2, 125, 2, 125);
 	is_undisturbed(profile);
 	assert_int_equal(sum(profile, "alloc_space", "calloc"), 120);
+	profile_free(profile);
+}
+
+/* Whether they call malloc and free or not; what was freed may be another's, and be freed anew. */
+static void operators_allocate_and_free(void **state)
+{
+	struct profile *profile;
+
+	(void)state;
+	begin(GEN_LITTLE);
+	PUT(11, NEW, 0, 30, 0);
+	PUT(11, NEW_RETURN, 0, 0, 0xa0);
+	PUT(11, NEW, 0, 50, 0);
+	PUT(11, MALLOC, 0, 64, 0);
+	PUT(11, MALLOC_RETURN, 0, 0, 0xb0);
+	PUT(11, NEW_RETURN, 0, 0, 0xb0);
+	PUT(11, DELETE, 0, 0xa0);
+	PUT(11, DELETE, 0, 0xb0);
+	release(11, 0xb0); /* by that */
+	allocate(12, 7, 0xb0);
+	PUT(11, DELETE, 0, 0xb0);
+	release(11, 0xb0);
+	PUT(11, NEW, 0, 9, 0);
+	PUT(11, NEW_RETURN, 0, 0, 0xc0);
+	profile = load();
+	is_sums(profile, 4, 30 + 50 + 7 + 9, 1, 9);
+	is_undisturbed(profile);
+	assert_int_equal(sum(profile, "alloc_space", "new"), 30 + 50 + 9);
+	profile_free(profile);
+
+	begin(GEN_LITTLE);
+	release(11, 0xa0);
+	release(11, 0xa0); /* the same function twice */
+	PUT(11, DELETE, 0, 0xb0);
+	profile = load();
+	assert_int_equal(note(profile, "frees of blocks that were not seen allocated"), 3);
 	profile_free(profile);
 }
 
@@ -657,6 +699,7 @@ int main(void)
 		cmocka_unit_test(threads_are_interleaved),
 		cmocka_unit_test(realloc_frees_and_allocates),
 		cmocka_unit_test(inner_calls_are_the_outer_one),
+		cmocka_unit_test(operators_allocate_and_free),
 		cmocka_unit_test(posix_memalign_puts_it_in_memory),
 		cmocka_unit_test(gaps_end_calls),
 		cmocka_unit_test(losses_may_be_told_late),
