@@ -3,6 +3,7 @@
 #include "view/fold.h"
 #include "base/vector.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,6 +34,31 @@ static void add_text(struct fold *fold, uint32_t text)
 	add_escaped(&fold->text, names_text(fold->names, text));
 }
 
+/* ":app.c:7", of the file without its directories; false: no file is known */
+static bool add_source(struct fold *fold, uint32_t line)
+{
+	const struct profile *profile = fold->profile;
+	const struct profile_line *at = line == NONE ? NULL : &profile->lines.items[line];
+	uint32_t file = at ? profile->functions.items[at->function].file : 0;
+	const unsigned char *slash;
+	struct span path;
+
+	if (!file)
+		return false;
+	path = (struct span){(const unsigned char *)profile_text(profile, file),
+			     profile_text_size(profile, file)};
+	slash = memrchr(path.at, '/', path.size);
+	if (slash) {
+		path.size -= (size_t)(slash + 1 - path.at);
+		path.at = slash + 1;
+	}
+	strbuf_add_char(&fold->text, ':');
+	add_escaped(&fold->text, path);
+	if (at->line)
+		strbuf_addf(&fold->text, ":%" PRIu32, at->line);
+	return true;
+}
+
 static uint32_t take_text(struct fold *fold)
 {
 	uint32_t text = names_add(fold->names, fold->text.text, fold->text.length);
@@ -51,6 +77,8 @@ static uint32_t frame_text(struct fold *fold, uint32_t location, uint32_t line)
 
 	if (fold->options->stackcollapse) {
 		fold_collapse_frame(fold, location, line, &fold->text);
+		if (fold->options->lines && !add_source(fold, line))
+			fold_collapse_source(fold, location, &fold->text);
 		return take_text(fold);
 	}
 	name = line == NONE ? 0 : frames_name(fold->names, location, line);
@@ -65,6 +93,8 @@ static uint32_t frame_text(struct fold *fold, uint32_t location, uint32_t line)
 		strbuf_add_char(&fold->text, ' ');
 		add_text(fold, address);
 	}
+	if (fold->options->lines)
+		add_source(fold, line);
 	if (fold->options->kernel_marks && kind == MODULE_KERNEL)
 		strbuf_add_string(&fold->text, "_[k]");
 	else if (fold->options->inline_marks && inlined && !fold->options->noinlines)

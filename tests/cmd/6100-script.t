@@ -84,6 +84,23 @@ x 1 10.5: 1 cycles:
 END
 check_match 'sources' 0 'f f\.c:7$' pitot-top --by line sources
 check_match 'sources of callers' 0 'main main\.c:9$' pitot-top --by line sources
+check_output 'sources behind names' pitot-fold --lines sources <<\END
+x;main:main.c:9;f:f.c:7 1
+END
+tr '|' '\t' >lines <<'END'
+app 1 10.5: 1 cycles: 
+|1000 f+0x1 (/app)
+  b.c:7
+|2000 [unknown] (/lib/l.so)
+  l.so[2000]
+|ffffffff81000010 k+0x1 ([kernel.kallsyms])
+  [kernel.kallsyms][ffffffff81000010]
+
+END
+check_output 'the same as stackcollapse-perf.pl has it' \
+	pitot-fold --stackcollapse --kernel-marks --lines lines <<\END
+app;k_[k];[l.so]:l.so;f:b.c:7 1
+END
 
 # What a stack shares with the one before must not be what tells it apart: each by itself is the same.
 tr '|' '\t' >shared <<'END'
@@ -242,6 +259,10 @@ if test -n "$peer"; then
 	same_as_peer 'its --kernel' --kernel --kernel-marks
 	same_as_peer 'its --all' --all '--kernel-marks --jit-marks'
 	same_as_peer 'its --addrs' --addrs --addresses
+	cp lines peer.text
+	script -F comm,pid,tid,time,period,event,ip,sym,dso,srcline |
+		sed 's/ (discriminator [0-9]*)$//' >>peer.text
+	same_as_peer 'its --srcline' --srcline --lines
 else
 	skip 'as stackcollapse-perf.pl' 'needs stackcollapse-perf.pl in PITOT_PEERS or PATH'
 fi
