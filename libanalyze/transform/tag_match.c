@@ -124,13 +124,18 @@ static bool in_range(const struct tag_match *match, const struct profile_label *
 	       (!match->has_most || scaled.value <= match->most);
 }
 
-/* As in pprof, a number is no text: ranges match it, and nothing else does. */
+/*
+ * As in pprof, a number is no text: ranges match it, and nothing else does. But a text that reads as
+ * one is a text, too.
+ */
 static bool is_number(const struct tag_match *match, const struct profile_label *label)
 {
+	const struct profile *profile = match->transform->profile;
 	const char *unit;
 	int64_t value;
 
-	return read_label(match->transform->profile, label, &value, &unit);
+	return read_label(profile, label, &value, &unit) &&
+	       profile_is_number_key(profile, label->key);
 }
 
 /* ---- regular expressions -----------------------------------------------------------------------

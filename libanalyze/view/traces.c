@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* traces: every sample with its labels and its stack, leaf first, as pprof's `traces` prints them. */
 #include "base/vector.h"
-#include "format/pprof_wire.h"
 #include "view/columns.h"
 #include "view/frame_names.h"
 
@@ -24,19 +23,6 @@ static void add_separator(struct strbuf *out)
 
 /* ---- labels ---------------------------------------------------------------------------------- */
 
-static bool is_number(const struct profile *profile, uint32_t key)
-{
-	const char *text = profile_text(profile, key);
-	struct strbuf fact = STRBUF_INIT;
-	size_t size;
-	bool is;
-
-	strbuf_addf(&fact, PPROF_LABEL_FACT "%s", text);
-	is = pprof_is_number_key(text) || profile_fact(profile, fact.text, &size);
-	strbuf_release(&fact);
-	return is;
-}
-
 /* Texts come before numbers; lines of each kind are in the order of their bytes, blanks included. */
 static int compare_labels(const void *left, const void *right)
 {
@@ -53,7 +39,7 @@ static void add_label(struct traces *traces, const struct profile_label *label)
 	escape_terminal(&key, profile_text(profile, label->key),
 			profile_text_size(profile, label->key));
 	/* The first character is for the order alone. */
-	strbuf_add_char(&line, is_number(profile, label->key) ? '1' : '0');
+	strbuf_add_char(&line, profile_is_number_key(profile, label->key) ? '1' : '0');
 	strbuf_addf(&line, "%10s:  ", key.text);
 	escape_terminal(&line, profile_text(profile, label->value),
 			profile_text_size(profile, label->value));
