@@ -54,7 +54,7 @@ static unsigned labels_wanted(void)
 
 	if (wanted.pid || wanted.tid)
 		labels |= LABEL_PID;
-	if (wanted.tid)
+	if (wanted.tid || (wanted.pid && wanted.stackcollapse))
 		labels |= LABEL_TID;
 	return labels;
 }

@@ -213,10 +213,10 @@ static void make_lines(struct fold *fold)
 
 /* ---- first words ----------------------------------------------------------------------------- */
 
-static bool has_comm(const struct profile *profile)
+static bool has_label(const struct profile *profile, const char *key)
 {
 	for (size_t i = 0; i < profile->labels.count; i++) {
-		if (!strcmp(profile_text(profile, profile->labels.items[i].key), "comm"))
+		if (!strcmp(profile_text(profile, profile->labels.items[i].key), key))
 			return true;
 	}
 	return false;
@@ -227,12 +227,17 @@ static struct span label(const char *key)
 	return (struct span){(const unsigned char *)key, strlen(key)};
 }
 
-/* comm, comm-PID or comm-PID/TID */
+/* comm, comm-PID or comm-PID/TID; the text of perf script mostly has TID only: comm-?/TID */
 static void choose_labels(struct fold *fold)
 {
-	if (has_comm(fold->profile))
+	bool has_pid = has_label(fold->profile, "pid");
+
+	if (has_label(fold->profile, "comm"))
 		fold->by.labels[fold->by.label_count++] = label("comm");
 	if (fold->options->pid || fold->options->tid)
+		fold->lacks_pid = !has_pid && has_label(fold->profile, "tid") &&
+				  (fold->options->tid || fold->options->stackcollapse);
+	if ((fold->options->pid || fold->options->tid) && !fold->lacks_pid)
 		fold->by.labels[fold->by.label_count++] = label("pid");
 	if (fold->options->tid)
 		fold->by.labels[fold->by.label_count++] = label("tid");
@@ -250,13 +255,17 @@ static void make_first_words(struct fold *fold)
 			uint32_t value = fold->groups.values[group * width + i];
 			bool is_tid = fold->options->tid && i + 1 == width;
 
-			if (i)
+			if (is_tid && fold->lacks_pid)
+				strbuf_add_string(&fold->text, i ? "-?" : "?");
+			if (i || is_tid)
 				strbuf_add_char(&fold->text, is_tid ? '/' : '-');
 			if (value == NONE)
 				strbuf_add_string(&fold->text, "[unknown]");
 			else
 				add_text(fold, value);
 		}
+		if (fold->lacks_pid && !fold->options->tid)
+			strbuf_add_string(&fold->text, "-?");
 		if (fold->options->stackcollapse)
 			fold_collapse_word(&fold->text);
 		fold->first_words[group] = take_text(fold);

@@ -21,6 +21,7 @@ struct fold {
 	struct names *names;
 	struct view_by by;
 	struct groups groups;
+	bool lacks_pid; /* which is shown as ? */
 	struct stacks stacks;
 	struct strbuf text;             /* scratch */
 	uint32_t *locations;            /* by location: in `frames`; NONE: not met yet */
