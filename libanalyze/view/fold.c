@@ -301,9 +301,22 @@ int fold_compare_lines(const void *left, const void *right)
 	return a->place < b->place ? -1 : a->place > b->place;
 }
 
+static uint32_t *order_stacks(const struct fold *fold)
+{
+	bool *ends = xcalloc(fold->stacks.nodes.count + 1, sizeof(*ends));
+	uint32_t *order;
+
+	for (size_t i = 0; i < fold->line_count; i++)
+		if (fold->lines[i].stack != NONE)
+			ends[fold->lines[i].stack] = true;
+	order = stacks_order(&fold->stacks, fold->names, ends);
+	free(ends);
+	return order;
+}
+
 static void sort_lines(struct fold *fold)
 {
-	uint32_t *order = stacks_order(&fold->stacks, fold->names);
+	uint32_t *order = order_stacks(fold);
 	struct text_order words = {.count = 0};
 
 	if (fold->first_words)
