@@ -43,65 +43,59 @@ static uint32_t text_place(const struct sorting *sorting, uint32_t thing)
 	return thing % 2 ? sorting->texts.inner[text] : sorting->texts.last[text];
 }
 
-static uint32_t parent_place(const struct sorting *sorting, uint32_t thing)
+static int compare_things(const void *left, const void *right, void *state)
 {
-	return sorting->stacks->nodes.items[thing / 2].parent + 1; /* NONE + 1 is 0 */
+	const uint32_t *a = left, *b = right;
+	uint32_t x = text_place(state, *a), y = text_place(state, *b);
+
+	if (x != y)
+		return x < y ? -1 : 1;
+	return *a < *b ? -1 : *a > *b;
 }
 
-/* A counting sort that keeps the order of what has equal keys. `starts` has a key more. */
-static void sort_by(const struct sorting *sorting, const uint32_t *from, uint32_t *to, size_t count,
-		    uint32_t *starts, size_t key_count,
-		    uint32_t (*key)(const struct sorting *sorting, uint32_t thing))
-{
-	memset(starts, 0, (key_count + 1) * sizeof(*starts));
-	for (size_t i = 0; i < count; i++)
-		starts[key(sorting, from[i]) + 1]++;
-	for (size_t i = 0; i < key_count; i++)
-		starts[i + 1] += starts[i];
-	for (size_t i = 0; i < count; i++)
-		to[starts[key(sorting, from[i])]++] = from[i];
-	/* Each start has moved on to the next one's. */
-	memmove(starts + 1, starts, key_count * sizeof(*starts));
-	starts[0] = 0;
-}
-
-/* All things that there are, in `sorted`. Gives their number. */
-static size_t list_things(struct sorting *sorting)
+/* How many things there are below each parent, as the start of the one after the next. */
+static size_t count_things(struct sorting *sorting, const bool *goes_on)
 {
 	const struct profile_node *nodes = sorting->stacks->nodes.items;
-	size_t count = sorting->stacks->nodes.count, things = 0, needed = 0;
-	bool *goes_on = xcalloc(count + 1, sizeof(*goes_on));
+	size_t count = sorting->stacks->nodes.count;
 
-	for (size_t i = 0; i < count; i++) {
-		needed += sorting->ends[i];
-		if (nodes[i].parent != NONE) {
-			needed += !goes_on[nodes[i].parent];
-			goes_on[nodes[i].parent] = true;
-		}
-	}
-	sorting->sorted = xrealloc_array(NULL, needed + 1, sizeof(*sorting->sorted));
-	for (uint32_t i = 0; i < count; i++) {
-		if (sorting->ends[i])
-			sorting->sorted[things++] = 2 * i;
-		if (goes_on[i])
-			sorting->sorted[things++] = 2 * i + 1;
-	}
-	free(goes_on);
-	return things;
+	sorting->starts = xcalloc(count + 3, sizeof(*sorting->starts));
+	for (size_t i = 0; i < count; i++) /* NONE + 1 is 0 */
+		sorting->starts[(size_t)(uint32_t)(nodes[i].parent + 1) + 2] +=
+			(uint32_t)sorting->ends[i] + goes_on[i];
+	for (size_t i = 0; i < count; i++)
+		sorting->starts[i + 2] += sorting->starts[i + 1];
+	return sorting->starts[count + 1];
 }
 
+/* Most nodes have one child: only where there are several is anything sorted. */
 static void sort_children(struct sorting *sorting)
 {
-	size_t nodes = sorting->stacks->nodes.count, things = list_things(sorting);
-	size_t keys = sorting->texts.count > nodes + 1 ? sorting->texts.count : nodes + 1;
-	uint32_t *by_text = xrealloc_array(NULL, things + 1, sizeof(*by_text));
+	const struct profile_node *nodes = sorting->stacks->nodes.items;
+	size_t count = sorting->stacks->nodes.count;
+	bool *goes_on = xcalloc(count + 1, sizeof(*goes_on));
 
-	sorting->starts = xrealloc_array(NULL, keys + 2, sizeof(*sorting->starts));
-	sort_by(sorting, sorting->sorted, by_text, things, sorting->starts, sorting->texts.count,
-		text_place);
-	sort_by(sorting, by_text, sorting->sorted, things, sorting->starts, nodes + 1,
-		parent_place);
-	free(by_text);
+	for (size_t i = 0; i < count; i++)
+		if (nodes[i].parent != NONE)
+			goes_on[nodes[i].parent] = true;
+	sorting->sorted = xrealloc_array(NULL, count_things(sorting, goes_on) + 1,
+					 sizeof(*sorting->sorted));
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t *next = &sorting->starts[(uint32_t)(nodes[i].parent + 1) + 1];
+
+		if (sorting->ends[i])
+			sorting->sorted[(*next)++] = 2 * i;
+		if (goes_on[i])
+			sorting->sorted[(*next)++] = 2 * i + 1;
+	}
+	free(goes_on);
+	for (size_t i = 0; i <= count; i++) {
+		uint32_t start = sorting->starts[i], things = sorting->starts[i + 1] - start;
+
+		if (things > 1)
+			qsort_r(sorting->sorted + start, things, sizeof(*sorting->sorted),
+				compare_things, sorting);
+	}
 }
 
 /* Down where a stack goes on, and along otherwise; `next` remembers where it was. */
