@@ -78,8 +78,8 @@ static bool sort_siblings(const struct profile *profile, struct forest *forest, 
 }
 
 /*
- * Lists the used nodes at their parents. False: there are siblings with the same location. Most nodes
- * have one child: only where there are several is anything sorted.
+ * Lists the used nodes at their parents. False: there are siblings with the same location. Most
+ * nodes have one child: only where there are several is anything sorted.
  */
 static bool link_children(const struct profile *profile, const bool *used, struct forest *forest)
 {

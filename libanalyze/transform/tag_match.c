@@ -125,8 +125,8 @@ static bool in_range(const struct tag_match *match, const struct profile_label *
 }
 
 /*
- * As in pprof, a number is no text: ranges match it, and nothing else does. But a text that reads as
- * one is a text, too.
+ * As in pprof, a number is no text: ranges match it, and nothing else does. But a text that reads
+ * as one is a text, too.
  */
 static bool is_number(const struct tag_match *match, const struct profile_label *label)
 {

@@ -25,8 +25,8 @@ uint32_t stacks_add(struct stacks *stacks, uint32_t parent, uint32_t text)
 /* ---- order ----------------------------------------------------------------------------------- */
 
 /*
- * A node stands for up to two things among the children of its parent: the stack that ends there, and
- * those that go on. Number 2 * node is the first, and 2 * node + 1 the second.
+ * A node stands for up to two things among the children of its parent: the stack that ends there,
+ * and those that go on. Number 2 * node is the first, and 2 * node + 1 the second.
  */
 struct sorting {
 	const struct stacks *stacks;
@@ -78,8 +78,8 @@ static void sort_children(struct sorting *sorting)
 	for (size_t i = 0; i < count; i++)
 		if (nodes[i].parent != NONE)
 			goes_on[nodes[i].parent] = true;
-	sorting->sorted = xrealloc_array(NULL, count_things(sorting, goes_on) + 1,
-					 sizeof(*sorting->sorted));
+	sorting->sorted =
+		xrealloc_array(NULL, count_things(sorting, goes_on) + 1, sizeof(*sorting->sorted));
 	for (uint32_t i = 0; i < count; i++) {
 		uint32_t *next = &sorting->starts[(uint32_t)(nodes[i].parent + 1) + 1];
 

@@ -18,8 +18,10 @@ void stacks_release(struct stacks *stacks);
 /* The node below `parent` with this text, new or not. */
 uint32_t stacks_add(struct stacks *stacks, uint32_t parent, uint32_t text);
 
-/* Of the nodes that stacks end at: the place of each in the order of all; to be freed. Texts have no
- * ';'. */
+/*
+ * Of the nodes that stacks end at: the place of each in the order of all; to be freed. Texts have
+ * no ';'.
+ */
 uint32_t *stacks_order(const struct stacks *stacks, const struct names *names, const bool *ends);
 
 /*
