@@ -14,6 +14,7 @@ static const struct cli_option options[] = {
 	CLI_FLAG("module", 0, &wanted.module, "put the module before each function: MODULE`NAME"),
 	CLI_FLAG("addresses", 0, &wanted.addresses,
 		 "put the address behind each function: NAME [MODULE+0xOFFSET]"),
+	CLI_FLAG("lines", 0, &wanted.lines, "put the source behind each function: NAME:FILE:LINE"),
 	CLI_FLAG("kernel-marks", 0, &wanted.kernel_marks, "put _[k] behind frames of the kernel"),
 	CLI_FLAG("inline-marks", 0, &wanted.inline_marks, "put _[i] behind inlined functions"),
 	CLI_FLAG("jit-marks", 0, &wanted.jit_marks, "put _[j] behind code that the program made"),
@@ -53,7 +54,7 @@ static unsigned labels_wanted(void)
 
 	if (wanted.pid || wanted.tid)
 		labels |= LABEL_PID;
-	if (wanted.tid)
+	if (wanted.tid || (wanted.pid && wanted.stackcollapse))
 		labels |= LABEL_TID;
 	return labels;
 }

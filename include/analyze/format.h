@@ -55,9 +55,6 @@ bool pprof_may_begin(unsigned char first);
 bool pprof_begins(const void *bytes, size_t size);
 struct profile *pprof_read(const void *bytes, size_t size, const char *name, struct error *error);
 
-/* Labels of this key are numbers: pid, tid and cpu, and those that were when the profile was read. */
-bool pprof_key_is_number(const struct profile *profile, uint32_t key);
-
 struct pprof_options {
 	uint32_t event; /* NONE: all of them */
 	enum demangle_style demangle;

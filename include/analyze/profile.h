@@ -176,6 +176,11 @@ void profile_add_place(const struct profile *profile, uint32_t module, uint64_t 
 /* The value of a fact, or NULL. */
 const char *profile_fact(const struct profile *profile, const char *key, size_t *size);
 
+/* Facts about labels: the key follows, and the value is "number". */
+#define PROFILE_LABEL_FACT "label "
+/* Labels with this key are numbers: pid, tid and cpu, and those that a fact says it of. */
+bool profile_is_number_key(const struct profile *profile, uint32_t key);
+
 /*
  * Makes the samples of an event, or with NONE of all, those of an event "samples", whose value is
  * how many there were. Gives that event.

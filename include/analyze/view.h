@@ -75,7 +75,7 @@ struct fold_options {
 	bool kernel_marks, inline_marks, jit_marks;
 	bool stackcollapse; /* names and marks as stackcollapse-perf.pl has them */
 	bool pid, tid;
-	bool addresses, module;
+	bool addresses, module, lines;
 	bool samples;     /* how many, not what they are worth */
 	const char *unit; /* of traces, as in top_options */
 };

@@ -107,11 +107,18 @@ static bool make_function(struct pprof *pprof, struct pprof_function *from)
 
 /* ---- locations -------------------------------------------------------------------------------- */
 
+/* Nothing says what is mapped there, so that two of these are not the same. */
+static bool is_nameless(const struct pprof *pprof, const struct pprof_mapping *mapping)
+{
+	return !pprof->strings.items[mapping->file] && !pprof->strings.items[mapping->build_id];
+}
+
 /* What is outside of its mapping has its address for an offset, as what has no mapping. */
-static uint64_t offset_of(const struct pprof_location *location,
+static uint64_t offset_of(const struct pprof *pprof, const struct pprof_location *location,
 			  const struct pprof_mapping *mapping)
 {
-	if (!mapping || location->address < mapping->start || location->address >= mapping->limit)
+	if (!mapping || is_nameless(pprof, mapping) || location->address < mapping->start ||
+	    location->address >= mapping->limit)
 		return location->address;
 	return location->address - mapping->start + mapping->offset;
 }
@@ -168,7 +175,7 @@ static void make_location(struct pprof *pprof, struct pprof_location *location,
 	const struct pprof_mapping *mapping =
 		number == UINT32_MAX ? NULL : &pprof->mappings.items[number];
 	uint32_t module = mapping ? mapping->module : no_module;
-	uint64_t offset = offset_of(location, mapping), start;
+	uint64_t offset = offset_of(pprof, location, mapping), start;
 	const struct pprof_line *from =
 		location->line_count ? &pprof->lines.items[location->line_start] : NULL;
 

@@ -216,7 +216,7 @@ static bool has_field(const char *key)
 	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++)
 		if (!strcmp(keys[i], key))
 			return true;
-	return !strncmp(key, PPROF_LABEL_FACT, strlen(PPROF_LABEL_FACT));
+	return !strncmp(key, PROFILE_LABEL_FACT, strlen(PROFILE_LABEL_FACT));
 }
 
 static void put_other_facts(struct pprof_writer *writer)

@@ -41,26 +41,12 @@ static bool put_number_label(struct pprof_writer *writer, uint32_t key_string, c
 	return true;
 }
 
-bool pprof_key_is_number(const struct profile *profile, uint32_t key)
-{
-	struct strbuf fact = STRBUF_INIT;
-	bool is;
-	size_t size;
-
-	if (pprof_is_number_key(profile_text(profile, key)))
-		return true;
-	strbuf_addf(&fact, PPROF_LABEL_FACT "%s", profile_text(profile, key));
-	is = profile_fact(profile, fact.text, &size);
-	strbuf_release(&fact);
-	return is;
-}
-
 static bool is_number_key(struct pprof_writer *writer, uint32_t key)
 {
 	uint32_t known = numbers_find(&writer->number_keys, key);
 
 	if (known == NUMBER_NONE) {
-		known = pprof_key_is_number(writer->profile, key);
+		known = profile_is_number_key(writer->profile, key);
 		numbers_add(&writer->number_keys, key, known);
 	}
 	return known;

@@ -279,12 +279,11 @@ static void note_number_keys(const struct pprof *pprof)
 
 	for (size_t i = 0; i < pprof->number_keys.slot_count; i++) {
 		const struct number_slot *slot = &pprof->number_keys.slots[i];
-		const char *key = profile_text(profile, slot->value ? slot->key : 0);
 
-		if (!slot->value || pprof_is_number_key(key))
+		if (!slot->value || profile_is_number_key(profile, slot->key))
 			continue;
 		strbuf_clear(&fact);
-		strbuf_addf(&fact, PPROF_LABEL_FACT "%s", key);
+		strbuf_addf(&fact, PROFILE_LABEL_FACT "%s", profile_text(profile, slot->key));
 		profile_set_note(profile, false, fact.text, "number");
 	}
 	strbuf_release(&fact);

@@ -67,14 +67,6 @@ enum pprof_function_field {
 /* How comments begin that carry what profile.proto has no field for. */
 #define PPROF_NOTE "#pitot\t"
 
-/* Facts about labels: the key follows, and the value is "number". */
-#define PPROF_LABEL_FACT "label "
-/* The labels that are numbers in perf, and so in the profiles that Google makes of recordings. */
-static inline bool pprof_is_number_key(const char *key)
-{
-	return !strcmp(key, "pid") || !strcmp(key, "tid") || !strcmp(key, "cpu");
-}
-
 struct wire_field {
 	uint64_t number;
 	enum wire_type type;

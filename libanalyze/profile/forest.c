@@ -46,33 +46,65 @@ static void sort_by(uint32_t *order, size_t count, const uint32_t *keys, size_t 
 	free(starts);
 }
 
-/* Lists the used nodes at their parents. False: there are siblings with the same location. */
+static int compare_siblings(const void *left, const void *right, void *state)
+{
+	const struct profile_node *nodes = state;
+	const uint32_t *a = left, *b = right;
+
+	if (nodes[*a].location != nodes[*b].location)
+		return nodes[*a].location < nodes[*b].location ? -1 : 1;
+	return *a < *b ? -1 : *a > *b;
+}
+
+/* Puts a list of several into order. False: some have the same location. */
+static bool sort_siblings(const struct profile *profile, struct forest *forest, uint32_t *first,
+			  uint32_t *siblings)
+{
+	const struct profile_node *nodes = profile->nodes.items;
+	size_t count = 0;
+	bool distinct = true;
+
+	for (uint32_t node = *first; node != NONE; node = forest->next_sibling[node])
+		siblings[count++] = node;
+	qsort_r(siblings, count, sizeof(*siblings), compare_siblings, profile->nodes.items);
+	*first = NONE;
+	while (count-- > 0) { /* from the last, as each goes to the front of its list */
+		if (*first != NONE && nodes[*first].location == nodes[siblings[count]].location)
+			distinct = false;
+		forest->next_sibling[siblings[count]] = *first;
+		*first = siblings[count];
+	}
+	return distinct;
+}
+
+/*
+ * Lists the used nodes at their parents. False: there are siblings with the same location. Most
+ * nodes have one child: only where there are several is anything sorted.
+ */
 static bool link_children(const struct profile *profile, const bool *used, struct forest *forest)
 {
 	const struct profile_node *nodes = profile->nodes.items;
-	size_t count = profile->nodes.count, used_count = 0;
-	uint32_t *order = xcalloc(count, sizeof(*order));
-	uint32_t *keys = xcalloc(count, sizeof(*keys));
+	size_t count = profile->nodes.count;
+	uint32_t *siblings = xcalloc(count, sizeof(*siblings));
 	bool distinct = true;
 
 	memset(forest->first_child, 0xff, (count + 1) * sizeof(*forest->first_child)); /* NONE */
-	for (size_t i = 0; i < count; i++) {
-		keys[i] = nodes[i].location;
-		if (used[i])
-			order[used_count++] = (uint32_t)i;
-	}
-	sort_by(order, used_count, keys, profile->locations.count);
-	while (used_count-- > 0) { /* from the last, as each goes to the front of its list */
-		uint32_t node = order[used_count], parent = nodes[node].parent;
-		uint32_t *first = &forest->first_child[parent == NONE ? count : parent];
+	for (size_t i = count; i-- > 0;) {
+		uint32_t *first =
+			&forest->first_child[nodes[i].parent == NONE ? count : nodes[i].parent];
 
-		if (*first != NONE && nodes[*first].location == nodes[node].location)
-			distinct = false;
-		forest->next_sibling[node] = *first;
-		*first = node;
+		if (!used[i])
+			continue;
+		forest->next_sibling[i] = *first;
+		*first = (uint32_t)i;
 	}
-	free(keys);
-	free(order);
+	for (size_t i = 0; i <= count; i++) {
+		uint32_t *first = &forest->first_child[i];
+
+		if (*first != NONE && forest->next_sibling[*first] != NONE)
+			distinct &= sort_siblings(profile, forest, first, siblings);
+	}
+	free(siblings);
 	return distinct;
 }
 

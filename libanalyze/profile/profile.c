@@ -279,6 +279,21 @@ const char *profile_fact(const struct profile *profile, const char *key, size_t 
 	return NULL;
 }
 
+bool profile_is_number_key(const struct profile *profile, uint32_t key)
+{
+	const char *text = profile_text(profile, key);
+	struct strbuf fact = STRBUF_INIT;
+	size_t size;
+	bool is;
+
+	if (!strcmp(text, "pid") || !strcmp(text, "tid") || !strcmp(text, "cpu"))
+		return true;
+	strbuf_addf(&fact, PROFILE_LABEL_FACT "%s", text);
+	is = profile_fact(profile, fact.text, &size);
+	strbuf_release(&fact);
+	return is;
+}
+
 uint32_t profile_count_samples(struct profile *profile, uint32_t event)
 {
 	struct profile_event counts = {

@@ -3,7 +3,6 @@
  * tag_frames: the values of labels become frames, above the roots of stacks or below their leaves.
  * What is called after a value has the key for its source file.
  */
-#include "analyze/format.h"
 #include "base/units.h"
 #include "base/vector.h"
 #include "transform/tag_match.h"
@@ -33,7 +32,7 @@ static void add_value(const struct profile *profile, const struct profile_label 
 	const char *unit, *key = profile_text(profile, label->key);
 	int64_t value;
 
-	if (pprof_key_is_number(profile, label->key) &&
+	if (profile_is_number_key(profile, label->key) &&
 	    tag_read_number(profile, label, &value, &unit) && unit != key)
 		units_add_value(text, value, unit, NULL);
 	else

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "transform/tag_match.h"
 
-#include "analyze/format.h"
 #include "base/units.h"
 #include "base/vector.h"
 
@@ -127,7 +126,10 @@ static bool in_range(const struct tag_match *match, const struct profile_label *
 	       (!match->has_most || scaled.value <= match->most);
 }
 
-/* As in pprof, a number is no text: ranges match it, and nothing else does. */
+/*
+ * As in pprof, a number is no text: ranges match it, and nothing else does. But a text that reads
+ * as one is a text, too.
+ */
 static bool is_number(const struct tag_match *match, const struct profile_label *label)
 {
 	const struct profile *profile = match->transform->profile;
@@ -135,7 +137,7 @@ static bool is_number(const struct tag_match *match, const struct profile_label 
 	int64_t value;
 
 	return tag_read_number(profile, label, &value, &unit) &&
-	       pprof_key_is_number(profile, label->key);
+	       profile_is_number_key(profile, label->key);
 }
 
 /* ---- regular expressions -----------------------------------------------------------------------

@@ -6,7 +6,7 @@
  *	key=RX,RX	any of these matches the value
  *	RX,RX		each of these matches "key:value" of some label
  *
- * What is a number in pprof is matched by ranges only.
+ * Labels that are numbers are matched by ranges only; a text that reads as one by both.
  */
 #ifndef TRANSFORM_TAG_MATCH_H
 #define TRANSFORM_TAG_MATCH_H

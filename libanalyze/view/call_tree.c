@@ -20,7 +20,7 @@ struct making {
 
 struct frame_key call_tree_frame(const struct call_tree *tree, uint32_t node)
 {
-	uint32_t what = tree->shape.nodes.items[node].text;
+	uint32_t what = tree->shape.nodes.items[node].location;
 
 	if (what & TEXT_BIT)
 		return (struct frame_key){.name = what & ~(uint32_t)TEXT_BIT};

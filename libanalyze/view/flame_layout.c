@@ -74,18 +74,18 @@ static uint32_t *rank_texts(const struct placing *placing)
 {
 	const struct flame_tree *tree = placing->tree;
 	size_t count = tree->nodes.count, used_count = 0, text_count = 0;
-	const struct stack_node *nodes = tree->stacks.nodes.items;
+	const struct profile_node *nodes = tree->stacks.nodes.items;
 	uint32_t *ranks, *used;
 
 	for (size_t i = 0; i < count; i++) {
-		if (nodes[i].text >= text_count)
-			text_count = (size_t)nodes[i].text + 1;
+		if (nodes[i].location >= text_count)
+			text_count = (size_t)nodes[i].location + 1;
 	}
 	ranks = xcalloc(text_count + 1, sizeof(*ranks));
 	used = xrealloc_array(NULL, text_count + 1, sizeof(*used));
 	for (size_t i = 0; i < count; i++) {
-		if (is_large(placing, &tree->nodes.items[i], 0) && !ranks[nodes[i].text]++)
-			used[used_count++] = nodes[i].text;
+		if (is_large(placing, &tree->nodes.items[i], 0) && !ranks[nodes[i].location]++)
+			used[used_count++] = nodes[i].location;
 	}
 	qsort_r(used, used_count, sizeof(*used), compare_texts, tree->names);
 	for (size_t i = 0; i < used_count; i++)
@@ -100,18 +100,18 @@ static uint32_t *rank_texts(const struct placing *placing)
  */
 static void sort_nodes(struct placing *placing)
 {
-	const struct stack_node *nodes = placing->tree->stacks.nodes.items;
+	const struct profile_node *nodes = placing->tree->stacks.nodes.items;
 	size_t count = placing->tree->nodes.count;
 	uint32_t *ranks = rank_texts(placing);
 	uint32_t *by_name = xcalloc(count + 1, sizeof(*by_name));
 	uint32_t *next = xcalloc(count + 2, sizeof(*next));
 
 	for (size_t i = 0; i < count; i++)
-		next[ranks[nodes[i].text] + 1]++;
+		next[ranks[nodes[i].location] + 1]++;
 	for (size_t i = 0; i < count; i++)
 		next[i + 1] += next[i];
 	for (uint32_t i = 0; i < count; i++)
-		by_name[next[ranks[nodes[i].text]]++] = i;
+		by_name[next[ranks[nodes[i].location]]++] = i;
 	placing->sorted = xcalloc(count + 1, sizeof(*placing->sorted));
 	placing->starts = xcalloc(count + 2, sizeof(*placing->starts));
 	for (size_t i = 0; i < count; i++)

@@ -3,6 +3,7 @@
 #include "view/fold.h"
 #include "base/vector.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,6 +34,31 @@ static void add_text(struct fold *fold, uint32_t text)
 	add_escaped(&fold->text, names_text(fold->names, text));
 }
 
+/* ":app.c:7", of the file without its directories; false: no file is known */
+static bool add_source(struct fold *fold, uint32_t line)
+{
+	const struct profile *profile = fold->profile;
+	const struct profile_line *at = line == NONE ? NULL : &profile->lines.items[line];
+	uint32_t file = at ? profile->functions.items[at->function].file : 0;
+	const unsigned char *slash;
+	struct span path;
+
+	if (!file)
+		return false;
+	path = (struct span){(const unsigned char *)profile_text(profile, file),
+			     profile_text_size(profile, file)};
+	slash = memrchr(path.at, '/', path.size);
+	if (slash) {
+		path.size -= (size_t)(slash + 1 - path.at);
+		path.at = slash + 1;
+	}
+	strbuf_add_char(&fold->text, ':');
+	add_escaped(&fold->text, path);
+	if (at->line)
+		strbuf_addf(&fold->text, ":%" PRIu32, at->line);
+	return true;
+}
+
 static uint32_t take_text(struct fold *fold)
 {
 	uint32_t text = names_add(fold->names, fold->text.text, fold->text.length);
@@ -51,6 +77,8 @@ static uint32_t frame_text(struct fold *fold, uint32_t location, uint32_t line)
 
 	if (fold->options->stackcollapse) {
 		fold_collapse_frame(fold, location, line, &fold->text);
+		if (fold->options->lines && !add_source(fold, line))
+			fold_collapse_source(fold, location, &fold->text);
 		return take_text(fold);
 	}
 	name = line == NONE ? 0 : frames_name(fold->names, location, line);
@@ -65,6 +93,8 @@ static uint32_t frame_text(struct fold *fold, uint32_t location, uint32_t line)
 		strbuf_add_char(&fold->text, ' ');
 		add_text(fold, address);
 	}
+	if (fold->options->lines)
+		add_source(fold, line);
 	if (fold->options->kernel_marks && kind == MODULE_KERNEL)
 		strbuf_add_string(&fold->text, "_[k]");
 	else if (fold->options->inline_marks && inlined && !fold->options->noinlines)
@@ -183,10 +213,10 @@ static void make_lines(struct fold *fold)
 
 /* ---- first words ----------------------------------------------------------------------------- */
 
-static bool has_comm(const struct profile *profile)
+static bool has_label(const struct profile *profile, const char *key)
 {
 	for (size_t i = 0; i < profile->labels.count; i++) {
-		if (!strcmp(profile_text(profile, profile->labels.items[i].key), "comm"))
+		if (!strcmp(profile_text(profile, profile->labels.items[i].key), key))
 			return true;
 	}
 	return false;
@@ -197,12 +227,17 @@ static struct span label(const char *key)
 	return (struct span){(const unsigned char *)key, strlen(key)};
 }
 
-/* comm, comm-PID or comm-PID/TID */
+/* comm, comm-PID or comm-PID/TID; the text of perf script mostly has TID only: comm-?/TID */
 static void choose_labels(struct fold *fold)
 {
-	if (has_comm(fold->profile))
+	bool has_pid = has_label(fold->profile, "pid");
+
+	if (has_label(fold->profile, "comm"))
 		fold->by.labels[fold->by.label_count++] = label("comm");
 	if (fold->options->pid || fold->options->tid)
+		fold->lacks_pid = !has_pid && has_label(fold->profile, "tid") &&
+				  (fold->options->tid || fold->options->stackcollapse);
+	if ((fold->options->pid || fold->options->tid) && !fold->lacks_pid)
 		fold->by.labels[fold->by.label_count++] = label("pid");
 	if (fold->options->tid)
 		fold->by.labels[fold->by.label_count++] = label("tid");
@@ -220,13 +255,17 @@ static void make_first_words(struct fold *fold)
 			uint32_t value = fold->groups.values[group * width + i];
 			bool is_tid = fold->options->tid && i + 1 == width;
 
-			if (i)
+			if (is_tid && fold->lacks_pid)
+				strbuf_add_string(&fold->text, i ? "-?" : "?");
+			if (i || is_tid)
 				strbuf_add_char(&fold->text, is_tid ? '/' : '-');
 			if (value == NONE)
 				strbuf_add_string(&fold->text, "[unknown]");
 			else
 				add_text(fold, value);
 		}
+		if (fold->lacks_pid && !fold->options->tid)
+			strbuf_add_string(&fold->text, "-?");
 		if (fold->options->stackcollapse)
 			fold_collapse_word(&fold->text);
 		fold->first_words[group] = take_text(fold);
@@ -262,9 +301,22 @@ int fold_compare_lines(const void *left, const void *right)
 	return a->place < b->place ? -1 : a->place > b->place;
 }
 
+static uint32_t *order_stacks(const struct fold *fold)
+{
+	bool *ends = xcalloc(fold->stacks.nodes.count + 1, sizeof(*ends));
+	uint32_t *order;
+
+	for (size_t i = 0; i < fold->line_count; i++)
+		if (fold->lines[i].stack != NONE)
+			ends[fold->lines[i].stack] = true;
+	order = stacks_order(&fold->stacks, fold->names, ends);
+	free(ends);
+	return order;
+}
+
 static void sort_lines(struct fold *fold)
 {
-	uint32_t *order = stacks_order(&fold->stacks, fold->names);
+	uint32_t *order = order_stacks(fold);
 	struct text_order words = {.count = 0};
 
 	if (fold->first_words)

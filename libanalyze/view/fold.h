@@ -21,6 +21,7 @@ struct fold {
 	struct names *names;
 	struct view_by by;
 	struct groups groups;
+	bool lacks_pid; /* which is shown as ? */
 	struct stacks stacks;
 	struct strbuf text;             /* scratch */
 	uint32_t *locations;            /* by location: in `frames`; NONE: not met yet */
@@ -35,6 +36,8 @@ struct fold {
 
 /* The text of a frame, and blanks in the first word, as stackcollapse-perf.pl has them. */
 void fold_collapse_frame(struct fold *fold, uint32_t location, uint32_t line, struct strbuf *out);
+/* What stands for the source of a frame that has none. */
+void fold_collapse_source(struct fold *fold, uint32_t location, struct strbuf *out);
 void fold_collapse_word(struct strbuf *word);
 
 /* By first word and stack; 0: one line. */

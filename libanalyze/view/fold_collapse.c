@@ -137,3 +137,14 @@ void fold_collapse_frame(struct fold *fold, uint32_t location, uint32_t line, st
 	else if (fold->options->jit_marks && is_jit(path))
 		strbuf_add_string(out, "_[j]");
 }
+
+/* perf names the module and the address instead, and what is in brackets goes. */
+void fold_collapse_source(struct fold *fold, uint32_t location, struct strbuf *out)
+{
+	const char *path = module_path(fold, location), *base = module_base(path);
+
+	if (!*path || *path == '[')
+		return;
+	strbuf_add_char(out, ':');
+	escape_terminal(out, base, strlen(base));
+}

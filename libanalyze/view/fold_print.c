@@ -27,7 +27,7 @@ static void add_span(struct strbuf *out, struct span text)
 static void set_stack(struct printer *printer, uint32_t stack)
 {
 	const struct fold *fold = printer->fold;
-	const struct stack_node *nodes = fold->stacks.nodes.items;
+	const struct profile_node *nodes = fold->stacks.nodes.items;
 	size_t shared = 0;
 
 	printer->path.count = 0;
@@ -47,7 +47,7 @@ static void set_stack(struct printer *printer, uint32_t stack)
 
 		if (printer->stack.length)
 			strbuf_add_char(&printer->stack, ';');
-		add_span(&printer->stack, names_text(fold->names, nodes[node].text));
+		add_span(&printer->stack, names_text(fold->names, nodes[node].location));
 		*vector_push(&printer->nodes) = node;
 		*vector_push(&printer->ends) = printer->stack.length;
 	}

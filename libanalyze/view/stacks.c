@@ -7,60 +7,30 @@
 void stacks_release(struct stacks *stacks)
 {
 	vector_release(&stacks->nodes);
-	free(stacks->slots);
-	*stacks = (struct stacks){.slots = NULL};
-}
-
-static size_t find_slot(const struct stacks *stacks, uint32_t parent, uint32_t text)
-{
-	uint64_t hash = ((uint64_t)parent << 32 | text) * 0x9e3779b97f4a7c15u;
-	size_t mask = stacks->slot_count - 1, slot;
-
-	hash ^= hash >> 32;
-	hash *= 0xd6e8feb86659fd93u;
-	for (slot = (hash >> 32) & mask; stacks->slots[slot]; slot = (slot + 1) & mask) {
-		const struct stack_node *node = &stacks->nodes.items[stacks->slots[slot] - 1];
-
-		if (node->parent == parent && node->text == text)
-			break;
-	}
-	return slot;
-}
-
-static void grow_slots(struct stacks *stacks)
-{
-	free(stacks->slots);
-	stacks->slot_count = stacks->slot_count ? stacks->slot_count * 2 : 256;
-	stacks->slots = xcalloc(stacks->slot_count, sizeof(*stacks->slots));
-	for (size_t i = 0; i < stacks->nodes.count; i++) {
-		const struct stack_node *node = &stacks->nodes.items[i];
-
-		stacks->slots[find_slot(stacks, node->parent, node->text)] = (uint32_t)i + 1;
-	}
+	children_release(&stacks->children);
+	*stacks = (struct stacks){.nodes = {.items = NULL}};
 }
 
 uint32_t stacks_add(struct stacks *stacks, uint32_t parent, uint32_t text)
 {
-	size_t slot;
+	uint32_t last = (uint32_t)stacks->nodes.count, node;
 
-	if (stacks->nodes.count * 2 >= stacks->slot_count)
-		grow_slots(stacks);
-	slot = find_slot(stacks, parent, text);
-	if (!stacks->slots[slot]) {
-		*vector_push(&stacks->nodes) = (struct stack_node){parent, text};
-		stacks->slots[slot] = (uint32_t)stacks->nodes.count;
-	}
-	return stacks->slots[slot] - 1;
+	*vector_push(&stacks->nodes) = (struct profile_node){parent, text};
+	node = children_settle(&stacks->children, stacks->nodes.items, last);
+	if (node != last)
+		stacks->nodes.count--;
+	return node;
 }
 
 /* ---- order ----------------------------------------------------------------------------------- */
 
 /*
- * Each node stands for two things among the children of its parent: the stack that ends there, and
- * those that go on. Number 2 * node is the first, and 2 * node + 1 the second.
+ * A node stands for up to two things among the children of its parent: the stack that ends there,
+ * and those that go on. Number 2 * node is the first, and 2 * node + 1 the second.
  */
 struct sorting {
 	const struct stacks *stacks;
+	const bool *ends; /* by node: a stack does */
 	struct text_order texts;
 	uint32_t *sorted; /* things, parent by parent, in order */
 	uint32_t *starts; /* by parent + 1: its first in `sorted`; that of the roots is 0 */
@@ -68,48 +38,64 @@ struct sorting {
 
 static uint32_t text_place(const struct sorting *sorting, uint32_t thing)
 {
-	uint32_t text = sorting->stacks->nodes.items[thing / 2].text;
+	uint32_t text = sorting->stacks->nodes.items[thing / 2].location;
 
 	return thing % 2 ? sorting->texts.inner[text] : sorting->texts.last[text];
 }
 
-static uint32_t parent_place(const struct sorting *sorting, uint32_t thing)
+static int compare_things(const void *left, const void *right, void *state)
 {
-	return sorting->stacks->nodes.items[thing / 2].parent + 1; /* NONE + 1 is 0 */
+	const uint32_t *a = left, *b = right;
+	uint32_t x = text_place(state, *a), y = text_place(state, *b);
+
+	if (x != y)
+		return x < y ? -1 : 1;
+	return *a < *b ? -1 : *a > *b;
 }
 
-/* A counting sort that keeps the order of what has equal keys. `starts` has a key more. */
-static void sort_by(const struct sorting *sorting, const uint32_t *from, uint32_t *to, size_t count,
-		    uint32_t *starts, size_t key_count,
-		    uint32_t (*key)(const struct sorting *sorting, uint32_t thing))
+/* How many things there are below each parent, as the start of the one after the next. */
+static size_t count_things(struct sorting *sorting, const bool *goes_on)
 {
-	memset(starts, 0, (key_count + 1) * sizeof(*starts));
+	const struct profile_node *nodes = sorting->stacks->nodes.items;
+	size_t count = sorting->stacks->nodes.count;
+
+	sorting->starts = xcalloc(count + 3, sizeof(*sorting->starts));
+	for (size_t i = 0; i < count; i++) /* NONE + 1 is 0 */
+		sorting->starts[(size_t)(uint32_t)(nodes[i].parent + 1) + 2] +=
+			(uint32_t)sorting->ends[i] + goes_on[i];
 	for (size_t i = 0; i < count; i++)
-		starts[key(sorting, from[i]) + 1]++;
-	for (size_t i = 0; i < key_count; i++)
-		starts[i + 1] += starts[i];
-	for (size_t i = 0; i < count; i++)
-		to[starts[key(sorting, from[i])]++] = from[i];
-	/* Each start has moved on to the next one's. */
-	memmove(starts + 1, starts, key_count * sizeof(*starts));
-	starts[0] = 0;
+		sorting->starts[i + 2] += sorting->starts[i + 1];
+	return sorting->starts[count + 1];
 }
 
+/* Most nodes have one child: only where there are several is anything sorted. */
 static void sort_children(struct sorting *sorting)
 {
-	size_t nodes = sorting->stacks->nodes.count, things = 2 * nodes;
-	size_t keys = sorting->texts.count > nodes + 1 ? sorting->texts.count : nodes + 1;
-	uint32_t *by_text = xrealloc_array(NULL, things + 1, sizeof(*by_text));
+	const struct profile_node *nodes = sorting->stacks->nodes.items;
+	size_t count = sorting->stacks->nodes.count;
+	bool *goes_on = xcalloc(count + 1, sizeof(*goes_on));
 
-	sorting->sorted = xrealloc_array(NULL, things + 1, sizeof(*sorting->sorted));
-	sorting->starts = xrealloc_array(NULL, keys + 2, sizeof(*sorting->starts));
-	for (size_t i = 0; i < things; i++)
-		sorting->sorted[i] = (uint32_t)i;
-	sort_by(sorting, sorting->sorted, by_text, things, sorting->starts, sorting->texts.count,
-		text_place);
-	sort_by(sorting, by_text, sorting->sorted, things, sorting->starts, nodes + 1,
-		parent_place);
-	free(by_text);
+	for (size_t i = 0; i < count; i++)
+		if (nodes[i].parent != NONE)
+			goes_on[nodes[i].parent] = true;
+	sorting->sorted =
+		xrealloc_array(NULL, count_things(sorting, goes_on) + 1, sizeof(*sorting->sorted));
+	for (uint32_t i = 0; i < count; i++) {
+		uint32_t *next = &sorting->starts[(uint32_t)(nodes[i].parent + 1) + 1];
+
+		if (sorting->ends[i])
+			sorting->sorted[(*next)++] = 2 * i;
+		if (goes_on[i])
+			sorting->sorted[(*next)++] = 2 * i + 1;
+	}
+	free(goes_on);
+	for (size_t i = 0; i <= count; i++) {
+		uint32_t start = sorting->starts[i], things = sorting->starts[i + 1] - start;
+
+		if (things > 1)
+			qsort_r(sorting->sorted + start, things, sizeof(*sorting->sorted),
+				compare_things, sorting);
+	}
 }
 
 /* Down where a stack goes on, and along otherwise; `next` remembers where it was. */
@@ -138,21 +124,21 @@ static void number_all(const struct sorting *sorting, uint32_t *order)
 	free(next);
 }
 
-uint32_t *stacks_order(const struct stacks *stacks, const struct names *names)
+uint32_t *stacks_order(const struct stacks *stacks, const struct names *names, const bool *ends)
 {
-	struct sorting sorting = {.stacks = stacks};
+	struct sorting sorting = {.stacks = stacks, .ends = ends};
 	size_t nodes = stacks->nodes.count;
 	uint32_t *order = xrealloc_array(NULL, nodes + 1, sizeof(*order));
 	uint32_t text_count = 0;
 	bool *used;
 
 	for (size_t i = 0; i < nodes; i++) {
-		if (stacks->nodes.items[i].text >= text_count)
-			text_count = stacks->nodes.items[i].text + 1;
+		if (stacks->nodes.items[i].location >= text_count)
+			text_count = stacks->nodes.items[i].location + 1;
 	}
 	used = xcalloc((size_t)text_count + 1, sizeof(*used));
 	for (size_t i = 0; i < nodes; i++)
-		used[stacks->nodes.items[i].text] = true;
+		used[stacks->nodes.items[i].location] = true;
 	sorting.texts = text_order(names, used, text_count);
 	sort_children(&sorting);
 	number_all(&sorting, order);

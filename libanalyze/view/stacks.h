@@ -6,28 +6,23 @@
 #ifndef VIEW_STACKS_H
 #define VIEW_STACKS_H
 
+#include "profile/children.h"
 #include "view/frame_names.h"
 
-struct stack_node {
-	uint32_t parent; /* NONE: a root */
-	uint32_t text;   /* of names */
-};
-
 struct stacks {
-	struct {
-		struct stack_node *items;
-		size_t count, capacity;
-	} nodes;
-	uint32_t *slots; /* number + 1; 0: free */
-	size_t slot_count;
+	PROFILE_TABLE(struct profile_node) nodes; /* their locations are texts of names */
+	struct children children;
 };
 
 void stacks_release(struct stacks *stacks);
 /* The node below `parent` with this text, new or not. */
 uint32_t stacks_add(struct stacks *stacks, uint32_t parent, uint32_t text);
 
-/* By node: its place in the order of all; to be freed. Texts have no ';'. */
-uint32_t *stacks_order(const struct stacks *stacks, const struct names *names);
+/*
+ * Of the nodes that stacks end at: the place of each in the order of all; to be freed. Texts have
+ * no ';'.
+ */
+uint32_t *stacks_order(const struct stacks *stacks, const struct names *names, const bool *ends);
 
 /*
  * By text: its place among all when nothing follows it, and when a ';' does. Both to be freed, and

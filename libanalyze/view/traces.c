@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* traces: every sample with its labels and its stack, leaf first, as pprof's `traces` prints them. */
-#include "analyze/format.h"
 #include "base/vector.h"
 #include "view/columns.h"
 #include "view/frame_names.h"
@@ -40,7 +39,7 @@ static void add_label(struct traces *traces, const struct profile_label *label)
 	escape_terminal(&key, profile_text(profile, label->key),
 			profile_text_size(profile, label->key));
 	/* The first character is for the order alone. */
-	strbuf_add_char(&line, pprof_key_is_number(profile, label->key) ? '1' : '0');
+	strbuf_add_char(&line, profile_is_number_key(profile, label->key) ? '1' : '0');
 	strbuf_addf(&line, "%10s:  ", key.text);
 	escape_terminal(&line, profile_text(profile, label->value),
 			profile_text_size(profile, label->value));

@@ -54,6 +54,15 @@ END
 check_output 'another event' pitot-fold -e sched:sched_switch hand <<\END
 a;schedule 1
 END
+printf 'x y 7 10.5: 1 cycles: \n\t1000 f (m)\n\n' >tids
+check_output 'by thread, where processes are not known' pitot-fold --tid tids <<\END
+x y-?/7;f 1
+END
+check_output 'the same by process as stackcollapse-perf.pl has it' \
+	pitot-fold --pid --stackcollapse tids <<\END
+x_y-?;f 1
+END
+check_error 'by process, which are not known' 2 "no label 'pid'" pitot-fold --pid tids
 check_output 'by thread' sh -c 'pitot-fold --tid hand | sed -n 1p' <<\END
 Thread 3-1234/1235;do_syscall_64;[unknown];[memfd:code (deleted)];std::function::operator() 750
 END
@@ -84,6 +93,23 @@ x 1 10.5: 1 cycles:
 END
 check_match 'sources' 0 'f f\.c:7$' pitot-top --by line sources
 check_match 'sources of callers' 0 'main main\.c:9$' pitot-top --by line sources
+check_output 'sources behind names' pitot-fold --lines sources <<\END
+x;main:main.c:9;f:f.c:7 1
+END
+tr '|' '\t' >lines <<'END'
+app 1 10.5: 1 cycles: 
+|1000 f+0x1 (/app)
+  b.c:7
+|2000 [unknown] (/lib/l.so)
+  l.so[2000]
+|ffffffff81000010 k+0x1 ([kernel.kallsyms])
+  [kernel.kallsyms][ffffffff81000010]
+
+END
+check_output 'the same as stackcollapse-perf.pl has it' \
+	pitot-fold --stackcollapse --kernel-marks --lines lines <<\END
+app;k_[k];[l.so]:l.so;f:b.c:7 1
+END
 
 # What a stack shares with the one before must not be what tells it apart: each by itself is the same.
 tr '|' '\t' >shared <<'END'
@@ -235,13 +261,22 @@ if test -n "$peer"; then
 			|ffffffff81000010 do_syscall_64 ([kernel.kallsyms])
 
 		END
-	} | grep -v 'anonymous namespace)x' >peer.text
+	} | grep -v 'anonymous namespace)x' >peer.all
+	cp peer.all peer.text
 	same_as_peer 'as stackcollapse-perf.pl' '' ''
 	same_as_peer 'its --pid' --pid --pid
 	same_as_peer 'its --tid' --tid --tid
+	script >peer.text
+	same_as_peer 'its --pid without pids' --pid --pid
+	same_as_peer 'its --tid without pids' --tid --tid
+	cp peer.all peer.text
 	same_as_peer 'its --kernel' --kernel --kernel-marks
 	same_as_peer 'its --all' --all '--kernel-marks --jit-marks'
 	same_as_peer 'its --addrs' --addrs --addresses
+	cp lines peer.text
+	script -F comm,pid,tid,time,period,event,ip,sym,dso,srcline |
+		sed 's/ (discriminator [0-9]*)$//' >>peer.text
+	same_as_peer 'its --srcline' --srcline --lines
 else
 	skip 'as stackcollapse-perf.pl' 'needs stackcollapse-perf.pl in PITOT_PEERS or PATH'
 fi

@@ -135,6 +135,14 @@ gives -tagfocus 2kb <<\END
 srv;main;main 4
 srv;main;main;encode;alloc;copy 8
 END
+# A text that reads as a number is a text.
+printf 'main;a 1\n' >"$tmp/one"
+pitot-merge --label run=1,21,x "$tmp/one" "$tmp/one" "$tmp/one" >"$tmp/runs"
+for run in 'run=^[12]' 'run:[12]' run=1:30; do
+	check_output "a label that is a text: $run" pitot-fold -tagfocus "$run" "$tmp/runs" <<\END
+main;a 2
+END
+done
 gives -tagfocus comm=^sw,^srv -tagignore pid=:0 <<\END
 srv;main;main 4
 srv;main;main;encode;alloc;copy 8

@@ -195,6 +195,26 @@ static void test_labels(void **state)
 	free(text);
 }
 
+/* Code of two mappings that have no file is not the same, wherever in them it is. */
+static void test_nameless(void **state)
+{
+	struct strbuf message = STRBUF_INIT;
+	char *text;
+
+	(void)state;
+	put_message(&message, 1, "1:1 2:2");
+	put_message(&message, 3, "1:1 2:0x1000 3:0x2000");
+	put_message(&message, 3, "1:2 2:0x5000 3:0x6000");
+	put_message(&message, 4, "1:1 2:1 3:0x1010");
+	put_message(&message, 4, "1:2 2:2 3:0x5010");
+	put_message(&message, 2, "1:1 2:7");
+	put_message(&message, 2, "1:2 2:8");
+	put_strings(&message, common_strings);
+	text = read_stream(&message);
+	check_has(text, "location\t0\t0x1010\nlocation\t0\t0x5010\n");
+	free(text);
+}
+
 /* Zero is no sample of a type; but what only counted is one of the only type. */
 static void test_zero(void **state)
 {
@@ -418,7 +438,7 @@ int main(void)
 		cmocka_unit_test(test_zero),    cmocka_unit_test(test_types),
 		cmocka_unit_test(test_drops),   cmocka_unit_test(test_refused),
 		cmocka_unit_test(test_damaged), cmocka_unit_test(test_cut),
-		cmocka_unit_test(test_other_input),
+		cmocka_unit_test(test_other_input), cmocka_unit_test(test_nameless),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -51,7 +51,7 @@ static const char *name_of(const struct flame_tree *tree, const struct flame_box
 {
 	if (box->node == NONE)
 		return box->joined ? "(joined)" : "(all)";
-	return (const char *)names_text(tree->names, tree->stacks.nodes.items[box->node].text).at;
+	return (const char *)names_text(tree->names, tree->stacks.nodes.items[box->node].location).at;
 }
 
 struct expected {
