@@ -3,7 +3,9 @@
 #include "analyze/unwind.h"
 
 #include "base/vector.h"
+#include "process/history_jit.h"
 #include "unwind/coroutine.h"
+#include "unwind/jit_rules.h"
 #include "unwind/kernel_call.h"
 #include "unwind/signal_frame.h"
 #include "unwind/unwind_modules.h"
@@ -155,6 +157,20 @@ static bool has_code_for(const struct unwind_module *module, const struct machin
 	return module->image && module->image->machine == machine->elf_machine;
 }
 
+/* Of code that a program made, and told of. */
+static void find_jit_rule(const struct history *history, const struct machine *machine,
+			  const struct place *place, struct code *code)
+{
+	const struct jit_source *source = history_jit_of(history, place->image);
+
+	if (!source || !source->dump)
+		return;
+	code->own = jit_rules_at(source->dump, machine, place->offset);
+	code->rule = code->own ? unwind_rules_find(code->own, place->offset) : NULL;
+	if (code->rule && code->rule->kind == RULE_NONE)
+		code->rule = NULL;
+}
+
 static struct code find_code(struct unwinder *unwinder, const struct machine *machine,
 			     uint32_t epoch, uint64_t address, bool is_return)
 {
@@ -173,6 +189,10 @@ static struct code find_code(struct unwinder *unwinder, const struct machine *ma
 	if (!place.image)
 		return code;
 	code.kind = CODE_ANONYMOUS;
+	if (place.image->kind == IMAGE_JIT) {
+		code.bias = address - is_return - place.offset;
+		find_jit_rule(unwinder->history, machine, &place, &code);
+	}
 	if (place.image->kind != IMAGE_FILE && place.image->kind != IMAGE_VDSO)
 		return code;
 	module = unwind_modules_find(&unwinder->modules, place.image);
