@@ -16,8 +16,8 @@ static struct cfi_section section_of(const struct jit_dump *dump, const struct j
 	};
 }
 
-struct unwind_rules *jit_rules_at(const struct jit_dump *dump, const struct machine *machine,
-				  uint64_t offset)
+static struct unwind_rules *rules_at(const struct jit_dump *dump, const struct machine *machine,
+				     uint64_t offset)
 {
 	const struct jit_code *code = jit_dump_find(dump, offset);
 	struct unwind_rules *rules = NULL;
@@ -35,4 +35,18 @@ struct unwind_rules *jit_rules_at(const struct jit_dump *dump, const struct mach
 					    machine->stack_pointer, offset);
 	cfi_table_release(&table);
 	return rules;
+}
+
+const struct unwind_rule *jit_rules_find(const struct history *history,
+					 const struct machine *machine, const struct place *place,
+					 struct unwind_rules **own)
+{
+	const struct jit_source *source = history_jit_of(history, place->image);
+	const struct unwind_rule *rule;
+
+	if (!source || !source->dump)
+		return NULL;
+	*own = rules_at(source->dump, machine, place->offset);
+	rule = *own ? unwind_rules_find(*own, place->offset) : NULL;
+	return rule && rule->kind != RULE_NONE ? rule : NULL;
 }

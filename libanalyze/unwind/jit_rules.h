@@ -3,11 +3,15 @@
 #ifndef UNWIND_JIT_RULES_H
 #define UNWIND_JIT_RULES_H
 
-#include "process/jit_dump.h"
+#include "process/history_jit.h"
 #include "unwind/rules.h"
 
-/* What holds at an offset of the file, by offsets of the file; NULL: nothing is said of it. */
-struct unwind_rules *jit_rules_at(const struct jit_dump *dump, const struct machine *machine,
-				  uint64_t offset);
+/*
+ * By a place in such a file; the rule's addresses are offsets in it. NULL: nothing is said of the place.
+ * The caller frees `*own`, which is set in either case, or stays as it was.
+ */
+const struct unwind_rule *jit_rules_find(const struct history *history,
+					 const struct machine *machine, const struct place *place,
+					 struct unwind_rules **own);
 
 #endif
