@@ -115,8 +115,8 @@ static void add_short_image(struct strbuf *text, const struct image *image)
 }
 
 /*
- * FILE:LINE or, as perf has it, MODULE[ADDRESS]: what reads srcline takes the line below a frame for its
- * source, whatever stands there, but where not even the module is known.
+ * FILE:LINE or, as perf has it, MODULE[ADDRESS]: what reads srcline takes the line below a frame
+ * for its source, whatever stands there, but where not even the module is known.
  */
 static void add_source(struct strbuf *text, const struct profile *profile,
 		       const struct profile_line *line, const struct image *image, uint64_t address)
@@ -202,8 +202,9 @@ static void add_functions(struct raw_printer *printer, uint32_t number, bool is_
 		strbuf_add_char(text, ')');
 	}
 	if (fields & RAW_SRCLINE)
-		add_source(text, profile, !count ? NULL : &lines[raw->options->inlines ? count - 1 : 0],
-			   image, address);
+		add_source(text, profile,
+			   !count ? NULL : &lines[raw->options->inlines ? count - 1 : 0], image,
+			   address);
 }
 
 /* What stands for a place that none of the counted stacks went through. */

@@ -7,8 +7,8 @@
 #include "unwind/rules.h"
 
 /*
- * By a place in such a file; the rule's addresses are offsets in it. NULL: nothing is said of the place.
- * The caller frees `*own`, which is set in either case, or stays as it was.
+ * By a place in such a file; the rule's addresses are offsets in it. NULL: nothing is said of the
+ * place. The caller frees `*own`, which is set in either case, or stays as it was.
  */
 const struct unwind_rule *jit_rules_find(const struct history *history,
 					 const struct machine *machine, const struct place *place,

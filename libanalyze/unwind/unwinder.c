@@ -110,7 +110,7 @@ struct unwind_counts unwind_worker_counts(const struct unwind_worker *worker)
 	return counts;
 }
 
-/* ---- what is at an address ------------------------------------------------------------------- */
+/* ---- what is at an address ----------------------------------------------------------------- */
 
 static void find_rule(struct unwind_module *module, uint64_t address, bool is_return,
 		      struct code *code)
@@ -230,7 +230,7 @@ static const struct code *code_at(struct unwind_worker *worker, uint32_t epoch)
 	return &cached->code;
 }
 
-/* ---- the walk --------------------------------------------------------------------------------- */
+/* ---- the walk ------------------------------------------------------------------------------ */
 
 /* Called by no one: it is what the handler of a signal returns to. */
 static bool was_interrupted(struct walk *walk, const struct code *code)
@@ -256,8 +256,8 @@ static bool is_code(void *state, uint64_t address)
 	return history_find(asking->history, asking->epoch, address).image;
 }
 
-/* Where nothing tells how: by the frame pointer, if that leads to code, or by what a call left behind. */
-static bool step_inferred(struct unwind_worker *worker, const struct code *code, struct asking *asking)
+/* Where nothing tells how: by the frame pointer, if it leads to code, or what a call left. */
+static bool step_inferred(struct unwind_worker *worker, const struct code *code, struct asking *at)
 {
 	struct unwind_modules *modules = &worker->unwinder->modules;
 	struct walk *walk = &worker->walk, before = *walk;
@@ -266,11 +266,11 @@ static bool step_inferred(struct unwind_worker *worker, const struct code *code,
 
 	if (!walk_by_frame_pointer(walk))
 		ending = walk->ending;
-	else if (is_code(asking, walk->program_counter - 1) || !(before.is_exact || is_trampoline))
+	else if (is_code(at, walk->program_counter - 1) || !(before.is_exact || is_trampoline))
 		return true;
 	*walk = before;
-	if ((before.is_exact && walk_by_leaf(walk, modules, asking->epoch)) ||
-	    (is_trampoline && walk_by_trampoline(walk, modules, asking->epoch)))
+	if ((before.is_exact && walk_by_leaf(walk, modules, at->epoch)) ||
+	    (is_trampoline && walk_by_trampoline(walk, modules, at->epoch)))
 		return true;
 	walk->ending = ending;
 	return false;
@@ -343,7 +343,7 @@ static enum ending walk_frames(struct unwind_worker *worker, uint32_t epoch, str
 	return ENDING_DEPTH;
 }
 
-/* ---- one sample --------------------------------------------------------------------------------- */
+/* ---- one sample ---------------------------------------------------------------------------- */
 
 /* A copy of the stack, and registers to begin with. */
 static bool has_dump(const struct sample *sample)

@@ -4,8 +4,7 @@
  *
  *	jit map MS          in /tmp/perf-PID.map
  *	jit dump DIR MS     in DIR/jit-PID.dump
- *	jit tables DIR MS   likewise, a function that calls, and keeps nothing in the register of frame
- *	                    pointers; with unwind tables for it, of x86-64
+ *	jit tables DIR MS   likewise, a function that calls and makes no frame, with unwind tables
  *
  * Each function runs for so many milliseconds. Prints a line for each stretch of time: the
  *function, when it began and ended by CLOCK_MONOTONIC, where the code was, and at which offset its
@@ -222,7 +221,7 @@ enum { EH_FRAME_SIZE = 60, INDEX_SIZE = 20 };
 static const unsigned char caller_tables[] = {
 	/* a CIE: the CFA is %rsp + 8, the return address right below it */
 	20, 0, 0, 0, 0, 0, 0, 0, 1, 'z', 'R', 0, 1, 0x78, 16, 1, 0x1b, 0x0c, 7, 8, 0x90, 1, 0, 0,
-	/* an FDE: the function is 16 bytes, its size aligned to 8, before all this: 48 before here */
+	/* an FDE: the function, whose size is aligned to 8, starts 48 bytes before its address */
 	28, 0, 0, 0, 28, 0, 0, 0, 0xd0, 0xff, 0xff, 0xff, sizeof(caller_code), 0, 0, 0, 0,
 	/* each push, and each pop: how far it is, the CFA; %rbp is two words below that */
 	0x41, 0x0e, 16, 0x86, 2, 0x46, 0x0e, 80, 0x46, 0x0e, 16, 0x41, 0x0e, 8, 0xc6,
