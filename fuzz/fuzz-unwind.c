@@ -5,6 +5,7 @@
 #include "base/reader.h"
 #include "unwind/coroutine.h"
 #include "unwind/kernel_call.h"
+#include "unwind/leaf.h"
 #include "unwind/signal_frame.h"
 
 #include <stdlib.h>
@@ -37,6 +38,7 @@ static void step_elsewhere(const struct walk *walk)
 		walk_by_kernel_call(&next, is_code, NULL);
 	coroutine_returns_to(walk->machine, walk->dump);
 	coroutine_began(walk);
+	leaf_ends_with_call(walk->machine, walk->dump);
 }
 
 static void step(struct walk walk, const struct unwind_rules *rules)

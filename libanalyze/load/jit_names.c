@@ -4,14 +4,6 @@
 #include <inttypes.h>
 #include <stdio.h>
 
-const struct jit_source *jit_source_of(const struct history *history, const struct image *image)
-{
-	for (size_t i = 0; i < history_jit_count(history); i++)
-		if (history_jit(history, i)->image == image)
-			return history_jit(history, i);
-	return NULL;
-}
-
 bool jit_frame(const struct jit_dump *dump, uint64_t offset, struct symbol_frame *frame)
 {
 	const struct jit_code *code = jit_dump_find(dump, offset);

@@ -7,9 +7,6 @@
 #include "process/history_jit.h"
 #include "process/perf_map.h"
 
-/* The source that the code of this image is from. */
-const struct jit_source *jit_source_of(const struct history *history, const struct image *image);
-
 /* The function at an offset of a jitdump file. False: none. */
 bool jit_frame(const struct jit_dump *dump, uint64_t offset, struct symbol_frame *frame);
 

@@ -99,17 +99,41 @@ static uint64_t shown_address(const struct spot *spot, const struct stack_addres
 	return address->address - (address->is_return && address->address && address->is_walked);
 }
 
-static void add_source(struct strbuf *text, const struct profile *profile,
-		       const struct profile_line *line)
+/* Without its directories. */
+static void add_short_image(struct strbuf *text, const struct image *image)
 {
-	const char *file = profile_text(profile, profile->functions.items[line->function].file);
+	size_t start = text->length, passed;
+	const char *slash;
+
+	add_image(text, image);
+	slash = memrchr(text->text + start, '/', text->length - start);
+	if (!slash)
+		return;
+	passed = (size_t)(slash + 1 - (text->text + start));
+	text->length -= passed;
+	memmove(text->text + start, slash + 1, text->length - start + 1);
+}
+
+/*
+ * FILE:LINE or, as perf has it, MODULE[ADDRESS]: what reads srcline takes the line below a frame
+ * for its source, whatever stands there, but where not even the module is known.
+ */
+static void add_source(struct strbuf *text, const struct profile *profile,
+		       const struct profile_line *line, const struct image *image, uint64_t address)
+{
+	const char *file =
+		line ? profile_text(profile, profile->functions.items[line->function].file) : "";
 	const char *slash = strrchr(file, '/');
 
-	if (!*file || !line->line)
-		return;
-	strbuf_add_string(text, "\n  ");
-	add_escaped(text, slash ? slash + 1 : file);
-	strbuf_addf(text, ":%" PRIu32, line->line);
+	if (*file && line->line) {
+		strbuf_add_string(text, "\n  ");
+		add_escaped(text, slash ? slash + 1 : file);
+		strbuf_addf(text, ":%" PRIu32, line->line);
+	} else if (image) {
+		strbuf_add_string(text, "\n  ");
+		add_short_image(text, image);
+		strbuf_addf(text, "[%" PRIx64 "]", address);
+	}
 }
 
 /* As perf has it: of a name that is not mangled the suffix of a clone stays. */
@@ -158,6 +182,7 @@ static void add_functions(struct raw_printer *printer, uint32_t number, bool is_
 		location->line_count ? &profile->lines.items[location->line_start] : NULL;
 	uint64_t into =
 		raw->into[number] == UINT64_MAX ? UINT64_MAX : raw->into[number] + is_return;
+	const struct image *image = raw->resolved.spots.items[number].image;
 	struct strbuf *text = &printer->scratch;
 	uint32_t count = location->line_count;
 
@@ -166,18 +191,20 @@ static void add_functions(struct raw_printer *printer, uint32_t number, bool is_
 			add_symbol(printer, &lines[i], into, fields);
 		strbuf_add_string(text, " (inlined)");
 		if (fields & RAW_SRCLINE)
-			add_source(text, profile, &lines[i]);
+			add_source(text, profile, &lines[i], image, address);
 		strbuf_addf(text, "\n\t%16" PRIx64, address);
 	}
 	if (fields & RAW_SYM)
 		add_symbol(printer, count ? &lines[count - 1] : NULL, into, fields);
 	if (fields & RAW_DSO) {
 		strbuf_add_string(text, " (");
-		add_image(text, raw->resolved.spots.items[number].image);
+		add_image(text, image);
 		strbuf_add_char(text, ')');
 	}
-	if (fields & RAW_SRCLINE && count)
-		add_source(text, profile, &lines[raw->options->inlines ? count - 1 : 0]);
+	if (fields & RAW_SRCLINE)
+		add_source(text, profile,
+			   !count ? NULL : &lines[raw->options->inlines ? count - 1 : 0], image,
+			   address);
 }
 
 /* What stands for a place that none of the counted stacks went through. */
@@ -246,7 +273,9 @@ static void add_stack(struct raw_printer *printer, const struct sample_key *key,
 		mark = ending_mark(resolved_ending(printer->raw->history, key, stack->items,
 						   stack->count, stack->ending));
 	if (mark && fields & RAW_SYM)
-		strbuf_addf(&printer->text, "\t%16x %s ([unknown])\n", 0, mark);
+		strbuf_addf(&printer->text, "\t%16x %s%s\n%s", 0, mark,
+			    fields & RAW_DSO ? " ([unknown])" : "",
+			    fields & RAW_SRCLINE ? "  [unknown][0]\n" : "");
 }
 
 /* ---- samples --------------------------------------------------------------------------------- */

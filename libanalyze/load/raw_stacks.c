@@ -7,6 +7,7 @@
 #include "load/in_order.h"
 #include "load/spot_names.h"
 #include "measure/reads.h"
+#include "process/history_jit.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -175,6 +176,7 @@ static int prepare(struct raw_stacks *raw, struct recording *recording, struct e
 {
 	struct load_options options = raw->options->load;
 	const struct cpu cpu = {.recording = recording}; /* no fields are asked for */
+	struct jit_files jit;
 
 	options.labels = 0;
 	stats_stage(options.stats, "scan");
@@ -185,6 +187,8 @@ static int prepare(struct raw_stacks *raw, struct recording *recording, struct e
 	if (!raw->wanted || choose_fields(raw, error) < 0)
 		return -1;
 	stats_stage(options.stats, "history");
+	jit = jit_files_of(recording, &options.modules);
+	history_add_jit(raw->history, &jit);
 	history_finish(raw->history);
 	stats_stage(options.stats, "count");
 	if (count_samples(recording, raw->history, &options, &cpu, raw->wanted, &raw->counted,

@@ -240,7 +240,7 @@ static void name_all_by(struct naming *naming, const struct group *group, const 
 /* Functions of a jitdump file. */
 static void name_by_dump(struct naming *naming, const struct group *group)
 {
-	const struct jit_source *source = jit_source_of(naming->history, group->image);
+	const struct jit_source *source = history_jit_of(naming->history, group->image);
 
 	for (size_t i = 0; i < group->count; i++) {
 		const struct spot *spot = &naming->resolved->spots.items[group->spots[i]];

@@ -31,6 +31,14 @@ const struct jit_source *history_jit(const struct history *history, size_t index
 	return &history->sources.items[index];
 }
 
+const struct jit_source *history_jit_of(const struct history *history, const struct image *image)
+{
+	for (size_t i = 0; i < history->sources.count; i++)
+		if (history->sources.items[i].image == image)
+			return &history->sources.items[i];
+	return NULL;
+}
+
 /* ---- finding ----------------------------------------------------------------------------------
  */
 

@@ -22,5 +22,7 @@ struct jit_source {
 void history_add_jit(struct history *history, const struct jit_files *files);
 size_t history_jit_count(const struct history *history);
 const struct jit_source *history_jit(const struct history *history, size_t index);
+/* The one that the code of this image is from, or NULL. */
+const struct jit_source *history_jit_of(const struct history *history, const struct image *image);
 
 #endif

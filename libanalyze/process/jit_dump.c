@@ -25,6 +25,8 @@ struct reading {
 		uint64_t address;
 		uint32_t start, count;
 	} lines;
+	/* So do unwind tables. */
+	struct span tables;
 };
 
 void jit_dump_close(struct jit_dump *dump)
@@ -72,6 +74,8 @@ static bool read_load(struct reading *reading, struct reader *reader)
 	struct span bytes;
 	uint32_t number;
 
+	code.tables = reading->tables;
+	reading->tables = (struct span){NULL, 0};
 	reader_take(reader, 4 + 4 + 8); /* pid, tid, vma */
 	address = reader_u64(reader);
 	code.size = reader_u64(reader);
@@ -157,7 +161,22 @@ static bool read_lines(struct reading *reading, struct reader *reader)
 	return !reader->overrun;
 }
 
-/* Records whose type is not known are passed over, as are those of unwinding. */
+/* An .eh_frame, and behind it its index, of which there is no need. */
+static bool read_tables(struct reading *reading, struct reader *reader)
+{
+	uint64_t size = reader_u64(reader), index_size = reader_u64(reader);
+
+	reader_u64(reader); /* how much of it the program has mapped */
+	reading->tables = reader_span(reader, size);
+	if (reader->overrun || index_size > size) {
+		reading->tables = (struct span){NULL, 0};
+		return false;
+	}
+	reading->tables.size -= (size_t)index_size;
+	return true;
+}
+
+/* Records whose type is not known are passed over. */
 static void read_record(struct reading *reading, uint32_t type, struct reader *reader)
 {
 	bool is_whole = true;
@@ -171,6 +190,9 @@ static void read_record(struct reading *reading, uint32_t type, struct reader *r
 		break;
 	case JIT_DEBUG_INFO:
 		is_whole = read_lines(reading, reader);
+		break;
+	case JIT_UNWINDING_INFO:
+		is_whole = read_tables(reading, reader);
 		break;
 	}
 	reading->dump->unreadable += !is_whole;

@@ -22,6 +22,8 @@ struct jit_code {
 	uint64_t offset, size;
 	const char *name;
 	uint32_t line_start, line_count; /* in dump.lines, in order of offset */
+	/* Its .eh_frame, or nothing: written as if it were right behind the code, aligned to 8. */
+	struct span tables;
 };
 
 /* From `time` on, code is at an address. */

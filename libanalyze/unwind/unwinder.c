@@ -4,7 +4,9 @@
 
 #include "base/vector.h"
 #include "unwind/coroutine.h"
+#include "unwind/jit_rules.h"
 #include "unwind/kernel_call.h"
+#include "unwind/leaf.h"
 #include "unwind/signal_frame.h"
 #include "unwind/unwind_modules.h"
 #include "unwind/user_chain.h"
@@ -31,11 +33,11 @@ enum code_kind {
 struct code {
 	enum code_kind kind;
 	bool is_first; /* of what is mapped there: no call can be before it */
-	bool is_start;                           /* of the program: nothing called it */
+	bool is_start; /* of the program: nothing called it */
 	bool is_entry; /* of a function, and nothing that could have called is before it */
 	bool is_exact; /* it is come back to, but nothing was called from before it */
-	const struct unwind_rule *rule;          /* or NULL */
-	struct unwind_rules *own;                /* what the rule is in, if not the module's */
+	const struct unwind_rule *rule; /* or NULL */
+	struct unwind_rules *own;       /* what the rule is in, if not the module's */
 	const struct signal_frame *signal_frame; /* or NULL; goes before a rule */
 	const struct elf_file *image;
 	uint64_t bias; /* from the addresses of the file to those of the program */
@@ -108,8 +110,7 @@ struct unwind_counts unwind_worker_counts(const struct unwind_worker *worker)
 	return counts;
 }
 
-/* ---- what is at an address --------------------------------------------------------------------
- */
+/* ---- what is at an address ----------------------------------------------------------------- */
 
 static void find_rule(struct unwind_module *module, uint64_t address, bool is_return,
 		      struct code *code)
@@ -173,6 +174,10 @@ static struct code find_code(struct unwinder *unwinder, const struct machine *ma
 	if (!place.image)
 		return code;
 	code.kind = CODE_ANONYMOUS;
+	if (place.image->kind == IMAGE_JIT) {
+		code.bias = address - is_return - place.offset;
+		code.rule = jit_rules_find(unwinder->history, machine, &place, &code.own);
+	}
 	if (place.image->kind != IMAGE_FILE && place.image->kind != IMAGE_VDSO)
 		return code;
 	module = unwind_modules_find(&unwinder->modules, place.image);
@@ -225,8 +230,7 @@ static const struct code *code_at(struct unwind_worker *worker, uint32_t epoch)
 	return &cached->code;
 }
 
-/* ---- the walk ---------------------------------------------------------------------------------
- */
+/* ---- the walk ------------------------------------------------------------------------------ */
 
 /* Called by no one: it is what the handler of a signal returns to. */
 static bool was_interrupted(struct walk *walk, const struct code *code)
@@ -252,6 +256,26 @@ static bool is_code(void *state, uint64_t address)
 	return history_find(asking->history, asking->epoch, address).image;
 }
 
+/* Where nothing tells how: by the frame pointer, if it leads to code, or what a call left. */
+static bool step_inferred(struct unwind_worker *worker, const struct code *code, struct asking *at)
+{
+	struct unwind_modules *modules = &worker->unwinder->modules;
+	struct walk *walk = &worker->walk, before = *walk;
+	bool is_trampoline = !before.is_exact && code->kind == CODE_ANONYMOUS;
+	enum ending ending = ENDING_NO_CFI;
+
+	if (!walk_by_frame_pointer(walk))
+		ending = walk->ending;
+	else if (is_code(at, walk->program_counter - 1) || !(before.is_exact || is_trampoline))
+		return true;
+	*walk = before;
+	if ((before.is_exact && walk_by_leaf(walk, modules, at->epoch)) ||
+	    (is_trampoline && walk_by_trampoline(walk, modules, at->epoch)))
+		return true;
+	walk->ending = ending;
+	return false;
+}
+
 /* To the caller of the frame at hand, which is in `code`. False: walk.ending says why not. */
 static bool step(struct unwind_worker *worker, uint32_t epoch, const struct code *code)
 {
@@ -274,7 +298,7 @@ static bool step(struct unwind_worker *worker, uint32_t epoch, const struct code
 	}
 	if (code->kind == CODE_VDSO32 && walk_by_kernel_call(walk, is_code, &asking))
 		return true;
-	if (walk_by_frame_pointer(walk))
+	if (step_inferred(worker, code, &asking))
 		return true;
 	if (code->kind == CODE_NONE)
 		walk->ending = ENDING_BAD_ADDRESS;
@@ -319,8 +343,7 @@ static enum ending walk_frames(struct unwind_worker *worker, uint32_t epoch, str
 	return ENDING_DEPTH;
 }
 
-/* ---- one sample -------------------------------------------------------------------------------
- */
+/* ---- one sample ---------------------------------------------------------------------------- */
 
 /* A copy of the stack, and registers to begin with. */
 static bool has_dump(const struct sample *sample)

@@ -288,6 +288,8 @@ bool walk_by_frame_pointer(struct walk *walk)
 			walk->ending = ENDING_NO_CFI;
 		return false;
 	}
+	if (!address && !walk->is_chained)
+		return false; /* no root, but two words of something else */
 	/* All other registers may have been changed. */
 	memset(walk->is_known, 0, sizeof(walk->is_known));
 	walk->values[machine->frame_pointer] = caller;

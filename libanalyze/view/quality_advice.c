@@ -150,41 +150,86 @@ static const char *help_with_addresses(const struct quality *quality)
 		       : "Build with -fno-omit-frame-pointer, or record with --call-graph dwarf.";
 }
 
+/* Of the stacks that are cut in code without tables, those in code that programs made. */
+static uint64_t cut_in_made_code(const struct quality *quality)
+{
+	uint64_t sum = 0;
+
+	for (size_t i = 0; i < quality->cuts.count; i++) {
+		const struct quality_cut *cut = &quality->cuts.items[i];
+		enum module_kind kind = quality->profile->modules.items[cut->module].kind;
+
+		if (cut->ending == ENDING_NO_CFI &&
+		    (kind == MODULE_ANONYMOUS || kind == MODULE_JIT))
+			sum += cut->samples;
+	}
+	return sum;
+}
+
+static const char *help_without_tables(const struct advising *to)
+{
+	uint64_t all = to->quality->endings[ENDING_NO_CFI], made = cut_in_made_code(to->quality);
+
+	if (is_negligible(to, made))
+		return "Build it with -fasynchronous-unwind-tables; programs in Go, and those for "
+		       "ARM, whose .ARM.exidx tells too little, with debug info. If that was "
+		       "stripped, give the debug file with --symbols DIR.";
+	if (is_negligible(to, all - made))
+		return "Programs made it while they ran: let them keep frame pointers (java "
+		       "-XX:+PreserveFramePointer), or write unwind tables into a jitdump file "
+		       "(python -X perf_jit, node --perf-prof --perf-prof-unwinding-info) and "
+		       "record with -k mono.";
+	return "Build what is in files with -fasynchronous-unwind-tables, or with debug info; let "
+	       "what programs made while they ran keep frame pointers (java "
+	       "-XX:+PreserveFramePointer), or write unwind tables into a jitdump file (python -X "
+	       "perf_jit, node --perf-prof --perf-prof-unwinding-info) and record with -k mono.";
+}
+
+static const char *help_with(const struct advising *to, enum ending ending)
+{
+	switch (ending) {
+	case ENDING_NOT_WALKED:
+		return "Record with perf record --call-graph fp a program that is built with "
+		       "-fno-omit-frame-pointer.";
+	case ENDING_NO_CFI:
+		return help_without_tables(to);
+	case ENDING_NO_MODULE:
+		return "Give its file with --symbols DIR.";
+	case ENDING_BAD_ADDRESS:
+		return help_with_addresses(to->quality);
+	case ENDING_DEPTH:
+		return "Raise kernel.perf_event_max_stack, and record with --max-stack.";
+	case ENDING_ROOT:
+	case ENDING_DUMP:
+	case ENDING_STITCHED:
+	case ENDING_COUNT:
+		break;
+	}
+	return "";
+}
+
 static void advise_on_endings(struct advising *to)
 {
-	static const struct {
-		const char *cause, *remedy;
-	} endings[ENDING_COUNT] = {
-		[ENDING_NOT_WALKED] =
-			{"not unwound: the registers to begin with were not recorded, or are of a "
-			 "processor that is not known here",
-			 "Record with perf record --call-graph fp a program that is built with "
-			 "-fno-omit-frame-pointer."},
-		[ENDING_NO_CFI] = {"cut in code without unwind tables",
-				   "Build it with -fasynchronous-unwind-tables; programs in Go, and "
-				   "those for ARM, whose .ARM.exidx tells too little, with debug "
-				   "info. If that was stripped, give the debug file with "
-				   "--symbols DIR."},
-		[ENDING_NO_MODULE] = {"cut in a module that was not found",
-				      "Give its file with --symbols DIR."},
-		[ENDING_BAD_ADDRESS] = {"cut at an address where no code can be", NULL},
-		[ENDING_DEPTH] = {"cut at the limit of depth",
-				  "Raise kernel.perf_event_max_stack, and record with "
-				  "--max-stack."},
+	static const char *const causes[ENDING_COUNT] = {
+		[ENDING_NOT_WALKED] = "not unwound: the registers to begin with were not recorded, "
+				      "or are of a processor that is not known here",
+		[ENDING_NO_CFI] = "cut in code without unwind tables",
+		[ENDING_NO_MODULE] = "cut in a module that was not found",
+		[ENDING_BAD_ADDRESS] = "cut at an address where no code can be",
+		[ENDING_DEPTH] = "cut at the limit of depth",
 	};
 	const struct quality *quality = to->quality;
 	struct strbuf modules = STRBUF_INIT;
 
 	advise_on_dumps(to);
 	for (int i = 0; i < ENDING_COUNT; i++) {
-		if (!endings[i].cause || is_negligible(to, quality->endings[i]))
+		if (!causes[i] || is_negligible(to, quality->endings[i]))
 			continue;
 		strbuf_clear(&modules);
 		name_cuts(quality, (enum ending)i, &modules);
 		advise(to, "%s of the stacks are %s%s%s. %s",
-		       share(to, quality->endings[i], quality->kept), endings[i].cause,
-		       modules.length ? ": " : "", modules.text,
-		       i == ENDING_BAD_ADDRESS ? help_with_addresses(quality) : endings[i].remedy);
+		       share(to, quality->endings[i], quality->kept), causes[i],
+		       modules.length ? ": " : "", modules.text, help_with(to, (enum ending)i));
 	}
 	strbuf_release(&modules);
 }
@@ -254,8 +299,8 @@ static void advise_on_modules(struct advising *to)
 	if (nameless.modules)
 		advise_on(to, &nameless, "recorded without a build-id",
 			  "Nothing else proves which file is meant. Record with perf record "
-			  "--buildid-mmap, or give a directory with the same paths below it with "
-			  "--symbols DIR.");
+			  "--buildid-mmap, and link with --build-id what has none; or give a "
+			  "directory with the same paths below it with --symbols DIR.");
 	if (exceeds(bare.leaves, quality->kept, 100))
 		advise_on(to, &bare, "without debug info",
 			  "Lines and inlined calls are not known there. Build with -g, or install "

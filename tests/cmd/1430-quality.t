@@ -202,6 +202,34 @@ check 'which have no tables' advises cuts.text \
 	'50\.00% of the stacks are cut in code without unwind tables: /bin/b (20\.00%), /bin/d (15\.00%), /bin/a (10\.00%) and 1 more\.' \
 	'20\.00% of the stacks are cut in a module that was not found: /bin/d (20\.00%)\. Give its file'
 
+# Code without tables that is in no file cannot be built again.
+made()
+{
+	stream made <<-END
+		event|sampled|count|cycles
+		module|file|aaaa|/bin/a
+		module|$1||//anon
+		location|0|0x10
+		location|1|0x20
+		n|-|0
+		n|-|1
+		s|0|0|0|no-cfi|$2|$2|$2
+		s|0|1|0|no-cfi|$3|$3|$3
+	END
+	pitot-info --quality made >made.text
+}
+for kind in anonymous jit; do
+	made $kind 0 10
+	check "$kind code alone" advises made.text 'PreserveFramePointer.*perf_jit'
+	check_status "$kind code alone is in no file" 1 advises made.text asynchronous-unwind-tables
+	made $kind 5 5
+	check "$kind code and that of a file" advises made.text \
+		'files with -fasynchronous-unwind-tables.*PreserveFramePointer'
+done
+made anonymous 10 0
+check 'a file alone' advises made.text asynchronous-unwind-tables
+check_status 'a file alone is not made by a program' 1 advises made.text PreserveFramePointer
+
 stream whole <<'END'
 fact|callchain cycles|frame-pointers
 ledger|lost|1

@@ -143,6 +143,34 @@ check_same 'lines and inlined frames are those of addr2line' ours theirs
 check_match 'an inlined frame is said to be one' 0 "^	 *[0-9a-f]+ (mix|comes_after|is_vowel)\\+0x[0-9a-f]+ \\(inlined\\)$" \
 	pitot-stacks --inline chains
 
+# One line below each frame, as tools that read srcline expect: of what has none, where it is.
+cc -O2 -DMILLISECONDS=100 -fno-omit-frame-pointer -o bare "$srcdir/tests/workloads/demo.c" ||
+	bail 'no program to record'
+strip bare || bail "no strip"
+record bare.data -F 500 -g -- ./bare
+of_bare()
+{
+	awk -v own="($tmp/bare)" '
+		wanted { print frame, $0; wanted = 0 }
+		index($0, own) { frame = $1; wanted = 1 }' "$1" | sort -u
+}
+perf script -F ip,sym,dso,srcline -i bare.data 2>/dev/null >of.perf
+pitot-stacks --no-marks -F ip,sym,dso,srcline bare.data >of.pitot
+of_bare of.perf >lines.perf
+of_bare of.pitot >lines.pitot
+check 'perf has places of code without lines' grep -q 'bare\[[0-9a-f]*\]$' lines.perf
+check_same 'a place without lines is shown as perf does' lines.perf lines.pitot
+check_match 'below each frame is a line' 0 '^yes$' awk '
+	/^\t/ { frames++ }
+	/^  / { lines++ }
+	/^\t.* \(\[unknown\]\)$/ { frames-- }
+	END { print (frames > 10 && frames == lines ? "yes" : lines " of " frames) }' of.pitot
+record cut.data -F 500 --call-graph dwarf,256 -- ./bare
+check_match 'and below a mark' 0 '^yes$' sh -c "pitot-stacks -F comm,tid,ip,sym,dso,srcline cut.data | awk '
+	wanted && !/^  \[unknown\]\[0\]\$/ { wrong++ }
+	{ wanted = /\[truncated/; marks += wanted }
+	END { print (marks && !wrong ? \"yes\" : wrong + 0 \" of \" marks + 0) }'"
+
 # ---- usage ---------------------------------------------------------------------------------------
 
 check_error 'no such field' 2 "no field 'foo'; the fields are comm, " pitot-stacks -F comm,foo chains

@@ -6,7 +6,7 @@
 need_perf -k mono
 need cc
 
-plan 22
+plan 26
 cd "$tmp" || bail "cannot enter $tmp"
 HOME=$tmp
 export HOME
@@ -159,6 +159,38 @@ check_match 'what is no such file is refused' 0 'is no jitdump file' \
 samples=$(pitot-fold --samples --symbols none dump.data | awk '{ n += $NF } END { print n }')
 check 'no sample is lost for that' test "$samples" -eq \
 	"$(pitot-fold --samples --symbols moved dump.data | awk '{ n += $NF } END { print n }')"
+
+# Code may come with unwind tables. This calls a function of the program, with nothing in the register
+# of frame pointers.
+if test "$(uname -m)" = x86_64; then
+	made tables.data -k mono --call-graph dwarf,4096 -- ./jit tables "$tmp" 100
+	set -- "$tmp"/jit-*.dump
+	for file in "$@"; do
+		test "$file" = "$dump" || tables=$file
+	done
+	pitot-stacks -F ip,sym,dso tables.data | awk '
+		BEGIN { RS = "" }
+		/ calling \(/ {
+			all++
+			whole += / calling \(.* main \(.* _start \([^\n]*$/ && !/\[truncated/
+		}
+		END { print (all > 3 && whole == all ? "yes" : whole + 0 " of " all + 0) }' >unwound
+	check_output 'stacks go through such code' cat unwound <<-END
+		yes
+	END
+	check_output 'pitot stacks has its name and file' sh -c "pitot-stacks -F ip,sym,dso tables.data |
+		awk '\$2 == \"calling\" { print \$3 }' | sort -u" <<-END
+		($tables)
+	END
+	rm "$tables"
+	check_match 'without its tables they end there' 0 '^no unwind information$' sh -c \
+		'pitot-info --quality tables.data | sed -n "s/.*%  \(no unwind information\)$/\1/p"'
+	check_status 'and it has no name' 1 sh -c 'pitot-stacks tables.data | grep -F calling'
+else
+	for what in 'stacks' 'names' 'no tables' 'no names'; do
+		skip "code with unwind tables: $what" 'is for x86_64'
+	done
+fi
 
 # Without a common clock there is no telling when code was there.
 made clock.data -- ./jit dump "$tmp" 30

@@ -88,15 +88,24 @@ static void put_lines(struct gen_bytes *out, uint64_t time, uint64_t address)
 	put_line(out, address + 4, 11, "\xff");
 }
 
+static void put_tables(struct gen_bytes *out, uint64_t time, const char *table, size_t index_size,
+		       const char *index)
+{
+	put_record(out, UNWINDING_INFO, time, 24 + strlen(table) + 1 + strlen(index) + 1);
+	gen_u64(out, strlen(table) + 1 + strlen(index) + 1);
+	gen_u64(out, index_size);
+	gen_u64(out, 0);
+	put_text(out, table);
+	put_text(out, index);
+}
+
 static void put_everything(struct gen_bytes *out, uint64_t flags)
 {
 	put_header(out, 1, 48, flags);
 	put_load(out, 100, 0x1000, 16, 1, "first");
 	put_lines(out, 200, 0x2000);
 	put_load(out, 200, 0x2000, 16, 2, "second");
-	put_record(out, UNWINDING_INFO, 200, 24);
-	for (int i = 0; i < 3; i++)
-		gen_u64(out, UINT64_MAX);
+	put_tables(out, 200, "a table", 3, "in");
 	put_load(out, 300, 0x1008, 16, 3, "third");
 	put_move(out, 400, 0x2000, 0x1000, 16, 2);
 	put_record(out, 99, 400, 0); /* of a later version */
@@ -158,6 +167,11 @@ static void reads_everything(void **state)
 		assert_line(dump, second + 7, 11);
 		assert_line(dump, second + 8, 12);
 		assert_line(dump, second + 15, 12);
+		/* Tables are of the code that comes next, and without their index. */
+		assert_int_equal(dump->codes.items[0].tables.size, 0);
+		assert_int_equal(dump->codes.items[1].tables.size, 0);
+		assert_int_equal(dump->codes.items[2].tables.size, sizeof("a table"));
+		assert_string_equal((const char *)dump->codes.items[2].tables.at, "a table");
 		jit_dump_close(dump);
 		gen_bytes_release(&bytes);
 	}
@@ -208,14 +222,19 @@ static void lies_are_counted(void **state)
 	for (int i = 0; i < 5; i++)
 		gen_u64(&bytes, UINT64_MAX);
 	put_text(&bytes, "x");
+	put_tables(&bytes, 4, "a table", 100, "in"); /* an index that is larger than both */
+	put_record(&bytes, UNWINDING_INFO, 4, 24);   /* tables that are not there */
+	for (int i = 0; i < 3; i++)
+		gen_u64(&bytes, UINT64_MAX);
 	put_load(&bytes, 5, UINT64_MAX - 4, 16, 1, "end"); /* beyond all addresses */
 	gen_u64(&bytes, 3);                                /* a record of size 0 */
 	gen_u64(&bytes, 0);
 	dump = open_bytes(&bytes, bytes.size);
 	assert_non_null(dump);
-	assert_int_equal(dump->unreadable, 5);
+	assert_int_equal(dump->unreadable, 7);
 	assert_int_equal(dump->missing, 16);
 	assert_int_equal(dump->codes.count, 1);
+	assert_int_equal(dump->codes.items[0].tables.size, 0);
 	assert_int_equal(dump->events.items[0].size, 4);
 	jit_dump_close(dump);
 	gen_bytes_release(&bytes);

@@ -179,6 +179,9 @@ static void frame_pointers(void **state)
 	EXPECT(&story, ENDING_NO_CFI, CODE + 1, CODE + 2);
 	story.words[6] = 0;
 	EXPECT(&story, ENDING_ROOT, CODE + 1, CODE + 2);
+	/* A caller of 0 is the end of a chain, if there was one. */
+	story.words[3] = 0;
+	EXPECT(&story, ENDING_NO_CFI, CODE + 1);
 }
 
 static void missing_module(void **state)

@@ -4,6 +4,7 @@
  *
  *	jit map MS          in /tmp/perf-PID.map
  *	jit dump DIR MS     in DIR/jit-PID.dump
+ *	jit tables DIR MS   likewise, a function that calls and makes no frame, with unwind tables
  *
  * Each function runs for so many milliseconds. Prints a line for each stretch of time: the
  *function, when it began and ended by CLOCK_MONOTONIC, where the code was, and at which offset its
@@ -208,6 +209,68 @@ static void run_with_dump(const char *directory, long ms)
 	put_header(3, 0);
 }
 
+/* ---- jitdump with unwind tables ---------------------------------------------------------------
+ */
+
+/* push %rbp; xor %ebp, %ebp; sub $64, %rsp; call *%rsi; add $64, %rsp; pop %rbp; ret */
+static const unsigned char caller_code[] = {0x55, 0x31, 0xed, 0x48, 0x83, 0xec, 0x40, 0xff,
+					    0xd6, 0x48, 0x83, 0xc4, 0x40, 0x5d, 0xc3};
+
+enum { EH_FRAME_SIZE = 60, INDEX_SIZE = 20 };
+
+static const unsigned char caller_tables[] = {
+	/* a CIE: the CFA is %rsp + 8, the return address right below it */
+	20, 0, 0, 0, 0, 0, 0, 0, 1, 'z', 'R', 0, 1, 0x78, 16, 1, 0x1b, 0x0c, 7, 8, 0x90, 1, 0, 0,
+	/* an FDE: the function, whose size is aligned to 8, starts 48 bytes before its address */
+	28, 0, 0, 0, 28, 0, 0, 0, 0xd0, 0xff, 0xff, 0xff, sizeof(caller_code), 0, 0, 0, 0,
+	/* each push, and each pop: how far it is, the CFA; %rbp is two words below that */
+	0x41, 0x0e, 16, 0x86, 2, 0x46, 0x0e, 80, 0x46, 0x0e, 16, 0x41, 0x0e, 8, 0xc6,
+	/* the end, and an index that has nothing in it */
+	0, 0, 0, 0, [EH_FRAME_SIZE + INDEX_SIZE - 1] = 0};
+
+typedef long caller(long rounds, burner *burn);
+
+static void write_tables(void)
+{
+	put_header(4, 24 + sizeof(caller_tables));
+	put_u64(sizeof(caller_tables));
+	put_u64(INDEX_SIZE);
+	put_u64(sizeof(caller_tables));
+	put(caller_tables, sizeof(caller_tables));
+}
+
+static void write_caller(void)
+{
+	static const char name[] = "calling";
+
+	memcpy(memory, caller_code, sizeof(caller_code));
+	write_tables();
+	put_header(0, 40 + sizeof(name) + sizeof(caller_code));
+	put_u32((uint32_t)getpid());
+	put_u32((uint32_t)getpid());
+	put_u64((uintptr_t)memory);
+	put_u64((uintptr_t)memory);
+	put_u64(sizeof(caller_code));
+	put_u64(1);
+	put(name, sizeof(name));
+	put(caller_code, sizeof(caller_code));
+	fflush(out);
+}
+
+static void run_with_tables(const char *directory, long ms)
+{
+	void *code = memory;
+	uint64_t until;
+	caller *function;
+
+	begin_dump(directory);
+	write_caller();
+	memcpy(&function, &code, sizeof(function));
+	until = now(CLOCK_PROCESS_CPUTIME_ID) + (uint64_t)ms * 1000000;
+	while (now(CLOCK_PROCESS_CPUTIME_ID) < until)
+		function(200000, burn);
+}
+
 int main(int argc, char **argv)
 {
 	memory = mmap(NULL, SLOTS * CODE_SIZE, PROT_READ | PROT_WRITE | PROT_EXEC,
@@ -216,7 +279,9 @@ int main(int argc, char **argv)
 		return 1;
 	if (!strcmp(argv[1], "map"))
 		run_with_map(atol(argv[2]));
-	else if (argc > 3)
+	else if (argc > 3 && !strcmp(argv[1], "dump"))
 		run_with_dump(argv[2], atol(argv[3]));
+	else if (argc > 3)
+		run_with_tables(argv[2], atol(argv[3]));
 	return fclose(out) != 0;
 }
