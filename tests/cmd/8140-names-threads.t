@@ -55,7 +55,7 @@ for chains in no yes; do
 	# By thread: pitot and perf agree on who ran what, through every fork and exec, and the
 	# idle task has a name. A thread without a number (-1) was past its exit.
 	perf script -G -F comm,tid -i make.data 2>/dev/null |
-		sed -n 's/^ *\([^ ].*[^ ]\)  *\([0-9][0-9]*\) *$/\1	\2/p' | count_lines >perf.comms
+		sed -n 's/^ *\([^ ]\(.*[^ ]\)\{0,1\}\)  *\([0-9][0-9]*\) *$/\1	\3/p' | count_lines >perf.comms
 	pitot-top --tsv --by comm,tid make.data |
 		awk -F '\t' -v OFS='\t' '$5 > 0 && $14 >= 0 && $14 <= 4194304 { print $13, $14, $5 }' |
 		sort >own.comms
