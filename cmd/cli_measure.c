@@ -22,7 +22,7 @@ static void warn(const struct profile *profile, const struct cli_measure_warning
 int cli_measure(struct cli_operands files, const char *labels,
 		const struct cli_measure_warning *warnings)
 {
-	enum cli_status status = CLI_DONE;
+	enum cli_status status;
 	struct profile *profile;
 	struct error error;
 	unsigned bits = cli_profile_labels(labels);
@@ -37,10 +37,7 @@ int cli_measure(struct cli_operands files, const char *labels,
 	profile_normalize(profile);
 	if (profile_write(profile, stdout, &error) < 0)
 		cli_die_error(&error);
-	if (profile->is_incomplete) {
-		cli_warn("the recording was damaged: the profile is incomplete");
-		status = CLI_INCOMPLETE;
-	}
+	status = cli_profile_incomplete(profile) ? CLI_INCOMPLETE : CLI_DONE;
 	profile_free(profile);
 	return cli_finish(status);
 }

@@ -54,10 +54,8 @@ int main(int argc, char **argv)
 	profile_normalize(profile);
 	pprof_write(profile, &wanted, &text);
 	cli_write(&text);
-	if (profile->is_incomplete) {
-		cli_warn("the recording was damaged: the profile is incomplete");
+	if (cli_profile_incomplete(profile))
 		status = CLI_INCOMPLETE;
-	}
 	strbuf_release(&text);
 	profile_free(profile);
 	return cli_finish(status);

@@ -68,10 +68,8 @@ int main(int argc, char **argv)
 		cli_warn("there are no threads");
 		status = CLI_NO;
 	}
-	if (profile->is_incomplete) {
-		cli_warn("the recording was damaged: what is shown is incomplete");
+	if (cli_profile_incomplete(profile))
 		status = CLI_INCOMPLETE;
-	}
 	profile_free(profile);
 	return cli_finish(status);
 }
