@@ -234,6 +234,15 @@ need_perf()
 	rm -rf "$tmp/need-perf.data"*
 }
 
+# need_go_pprof: go tool pprof, which keeps its files in $tmp then.
+need_go_pprof()
+{
+	command -v go >/dev/null && go tool pprof -h 2>&1 | grep -q usage || skip_all 'needs go tool pprof'
+	HOME=$tmp
+	PPROF_TMPDIR=$tmp
+	export HOME PPROF_TMPDIR
+}
+
 # need_corpus: the recordings of others, in the directory that PITOT_CORPUS names.
 need_corpus()
 {

@@ -6,10 +6,7 @@
 . "${srcdir:-.}/tests/lib.sh"
 . "$srcdir/tests/profiles.sh"
 . "$srcdir/tests/random.sh"
-command -v go >/dev/null && go tool pprof -h 2>&1 | grep -q usage || skip_all 'needs go tool pprof'
-HOME=$tmp
-PPROF_TMPDIR=$tmp
-export HOME PPROF_TMPDIR
+need_go_pprof
 
 # ours FILE: a profile as sorted lines, FRAME;...;LEAF|KEY=VALUE,... COUNT VALUE
 ours()

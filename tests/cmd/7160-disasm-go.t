@@ -3,12 +3,9 @@
 # go tool pprof finds the code of programs in the profiles that pitot pprof makes, wherever they are
 # loaded, and has the costs of each instruction and line that pitot disasm and pitot list have.
 . "${srcdir:-.}/tests/lib.sh"
-command -v go >/dev/null && go tool pprof -h 2>&1 | grep -q usage || skip_all 'needs go tool pprof'
 need cc
 need_perf -g
-HOME=$tmp
-PPROF_TMPDIR=$tmp
-export HOME PPROF_TMPDIR
+need_go_pprof
 cd "$tmp" || bail "cannot enter $tmp"
 
 cat >busy.c <<'END'

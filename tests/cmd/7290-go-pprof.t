@@ -5,11 +5,8 @@
 . "${srcdir:-.}/tests/lib.sh"
 . "$srcdir/tests/profiles.sh"
 . "$srcdir/tests/calls.sh"
-command -v go >/dev/null && go tool pprof -h 2>&1 | grep -q usage || skip_all 'needs go tool pprof'
+need_go_pprof
 command -v pitot-pprof >/dev/null || skip_all 'needs pitot pprof'
-HOME=$tmp
-PPROF_TMPDIR=$tmp
-export HOME PPROF_TMPDIR
 
 # theirs COMMAND OPTION...: what pprof prints below its own header. Sample type 1 is the value.
 theirs()

@@ -9,8 +9,7 @@
 
 #include <cmocka.h>
 
-#include "analyze/load.h"
-#include "gen/gen.h"
+#include "measured.h"
 
 enum {
 	TYPE = SAMPLE_IDENTIFIER | SAMPLE_IP | SAMPLE_TID | SAMPLE_TIME | SAMPLE_PERIOD |
@@ -219,20 +218,8 @@ static void put_exec(uint32_t pid)
 
 static struct profile *load(void)
 {
-	struct gen_bytes bytes = gen_finish(&gen);
-	struct load_options options = {.modules = {.only_given = true}, .measure = &measure_heap};
-	struct error error = {0};
-	struct profile *profile;
-	FILE *file = tmpfile();
+	struct profile *profile = measured_load(gen_finish(&gen), &measure_heap, 0, NULL);
 
-	assert_int_equal(fwrite(bytes.at, 1, bytes.size, file), bytes.size);
-	assert_int_equal(fflush(file), 0);
-	rewind(file);
-	profile = load_profile("recording", fileno(file), &options, &error);
-	if (!profile)
-		fail_msg("%s", error.message);
-	fclose(file);
-	gen_bytes_release(&bytes);
 	gen_release(&gen);
 	return profile;
 }

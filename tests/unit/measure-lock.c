@@ -87,7 +87,7 @@ static struct profile *load(const char *window)
 	struct load_selection selection = {.lists[SELECT_TIME] = window};
 
 	gen_release(&gen);
-	return measured_load(bytes, &measure_lock, window ? &selection : NULL);
+	return measured_load(bytes, &measure_lock, LABEL_TID, window ? &selection : NULL);
 }
 
 /* The value of what has this label, and how many. */

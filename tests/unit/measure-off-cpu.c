@@ -98,7 +98,7 @@ static struct profile *load(void)
 	struct gen_bytes bytes = gen_finish(&gen);
 
 	gen_release(&gen);
-	return measured_load(bytes, &measure_offcpu, NULL);
+	return measured_load(bytes, &measure_offcpu, LABEL_TID, NULL);
 }
 
 static int64_t sum(const struct profile *profile, const char *tid)

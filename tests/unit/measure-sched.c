@@ -68,7 +68,7 @@ static struct profile *load(const struct measure *measure)
 	struct gen_bytes bytes = gen_finish(&gen);
 
 	gen_release(&gen);
-	return measured_load(bytes, measure, NULL);
+	return measured_load(bytes, measure, LABEL_TID, NULL);
 }
 
 /* The sum of what has these labels; `end` "" means that it has none, NULL any. */

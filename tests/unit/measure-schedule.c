@@ -31,7 +31,7 @@ enum { STEPS = 3000 };
 static struct profile *load(struct gen_schedule *schedule, const struct measure *measure,
 			    const struct load_selection *selection)
 {
-	return measured_load(gen_schedule(schedule), measure, selection);
+	return measured_load(gen_schedule(schedule), measure, LABEL_TID, selection);
 }
 
 /* NULL: of any event, or in any state. */

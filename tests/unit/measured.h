@@ -11,9 +11,10 @@
 
 /* Releases the bytes. */
 static inline struct profile *measured_load(struct gen_bytes bytes, const struct measure *measure,
+					    unsigned labels,
 					    const struct load_selection *selection)
 {
-	struct load_options options = {.labels = LABEL_TID,
+	struct load_options options = {.labels = labels,
 				       .modules = {.only_given = true},
 				       .measure = measure,
 				       .selection = selection};
