@@ -35,8 +35,7 @@ static const struct cli_measure_warning warnings[] = {
 	 " allocations, mostly of posix_memalign, are not in inuse_objects and inuse_space"},
 	{"estimated from some calls alone",
 	 "some calls alone were recorded, or no returns: alloc_objects and alloc_space are "
-	 "estimates, "
-	 "and what is in use is not known",
+	 "estimates, and what is in use is not known",
 	 NULL},
 	{NULL, NULL, NULL},
 };

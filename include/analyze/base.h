@@ -22,6 +22,13 @@ struct span {
 	size_t size;
 };
 
+/* A sum that stays at the most there is. */
+static inline void add_saturated(uint64_t *sum, uint64_t more)
+{
+	if (__builtin_add_overflow(*sum, more, sum))
+		*sum = UINT64_MAX;
+}
+
 enum error_code {
 	ERROR_NONE,
 	ERROR_SYSTEM, /* a system call failed */

@@ -64,8 +64,7 @@ void script_part_add(struct script_part *part, struct script_part *from)
 	merge_mapping_release(&mapping);
 	profile_free(from->profile);
 	from->profile = NULL;
-	if (__builtin_add_overflow(part->lost, from->lost, &part->lost))
-		part->lost = UINT64_MAX;
+	add_saturated(&part->lost, from->lost);
 	if (from->first_ns < part->first_ns)
 		part->first_ns = from->first_ns;
 	if (from->last_ns > part->last_ns)

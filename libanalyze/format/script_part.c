@@ -182,8 +182,7 @@ static bool is_other_record(struct script_part *part, const struct script_head *
 		return true;
 	for (size_t i = strlen(lost); i < head->rest.size && is_digit(head->rest.at[i]); i++)
 		number = number * 10 + (uint64_t)(head->rest.at[i] - '0');
-	if (__builtin_add_overflow(part->lost, number, &part->lost))
-		part->lost = UINT64_MAX;
+	add_saturated(&part->lost, number);
 	return true;
 }
 

@@ -110,18 +110,16 @@ static uint64_t sum_of_counts(const struct profile *profile)
 	uint64_t sum = 0;
 
 	for (size_t i = 0; i < profile->samples.count; i++)
-		if (__builtin_add_overflow(sum, profile->samples.items[i].count, &sum))
-			return UINT64_MAX;
+		add_saturated(&sum, profile->samples.items[i].count);
 	return sum;
 }
 
 void text_finish(const struct text_lines *lines, const char *reason, struct profile *profile)
 {
-	uint64_t kept = sum_of_counts(profile), recorded;
+	uint64_t kept = sum_of_counts(profile), recorded = kept;
 	struct strbuf damage = STRBUF_INIT;
 
-	if (__builtin_add_overflow(kept, lines->skipped, &recorded))
-		recorded = UINT64_MAX;
+	add_saturated(&recorded, lines->skipped);
 	text_add_to_ledger(profile, "recorded", recorded);
 	text_add_to_ledger(profile, "kept", kept);
 	if (lines->skipped) {

@@ -6,23 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void add(uint64_t *sum, uint64_t count)
-{
-	if (__builtin_add_overflow(*sum, count, sum))
-		*sum = UINT64_MAX;
-}
-
-static void add_to_ledger(struct profile *profile, const char *key, uint64_t count)
-{
-	uint64_t sum = profile_ledger_number(profile, key);
-	struct strbuf value = STRBUF_INIT;
-
-	add(&sum, count);
-	strbuf_add_u64(&value, sum);
-	profile_set_note(profile, true, key, value.text);
-	strbuf_release(&value);
-}
-
 /* Gives how many samples of the recording went. */
 static uint64_t take_out(struct profile *profile, const bool *dropped)
 {
@@ -31,7 +14,7 @@ static uint64_t take_out(struct profile *profile, const bool *dropped)
 
 	for (size_t i = 0; i < profile->samples.count; i++) {
 		if (dropped[i])
-			add(&count, profile->samples.items[i].count);
+			add_saturated(&count, profile->samples.items[i].count);
 		else
 			profile->samples.items[kept++] = profile->samples.items[i];
 	}
@@ -47,7 +30,7 @@ uint64_t profile_drop_samples(struct profile *profile, const bool *dropped, cons
 	uint64_t count = take_out(profile, dropped);
 
 	strbuf_addf(&key, "filtered %s", filter);
-	add_to_ledger(profile, key.text, count);
+	profile_ledger_add(profile, key.text, count);
 	strbuf_release(&key);
 	return count;
 }
@@ -63,7 +46,7 @@ void profile_keep_event(struct profile *profile, uint32_t event)
 	}
 	count = take_out(profile, dropped);
 	if (count)
-		add_to_ledger(profile, "other events", count);
+		profile_ledger_add(profile, "other events", count);
 	if (event)
 		profile->events.items[0] = profile->events.items[event];
 	profile->events.count = 1;

@@ -36,6 +36,17 @@ uint64_t profile_ledger_number(const struct profile *profile, const char *key)
 	return 0;
 }
 
+void profile_ledger_add(struct profile *profile, const char *key, uint64_t more)
+{
+	uint64_t sum = profile_ledger_number(profile, key);
+	struct strbuf text = STRBUF_INIT;
+
+	add_saturated(&sum, more);
+	strbuf_add_u64(&text, sum);
+	profile_set_note(profile, true, key, text.text);
+	strbuf_release(&text);
+}
+
 struct profile_left_out profile_left_out(const struct profile *profile, uint32_t event, bool is_base)
 {
 	struct profile_left_out out = {0, 0};
@@ -51,35 +62,17 @@ struct profile_left_out profile_left_out(const struct profile *profile, uint32_t
 	return out;
 }
 
-static void set(struct profile *profile, const char *key, uint64_t number)
-{
-	struct strbuf text = STRBUF_INIT;
-
-	strbuf_add_u64(&text, number);
-	profile_set_note(profile, true, key, text.text);
-	strbuf_release(&text);
-}
-
-static void add(uint64_t *sum, uint64_t more)
-{
-	if (__builtin_add_overflow(*sum, more, sum))
-		*sum = UINT64_MAX;
-}
-
 void profile_leave_out(struct profile *profile, uint32_t event, bool is_base,
 		       const struct profile_left_out *more)
 {
-	struct profile_left_out out = profile_left_out(profile, event, is_base);
 	struct strbuf key = STRBUF_INIT;
 
 	if (!more->value && !more->count)
 		return;
-	add(&out.value, more->value);
-	add(&out.count, more->count);
 	make_key(profile, event, is_base, "value", &key);
-	set(profile, key.text, out.value);
+	profile_ledger_add(profile, key.text, more->value);
 	make_key(profile, event, is_base, "count", &key);
-	set(profile, key.text, out.count);
+	profile_ledger_add(profile, key.text, more->count);
 	strbuf_release(&key);
 }
 
@@ -120,7 +113,8 @@ void profile_left_out_samples(struct profile *profile, uint32_t event, uint32_t 
 
 		for (uint32_t i = 0; i < profile->events.count; i++) {
 			if (i != to && (event == NONE || event == i))
-				add(&sum.count, profile_left_out(profile, i, is_base).count);
+				add_saturated(&sum.count,
+					      profile_left_out(profile, i, is_base).count);
 		}
 		sum.value = sum.count;
 		profile_leave_out(profile, to, is_base, &sum);

@@ -7,6 +7,7 @@
 
 /* What the ledger has there; 0 when that is no number. */
 uint64_t profile_ledger_number(const struct profile *profile, const char *key);
+void profile_ledger_add(struct profile *profile, const char *key, uint64_t more);
 
 /* The profile becomes the base of a difference. */
 void profile_left_out_of_base(struct profile *profile);

@@ -124,12 +124,6 @@ static int map_events(struct profile_merger *merger, struct merge_mapping *mappi
 
 /* ---- samples --------------------------------------------------------------------------------- */
 
-static void add_left_out(struct profile_merger *merger, uint64_t count)
-{
-	if (__builtin_add_overflow(merger->left_out, count, &merger->left_out))
-		merger->left_out = UINT64_MAX;
-}
-
 static void add_samples(struct profile_merger *merger, const struct merge_mapping *mapping,
 			const struct profile_part *part)
 {
@@ -145,7 +139,7 @@ static void add_samples(struct profile_merger *merger, const struct merge_mappin
 		if (merger->events.items[sample.event].is_common)
 			profile_add_sample(mapping->to, &sample);
 		else
-			add_left_out(merger, sample.count);
+			add_saturated(&merger->left_out, sample.count);
 	}
 }
 
@@ -216,7 +210,7 @@ static void keep_common_events(struct profile_merger *merger)
 		struct profile_sample *sample = &profile->samples.items[i];
 
 		if (!merger->events.items[sample->event].is_common) {
-			add_left_out(merger, sample->count);
+			add_saturated(&merger->left_out, sample->count);
 			continue;
 		}
 		sample->event = numbers[sample->event];

@@ -212,8 +212,7 @@ uint32_t profile_add_labels(struct profile *profile, const struct profile_label 
 
 void profile_sum_samples(struct profile_sample *sum, const struct profile_sample *more)
 {
-	if (__builtin_add_overflow(sum->count, more->count, &sum->count))
-		sum->count = UINT64_MAX;
+	add_saturated(&sum->count, more->count);
 	if (__builtin_add_overflow(sum->value, more->value, &sum->value))
 		sum->value = more->value < 0 ? INT64_MIN : INT64_MAX;
 	if (__builtin_add_overflow(sum->squares, more->squares, &sum->squares))

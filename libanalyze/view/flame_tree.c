@@ -17,8 +17,7 @@ void flame_sum_add(struct flame_sum *sum, const struct flame_sum *more)
 {
 	if (__builtin_add_overflow(sum->value, more->value, &sum->value))
 		sum->value = INT64_MAX;
-	if (__builtin_add_overflow(sum->count, more->count, &sum->count))
-		sum->count = UINT64_MAX;
+	add_saturated(&sum->count, more->count);
 }
 
 const struct flame_frame *flame_tree_frame(const struct flame_tree *tree, uint32_t frame)

@@ -7,8 +7,7 @@ void tally_add(struct tally *sum, const struct tally *more)
 		sum->value = more->value < 0 ? INT64_MIN : INT64_MAX;
 	if (__builtin_add_overflow(sum->base, more->base, &sum->base))
 		sum->base = more->base < 0 ? INT64_MIN : INT64_MAX;
-	if (__builtin_add_overflow(sum->count, more->count, &sum->count))
-		sum->count = UINT64_MAX;
+	add_saturated(&sum->count, more->count);
 	if (__builtin_add_overflow(sum->squares, more->squares, &sum->squares))
 		sum->squares = ~(uint128)0;
 }
