@@ -6,6 +6,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* The labels of a sample: those of its key, and text NAME\0VALUE\0... */
@@ -127,21 +128,25 @@ static uint32_t add_labels(const struct sample_adder *adder, const struct distin
 
 /* ---- stacks ------------------------------------------------------------------------------------ */
 
-static uint32_t add_frame(const struct sample_adder *adder, uint32_t node,
-			  const struct resolved_stack *stack, uint32_t index)
+/* The nodes of all frames. */
+static uint32_t *add_stacks(const struct sample_adder *adder)
 {
-	uint32_t spot = adder->resolved->frames.items[stack->start + index];
+	const struct resolved *resolved = adder->resolved;
+	uint32_t *nodes = xrealloc_array(NULL, resolved->frames.count + 1, sizeof(*nodes));
 
-	return profile_add_node(adder->profile, node, adder->locations[spot]);
+	for (size_t i = 0; i < resolved->frames.count; i++) {
+		const struct resolved_frame *frame = &resolved->frames.items[i];
+
+		nodes[i] = profile_add_node(adder->profile,
+					    frame->outer == FRAME_NONE ? NONE : nodes[frame->outer],
+					    adder->locations[frame->spot]);
+	}
+	return nodes;
 }
 
-static uint32_t add_stack(const struct sample_adder *adder, const struct resolved_stack *stack)
+static uint32_t node_of(const struct resolved_stack *stack, const uint32_t *nodes)
 {
-	uint32_t node = NONE;
-
-	for (uint32_t i = stack->count; i-- > 0;)
-		node = add_frame(adder, node, stack, i);
-	return node;
+	return stack->frame == FRAME_NONE ? NONE : nodes[stack->frame];
 }
 
 /* A frame between the stack of who waited and that of who ended it. */
@@ -172,9 +177,12 @@ static uint32_t add_mark(const struct sample_adder *adder, uint32_t node,
 static uint32_t add_both(const struct sample_adder *adder, uint32_t node,
 			 const struct resolved_stack *stack, const struct sample_key *waker)
 {
+	const struct resolved *resolved = adder->resolved;
+
 	node = add_mark(adder, node, waker);
-	for (uint32_t i = 0; i < stack->count; i++)
-		node = add_frame(adder, node, stack, i);
+	for (uint32_t i = stack->frame; i != FRAME_NONE; i = resolved->frames.items[i].outer)
+		node = profile_add_node(adder->profile, node,
+					adder->locations[resolved->frames.items[i].spot]);
 	return node;
 }
 
@@ -185,32 +193,47 @@ static int64_t value_of(const struct sample_adder *adder, uint64_t value)
 	return adder->is_signed || value <= INT64_MAX ? (int64_t)value : INT64_MAX;
 }
 
-static void add_distinct(const struct sample_adder *adder)
+/* Of what labels are made, but for text that is equal in two places. */
+static bool has_labels_of(const struct distinct *distinct, const struct distinct *other)
 {
+	const struct sample_key *a = &distinct->key, *b = &other->key;
+
+	return a->event == b->event && a->comm == b->comm && a->pid == b->pid && a->tid == b->tid &&
+	       a->cpu == b->cpu && a->cgroup == b->cgroup && distinct->labels == other->labels;
+}
+
+static void add_distinct(const struct sample_adder *adder, const uint32_t *nodes)
+{
+	const struct distinct *items = adder->counted->items;
+	uint32_t labels = 0;
+
 	for (size_t i = 0; i < adder->counted->count; i++) {
-		const struct distinct *distinct = &adder->counted->items[i];
+		const struct sums *sums = &adder->counted->sums[i];
 		const struct resolved_stack *stack = &adder->resolved->stacks[i];
 		struct profile_sample sample = {
-			.node = add_stack(adder, stack),
-			.event = adder->events[distinct->key.event],
-			.labels = add_labels(adder, distinct, NULL),
+			.node = node_of(stack, nodes),
+			.event = adder->events[items[i].key.event],
 			.ending = stack->ending,
-			.count = distinct->count,
-			.value = value_of(adder, distinct->value),
-			.squares = distinct->squares,
+			.count = sums->count,
+			.value = value_of(adder, sums->value),
+			.squares = sums->squares,
 		};
 
+		if (!i || !has_labels_of(&items[i], &items[i - 1]))
+			labels = add_labels(adder, &items[i], NULL);
+		sample.labels = labels;
 		profile_add_sample(adder->profile, &sample);
 	}
 }
 
-static void add_row(const struct sample_adder *adder, const struct counted_row *row)
+static void add_row(const struct sample_adder *adder, const struct counted_row *row,
+		    const uint32_t *nodes)
 {
 	const struct counted *counted = adder->counted;
 	const struct resolved_stack *stack = &adder->resolved->stacks[row->stack];
 	const char *labels = counted->label_sets.strings[row->labels];
 	struct profile_sample sample = {
-		.node = add_stack(adder, stack),
+		.node = node_of(stack, nodes),
 		.event = adder->events[row->event],
 		.labels = add_labels(adder, &counted->items[row->stack], labels),
 		.ending = stack->ending,
@@ -227,10 +250,11 @@ static void add_row(const struct sample_adder *adder, const struct counted_row *
 
 void add_samples(const struct sample_adder *adder)
 {
-	if (!adder->counted->has_rows) {
-		add_distinct(adder);
-		return;
-	}
+	uint32_t *nodes = add_stacks(adder);
+
+	if (!adder->counted->has_rows)
+		add_distinct(adder, nodes);
 	for (size_t i = 0; i < adder->counted->row_count; i++)
-		add_row(adder, &adder->counted->rows[i]);
+		add_row(adder, &adder->counted->rows[i], nodes);
+	free(nodes);
 }

@@ -210,13 +210,12 @@ static void settle_reads(struct counting *counting, unsigned threads)
 	vector_release(&all);
 }
 
-/* Of equal entries the one with the earliest record stands for all, whichever thread had it. */
-static void add_table(const struct recording *recording, struct distinct_table *to,
-		      const struct distinct_table *from)
+/* Equal entries have equal stacks and labels: whichever was first stands for all. */
+static void add_table(struct distinct_table *to, const struct distinct_table *from,
+		      uint32_t first_frame)
 {
 	for (size_t i = 0; i < from->sums.count; i++) {
 		const struct sums *more = &from->sums.items[i];
-		const struct distinct *other = &from->distinct.items[i];
 		struct distinct *distinct;
 		struct sums *sums;
 		uint32_t number;
@@ -227,9 +226,11 @@ static void add_table(const struct recording *recording, struct distinct_table *
 		number = distinct_table_number(to, more->hash, &is_new);
 		distinct = &to->distinct.items[number];
 		sums = &to->sums.items[number];
-		if (!sums->count || record_place(recording, &other->record) <
-					    record_place(recording, &distinct->record))
-			distinct_take_sample(distinct, other);
+		if (is_new) {
+			*distinct = from->distinct.items[i];
+			if (distinct->stack != FRAME_NONE)
+				distinct->stack += first_frame;
+		}
 		sums->count += more->count;
 		sums->value += more->value;
 		sums->squares += more->squares;
@@ -249,39 +250,43 @@ static void add_unwound(struct unwind_counts *to, struct unwind_counts counts)
 /* Those that were not counted at all go. */
 static void take_distinct(struct distinct_table *table, struct counted *counted)
 {
-	distinct_table_settle(table);
 	counted->items = table->distinct.items;
-	for (size_t i = 0; i < table->distinct.count; i++)
-		if (counted->items[i].count)
-			counted->items[counted->count++] = counted->items[i];
+	counted->sums = table->sums.items;
+	for (size_t i = 0; i < table->sums.count; i++) {
+		if (!counted->sums[i].count)
+			continue;
+		counted->items[counted->count] = counted->items[i];
+		counted->sums[counted->count++] = counted->sums[i];
+	}
 	table->distinct.items = NULL;
+	table->sums.items = NULL;
+}
+
+static void add_losses(struct tally_losses *to, const struct tally_losses *losses)
+{
+	to->unattributed += losses->unattributed;
+	to->undecodable += losses->undecodable;
+	to->unselected += losses->unselected;
+	for (int i = 0; i < SELECT_COUNT; i++)
+		to->filtered[i] += losses->filtered[i];
 }
 
 static void finish(struct counting *counting, unsigned threads, struct counted *counted)
 {
-	counted->arenas = xcalloc(threads, sizeof(*counted->arenas));
-	counted->arena_count = threads;
-	for (unsigned i = 0; i < threads; i++) {
-		struct worker *worker = &counting->workers[i];
+	struct worker *workers = counting->workers;
+	struct distinct_table *table = &workers[0].keyer.table;
+	size_t frames = workers[0].keyer.tree.frames.count;
 
-		if (i)
-			add_table(counting->recording, &counting->workers[0].keyer.table,
-				  &worker->keyer.table);
-		counted->losses.unattributed += worker->losses.unattributed;
-		counted->losses.undecodable += worker->losses.undecodable;
-		counted->losses.unselected += worker->losses.unselected;
-		for (int k = 0; k < SELECT_COUNT; k++)
-			counted->losses.filtered[k] += worker->losses.filtered[k];
+	for (unsigned i = 1; i < threads; i++) {
+		add_table(table, &workers[i].keyer.table, (uint32_t)frames);
+		distinct_table_release(&workers[i].keyer.table);
+		frames += workers[i].keyer.tree.frames.count;
 	}
-	take_distinct(&counting->workers[0].keyer.table, counted);
+	take_distinct(table, counted);
 	for (unsigned i = 0; i < threads; i++) {
-		struct worker *worker = &counting->workers[i];
-
-		counted->arenas[i] = worker->keyer.kept;
-		if (worker->keyer.unwind)
-			add_unwound(&counted->unwound, unwind_worker_counts(worker->keyer.unwind));
-		keyer_release(&worker->keyer);
-		strbuf_release(&worker->labels);
+		add_losses(&counted->losses, &workers[i].losses);
+		counted_take(counted, &workers[i].keyer);
+		strbuf_release(&workers[i].labels);
 	}
 }
 
@@ -323,8 +328,8 @@ void count_stats(const struct counted *counted, struct stats *stats)
 
 	if (!stats)
 		return;
-	for (size_t i = 0; i < counted->count; i++)
-		samples += counted->items[i].count;
+	for (size_t i = 0; i < counted->count && !counted->has_rows; i++)
+		samples += counted->sums[i].count;
 	if (counted->has_rows)
 		stats_count(stats, "stacks", counted->count);
 	else
@@ -338,13 +343,25 @@ void count_stats(const struct counted *counted, struct stats *stats)
 	stats_count(stats, "rules compiled", unwound->rules);
 }
 
+void counted_take(struct counted *counted, struct keyer *keyer)
+{
+	*vector_push(&counted->memory) =
+		(struct counted_memory){.tree = keyer->tree, .labels = keyer->kept};
+	if (keyer->unwind)
+		add_unwound(&counted->unwound, unwind_worker_counts(keyer->unwind));
+	keyer_release(keyer);
+}
+
 void counted_release(struct counted *counted)
 {
 	free(counted->items);
+	free(counted->sums);
 	free(counted->rows);
 	intern_release(&counted->label_sets);
-	for (unsigned i = 0; i < counted->arena_count; i++)
-		arena_release(&counted->arenas[i]);
-	free(counted->arenas);
+	for (size_t i = 0; i < counted->memory.count; i++) {
+		stack_tree_release(&counted->memory.items[i].tree);
+		arena_release(&counted->memory.items[i].labels);
+	}
+	vector_release(&counted->memory);
 	memset(counted, 0, sizeof(*counted));
 }

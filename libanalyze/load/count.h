@@ -8,8 +8,10 @@
 #define LOAD_COUNT_H
 
 #include "analyze/load.h"
+#include "base/arena.h"
 #include "base/intern.h"
 #include "load/distinct.h"
+#include "load/stack_tree.h"
 #include "measure/cpu.h"
 
 struct tally_losses {
@@ -26,9 +28,18 @@ struct counted_row {
 	unsigned __int128 squares;
 };
 
+/* Of one thread. Frames are numbered through the trees of all. */
+struct counted_memory {
+	struct stack_tree tree;
+	struct arena labels;
+};
+
+struct keyer;
+
 struct counted {
-	/* With rows, what was counted is there, and these are their stacks alone. */
+	/* With rows, what was counted is there, and these are their stacks alone, without sums. */
 	struct distinct *items;
+	struct sums *sums;
 	size_t count;
 	bool has_rows;
 	struct counted_row *rows;
@@ -36,13 +47,17 @@ struct counted {
 	struct intern label_sets;
 	struct tally_losses losses;
 	struct unwind_counts unwound;
-	struct arena *arenas; /* of frames, one for each thread */
-	unsigned arena_count;
+	struct {
+		struct counted_memory *items;
+		size_t count, capacity;
+	} memory;
 };
 
 int count_samples(const struct recording *recording, const struct history *history,
 		  const struct load_options *options, const struct cpu *cpu, const bool *wanted,
 		  struct counted *counted, struct error *error);
+/* Takes what the distinct ones need from a thread's keyer, which is released. */
+void counted_take(struct counted *counted, struct keyer *keyer);
 /* Of equal samples only the first is new. */
 void count_stats(const struct counted *counted, struct stats *stats);
 void counted_release(struct counted *counted);

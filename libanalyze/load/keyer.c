@@ -114,6 +114,23 @@ static XXH128_hash_t hash_with(struct keyer *keyer, const struct sample *sample,
 	return labels.size ? add_to_hash(keyer, hash, labels) : hash;
 }
 
+/* Of a sample that is new. Where its stack was not walked, it is read only now. */
+static void fill_in(struct keyer *keyer, const struct record *record, const struct sample_key *key,
+		    struct span labels, bool is_walked, struct distinct *distinct)
+{
+	struct sample sample;
+
+	if (!is_walked) {
+		sample_read(keyer->keying->recording, record, &sample);
+		callchain_read(keyer->keying->recording, &sample, &keyer->stack);
+	}
+	distinct->key = *key;
+	distinct->stack = stack_tree_add(&keyer->tree, &keyer->stack, key, keyer->keying->seed);
+	distinct->ending = keyer->stack.ending;
+	if (labels.size)
+		distinct->labels = arena_copy(&keyer->kept, labels.at, labels.size);
+}
+
 /* The number of what has this hash; `labels` and the stack at hand are its own. */
 static inline uint32_t number_of(struct keyer *keyer, XXH128_hash_t hash,
 				 const struct record *record, const struct sample_key *key,
@@ -121,16 +138,10 @@ static inline uint32_t number_of(struct keyer *keyer, XXH128_hash_t hash,
 {
 	bool is_new;
 	uint32_t number = distinct_table_number(&keyer->table, hash, &is_new);
-	struct distinct *distinct = &keyer->table.distinct.items[number];
 
-	if (!is_new)
-		return number;
-	distinct->key = *key;
-	distinct->record = *record;
-	if (labels.size)
-		distinct->labels = arena_copy(&keyer->kept, labels.at, labels.size);
-	if (is_walked)
-		distinct_keep_stack(distinct, &keyer->kept, &keyer->stack);
+	if (is_new)
+		fill_in(keyer, record, key, labels, is_walked,
+			&keyer->table.distinct.items[number]);
 	return number;
 }
 
@@ -167,9 +178,8 @@ uint32_t keyer_number_of_thread(struct keyer *keyer, const struct sample *who)
 	if (is_new) {
 		distinct = &keyer->table.distinct.items[number];
 		distinct->key = key;
-		keyer->stack.count = 0;
-		keyer->stack.ending = ENDING_ROOT;
-		distinct_keep_stack(distinct, &keyer->kept, &keyer->stack);
+		distinct->stack = FRAME_NONE;
+		distinct->ending = ENDING_ROOT;
 	}
 	return number;
 }

@@ -7,7 +7,9 @@
 #define LOAD_KEYER_H
 
 #include "analyze/load.h"
+#include "base/arena.h"
 #include "load/distinct.h"
+#include "load/stack_tree.h"
 
 /* Shared by all threads. */
 struct keying {
@@ -34,7 +36,8 @@ struct keyer {
 	struct unwind_worker *unwind; /* NULL until a sample needs it */
 	bool is_walked;               /* the sample at hand, and its stack is: */
 	struct stack stack;
-	struct arena kept;            /* stacks and labels of the distinct ones */
+	struct stack_tree tree;       /* those of the distinct ones */
+	struct arena kept;            /* their labels */
 	struct {
 		uint64_t *items; /* what is hashed */
 		size_t count, capacity;
@@ -48,7 +51,7 @@ int keying_init(struct keying *keying, const struct recording *recording,
 		const struct history *history, const struct load_options *options,
 		struct error *error);
 void keying_release(struct keying *keying);
-/* All but `kept`, which the distinct ones need; `keyer` was all 0 but for `keying`. */
+/* All but `kept` and the tree, which the distinct ones need; `keyer` was all 0 but for `keying`. */
 void keyer_release(struct keyer *keyer);
 
 /* All but the stack, which is walked here if it has to be. */

@@ -168,11 +168,7 @@ static void take(struct pairs *pairs, struct counted *counted)
 	counted->rows = pairs->rows.items;
 	counted->row_count = select_rows(pairs, counted);
 	counted->label_sets = pairs->label_sets;
-	counted->arenas = xcalloc(1, sizeof(*counted->arenas));
-	counted->arenas[0] = pairs->keyer.kept;
-	counted->arena_count = 1;
-	if (pairs->keyer.unwind)
-		counted->unwound = unwind_worker_counts(pairs->keyer.unwind);
+	counted_take(counted, &pairs->keyer);
 }
 
 /* What rows are selected by has to be in the keys of their stacks; `with` are the options for that. */
@@ -219,7 +215,6 @@ int count_pairs(const struct recording *recording, const struct history *history
 	result = measure_all(&pairs, &sink, error);
 	take(&pairs, counted); /* whatever there is, so that it is released */
 	free(pairs.slots);
-	keyer_release(&pairs.keyer);
 	keying_release(&pairs.keying);
 	selection_release(&pairs.selection);
 	return result;

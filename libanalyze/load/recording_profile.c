@@ -166,7 +166,7 @@ static uint64_t count_stitched(const struct loading *loading)
 
 	for (size_t i = 0; i < loading->counted.count; i++)
 		if (loading->resolved.stacks[i].ending == ENDING_STITCHED)
-			count += loading->counted.items[i].count;
+			count += loading->counted.sums[i].count;
 	return count;
 }
 
@@ -379,7 +379,7 @@ struct profile *recording_profile(struct recording *recording, const struct load
 	if (count(&loading, error) == 0) {
 		count_stats(&loading.counted, options->stats);
 		stats_stage(options->stats, "resolve");
-		resolve_stacks(recording, loading.history, &loading.counted, &loading.resolved);
+		resolve_stacks(loading.history, &loading.counted, &loading.resolved);
 		stats_hits(options->stats, "frames", loading.resolved.frames.count,
 			   loading.resolved.frames.count - loading.resolved.spots.count);
 		if (loading.measure == &measure_lock)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "load/resolve.h"
 
-#include "analyze/unwind.h"
 #include "base/vector.h"
 
 #include <stdlib.h>
@@ -15,8 +14,7 @@ void resolved_release(struct resolved *resolved)
 	free(resolved->slots);
 }
 
-/* ---- spots ------------------------------------------------------------------------------------
- */
+/* ---- spots ------------------------------------------------------------------------------------ */
 
 static size_t find_slot(const struct resolved *resolved, const struct spot *spot)
 {
@@ -58,58 +56,21 @@ static uint32_t spot_number(struct resolved *resolved, const struct spot *spot)
 	return resolved->slots[slot] - 1;
 }
 
-/* ---- stacks -----------------------------------------------------------------------------------
- */
-
-static uint32_t epoch_of(const struct sample_key *key, enum address_space space)
+/* 0 is where garbage in a frame pointer led to: no call is before it. */
+static struct spot spot_at(const struct history *history, uint32_t epoch, uint64_t address,
+			   enum address_space space, bool is_return)
 {
-	switch (space) {
-	case SPACE_KERNEL:
-		return key->kernel_epoch;
-	case SPACE_GUEST_KERNEL:
-		return key->guest_epoch;
-	case SPACE_USER:
-		return key->epoch;
-	case SPACE_GUEST_USER:
-	case SPACE_HYPERVISOR:
-		break;
-	}
-	return EPOCH_NONE;
+	struct place place =
+		history_find(history, epoch, address - (is_return && address ? 1 : 0));
+
+	return (struct spot){place.image, place.offset, space};
 }
 
-/* 0 is where garbage in a frame pointer led to: no call is before it. */
 static struct spot spot_of(const struct history *history, const struct sample_key *key,
 			   const struct stack_address *from)
 {
-	uint64_t address = from->address - (from->is_return && from->address ? 1 : 0);
-	struct place place = history_find(history, epoch_of(key, from->space), address);
-
-	return (struct spot){place.image, place.offset, from->space};
-}
-
-static bool is_mapped(const struct history *history, const struct sample_key *key,
-		      const struct stack_address *from)
-{
-	return from->space == SPACE_USER && spot_of(history, key, from).image;
-}
-
-/*
- * Where code has no frame pointer, the kernel follows whatever is in its register, until that is no
- * address of memory. What the last one led to is then seldom code.
- */
-enum ending resolved_ending(const struct history *history, const struct sample_key *key,
-			    const struct stack_address *frames, size_t count, enum ending ending)
-{
-	const struct stack_address *last = count ? &frames[count - 1] : NULL;
-
-	if (ending != ENDING_ROOT || !last || !last->is_return || last->space != SPACE_USER ||
-	    is_mapped(history, key, last))
-		return ending;
-	/* A process of which nothing is known proves nothing. */
-	for (size_t i = 0; i + 1 < count; i++)
-		if (is_mapped(history, key, &frames[i]))
-			return ENDING_BAD_ADDRESS;
-	return ending;
+	return spot_at(history, sample_key_epoch(key, from->space), from->address, from->space,
+		       from->is_return);
 }
 
 uint32_t resolved_find(const struct resolved *resolved, const struct history *history,
@@ -120,94 +81,96 @@ uint32_t resolved_find(const struct resolved *resolved, const struct history *hi
 	return resolved->slots[find_slot(resolved, &spot)] - 1;
 }
 
-struct frames {
-	const struct stack_address *items;
-	size_t count;
-	enum ending ending;
-};
+/* ---- how stacks end ----------------------------------------------------------------------------
+ * Where code has no frame pointer, the kernel follows whatever is in its register, until that is no
+ * address of memory. What the last one led to is then seldom code. But a process of which nothing is
+ * known proves nothing.
+ */
 
-/* Those kept; or else what the record says, in `stack`. */
-static struct frames frames_of(const struct recording *recording, const struct distinct *distinct,
-			       struct stack *stack)
+static bool is_mapped(const struct spot *spot)
 {
-	struct sample sample;
-
-	if (distinct->frames)
-		return (struct frames){distinct->frames, distinct->frame_count, distinct->ending};
-	sample_read(recording, &distinct->record, &sample);
-	callchain_read(recording, &sample, stack);
-	return (struct frames){stack->items, stack->count, stack->ending};
+	return spot->space == SPACE_USER && spot->image;
 }
 
-/* A sample by where its record is: in this order each part of the recording is needed once. */
-struct visit {
-	uint64_t place;
-	size_t index;
-};
-
-static int compare_visits(const void *left, const void *right)
+static bool is_nowhere(const struct spot *spot, bool is_return)
 {
-	const struct visit *a = left, *b = right;
-
-	return a->place < b->place ? -1 : a->place > b->place;
+	return spot->space == SPACE_USER && !spot->image && is_return;
 }
 
-static struct visit *order_visits(const struct recording *recording, const struct counted *counted)
+enum ending resolved_ending(const struct history *history, const struct sample_key *key,
+			    const struct stack_address *frames, size_t count, enum ending ending)
 {
-	struct visit *visits = xcalloc(counted->count + 1, sizeof(*visits));
+	struct spot spot;
 
-	for (size_t i = 0; i < counted->count; i++)
-		visits[i] = (struct visit){record_place(recording, &counted->items[i].record), i};
-	qsort(visits, counted->count, sizeof(*visits), compare_visits);
-	return visits;
+	if (ending != ENDING_ROOT || !count)
+		return ending;
+	spot = spot_of(history, key, &frames[count - 1]);
+	if (!is_nowhere(&spot, frames[count - 1].is_return))
+		return ending;
+	for (size_t i = 0; i + 1 < count; i++) {
+		spot = spot_of(history, key, &frames[i]);
+		if (is_mapped(&spot))
+			return ENDING_BAD_ADDRESS;
+	}
+	return ending;
 }
 
-/* Chunks before this place are not needed again. */
-static void leave_chunks(const struct recording *recording, size_t *chunk, uint64_t place)
-{
-	for (; *chunk < recording->chunk_count; ++*chunk) {
-		const struct chunk *range = &recording->chunks[*chunk];
+/* The same of all frames of the trees: what is known of one with those outside of it. */
+enum { FROM_NOWHERE = 1, HAS_MAPPED = 2 };
 
-		if (place < ((uint64_t)range->part << 48 | range->end))
-			return;
-		chunk_done(recording, *chunk);
+static enum ending ending_of(const struct distinct *distinct, const uint8_t *known)
+{
+	if (distinct->ending == ENDING_ROOT && distinct->stack != FRAME_NONE &&
+	    known[distinct->stack] == (FROM_NOWHERE | HAS_MAPPED))
+		return ENDING_BAD_ADDRESS;
+	return distinct->ending;
+}
+
+/* ---- stacks ------------------------------------------------------------------------------------ */
+
+static void resolve_tree(const struct history *history, const struct stack_tree *tree,
+			 struct resolved *resolved, uint8_t *known)
+{
+	uint32_t first = (uint32_t)resolved->frames.count;
+
+	for (size_t i = 0; i < tree->frames.count; i++) {
+		const struct tree_frame *frame = &tree->frames.items[i];
+		struct spot spot = spot_at(history, frame->epoch, frame->address,
+					   (enum address_space)frame->space, frame->is_return);
+		struct resolved_frame *to = vector_push(&resolved->frames);
+		bool is_outermost = frame->outer == FRAME_NONE;
+
+		to->outer = is_outermost ? FRAME_NONE : first + frame->outer;
+		to->spot = spot_number(resolved, &spot);
+		if (is_outermost)
+			known[first + i] = is_nowhere(&spot, frame->is_return) ? FROM_NOWHERE : 0;
+		else
+			known[first + i] = known[to->outer];
+		if (is_mapped(&spot))
+			known[first + i] |= HAS_MAPPED;
 	}
 }
 
-static void resolve_one(const struct history *history, const struct distinct *distinct,
-			const struct frames *frames, struct resolved *resolved,
-			struct resolved_stack *to)
+void resolve_stacks(const struct history *history, struct counted *counted,
+		    struct resolved *resolved)
 {
-	to->start = resolved->frames.count;
-	to->count = (uint32_t)frames->count;
-	to->ending = resolved_ending(history, &distinct->key, frames->items, frames->count,
-				     frames->ending);
-	for (size_t k = 0; k < frames->count; k++) {
-		struct spot spot = spot_of(history, &distinct->key, &frames->items[k]);
+	size_t frames = 0;
+	uint8_t *known;
 
-		*vector_push(&resolved->frames) = spot_number(resolved, &spot);
-	}
-}
-
-void resolve_stacks(const struct recording *recording, const struct history *history,
-		    const struct counted *counted, struct resolved *resolved)
-{
-	struct visit *visits = order_visits(recording, counted);
-	struct stack stack = {0};
-	size_t chunk = 0;
-
+	for (size_t i = 0; i < counted->memory.count; i++)
+		frames += counted->memory.items[i].tree.frames.count;
 	memset(resolved, 0, sizeof(*resolved));
-	resolved->stacks = xcalloc(counted->count + 1, sizeof(*resolved->stacks));
-	for (size_t i = 0; i < counted->count; i++) {
-		const struct distinct *distinct = &counted->items[visits[i].index];
-		struct frames frames;
+	vector_reserve(&resolved->frames, frames);
+	known = xcalloc(frames + 1, sizeof(*known));
+	for (size_t i = 0; i < counted->memory.count; i++) {
+		struct stack_tree *tree = &counted->memory.items[i].tree;
 
-		leave_chunks(recording, &chunk, visits[i].place);
-		frames = frames_of(recording, distinct, &stack);
-		resolve_one(history, distinct, &frames, resolved,
-			    &resolved->stacks[visits[i].index]);
+		resolve_tree(history, tree, resolved, known);
+		stack_tree_release(tree);
 	}
-	leave_chunks(recording, &chunk, UINT64_MAX);
-	stack_release(&stack);
-	free(visits);
+	resolved->stacks = xcalloc(counted->count + 1, sizeof(*resolved->stacks));
+	for (size_t i = 0; i < counted->count; i++)
+		resolved->stacks[i] = (struct resolved_stack){
+			counted->items[i].stack, ending_of(&counted->items[i], known)};
+	free(known);
 }

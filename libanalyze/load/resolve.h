@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * resolve: distinct samples -> stacks of spots. A spot is a place that some stack goes through;
+ * resolve: trees of addresses -> frames in spots. A spot is a place that some stack goes through;
  * each is there once, and it is spots that get names.
  */
 #ifndef LOAD_RESOLVE_H
@@ -16,16 +16,20 @@ struct spot {
 	enum address_space space;
 };
 
+struct resolved_frame {
+	uint32_t outer; /* a smaller number; FRAME_NONE: the outermost */
+	uint32_t spot;
+};
+
 struct resolved_stack {
-	size_t start; /* in resolved.frames, innermost first */
-	uint32_t count;
+	uint32_t frame; /* the innermost; FRAME_NONE: there is none */
 	enum ending ending;
 };
 
 struct resolved {
 	struct resolved_stack *stacks; /* one for each distinct sample */
 	struct {
-		uint32_t *items; /* spots */
+		struct resolved_frame *items;
 		size_t count, capacity;
 	} frames;
 	struct {
@@ -36,8 +40,9 @@ struct resolved {
 	size_t slot_count;
 };
 
-void resolve_stacks(const struct recording *recording, const struct history *history,
-		    const struct counted *counted, struct resolved *resolved);
+/* The trees are not needed afterwards, and go. */
+void resolve_stacks(const struct history *history, struct counted *counted,
+		    struct resolved *resolved);
 /* How a stack ended, now that what is at its addresses is known. */
 enum ending resolved_ending(const struct history *history, const struct sample_key *key,
 			    const struct stack_address *frames, size_t count, enum ending ending);

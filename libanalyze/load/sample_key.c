@@ -59,6 +59,22 @@ void sample_key_of(const struct history *history, struct whos *whos, const struc
 	key->space = sample_space(sample);
 }
 
+uint32_t sample_key_epoch(const struct sample_key *key, enum address_space space)
+{
+	switch (space) {
+	case SPACE_KERNEL:
+		return key->kernel_epoch;
+	case SPACE_GUEST_KERNEL:
+		return key->guest_epoch;
+	case SPACE_USER:
+		return key->epoch;
+	case SPACE_GUEST_USER:
+	case SPACE_HYPERVISOR:
+		break;
+	}
+	return EPOCH_NONE;
+}
+
 uint64_t sample_key_hash(const struct sample_key *key, uint64_t seed)
 {
 	uint64_t words[] = {

@@ -40,6 +40,8 @@ void sample_key_of(const struct history *history, struct whos *whos, const struc
 void sample_key_of_thread(const struct history *history, struct whos *whos,
 			  const struct sample *sample, uint64_t time, unsigned labels,
 			  struct sample_key *key);
+/* That of the addresses in this space; EPOCH_NONE: nothing is known of it. */
+uint32_t sample_key_epoch(const struct sample_key *key, enum address_space space);
 uint64_t sample_key_hash(const struct sample_key *key, uint64_t seed);
 
 #endif

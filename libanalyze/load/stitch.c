@@ -21,6 +21,7 @@ struct node {
 	uint32_t spot;
 	uint32_t epoch;
 	uint32_t alike; /* the node before it with the same spot and epoch, or NOBODY */
+	uint32_t frame; /* of the stack that it is from; of a root FRAME_NONE */
 };
 
 /* Slots hold number + 1. `last_alike` finds the last node of a spot in an epoch. */
@@ -31,7 +32,18 @@ struct tree {
 	} nodes;
 	uint32_t *slots, *alike_slots;
 	size_t slot_count;
+	struct {
+		uint32_t *items; /* frames of the stack at hand, innermost first */
+		size_t count, capacity;
+	} path;
 };
+
+static void take_path(struct tree *tree, const struct resolved *resolved, uint32_t frame)
+{
+	tree->path.count = 0;
+	for (; frame != FRAME_NONE; frame = resolved->frames.items[frame].outer)
+		*vector_push(&tree->path) = frame;
+}
 
 static size_t mix(uint32_t a, uint32_t b)
 {
@@ -90,9 +102,10 @@ static uint32_t find_node(const struct tree *tree, uint32_t parent, uint32_t spo
 	return tree->slot_count ? tree->slots[find_slot(tree, parent, spot)] - 1 : NOBODY;
 }
 
-static uint32_t add_node(struct tree *tree, uint32_t parent, uint32_t spot, uint32_t epoch)
+static uint32_t add_node(struct tree *tree, uint32_t parent, uint32_t spot, uint32_t epoch,
+			 uint32_t frame)
 {
-	struct node node = {parent, spot, epoch, NOBODY};
+	struct node node = {parent, spot, epoch, NOBODY, frame};
 	uint32_t number = find_node(tree, parent, spot);
 	size_t slot;
 
@@ -115,20 +128,23 @@ static uint32_t add_node(struct tree *tree, uint32_t parent, uint32_t spot, uint
 static void add_complete(struct tree *tree, const struct resolved *resolved,
 			 const struct resolved_stack *stack, uint32_t epoch)
 {
-	uint32_t node = add_node(tree, NOBODY, epoch, epoch);
+	uint32_t node = add_node(tree, NOBODY, epoch, epoch, FRAME_NONE);
 
-	for (uint32_t i = stack->count; i-- > 0;)
-		node = add_node(tree, node, resolved->frames.items[stack->start + i], epoch);
+	take_path(tree, resolved, stack->frame);
+	for (size_t i = tree->path.count; i-- > 0;)
+		node = add_node(tree, node, resolved->frames.items[tree->path.items[i]].spot, epoch,
+				tree->path.items[i]);
 }
 
-/* How many frames, from the outermost inwards, are equal to those at and below `node`. */
-static uint32_t match(const struct tree *tree, uint32_t node, const uint32_t *frames,
-		      uint32_t count)
+/* How many frames of the path, from the outermost inwards, are equal to those at and below `node`. */
+static uint32_t match(const struct tree *tree, const struct resolved *resolved, uint32_t node)
 {
 	uint32_t matched = 1;
 
-	while (matched < count) {
-		node = find_node(tree, node, frames[count - 1 - matched]);
+	while (matched < tree->path.count) {
+		uint32_t frame = tree->path.items[tree->path.count - 1 - matched];
+
+		node = find_node(tree, node, resolved->frames.items[frame].spot);
 		if (node == NOBODY)
 			break;
 		matched++;
@@ -136,17 +152,17 @@ static uint32_t match(const struct tree *tree, uint32_t node, const uint32_t *fr
 	return matched;
 }
 
-/* The node that is the outermost frame of the stack; NOBODY: none, or it cannot be told which. */
-static uint32_t find_place(const struct tree *tree, const uint32_t *frames, uint32_t count,
-			   uint32_t epoch)
+/* The node that is the outermost frame of the path; NOBODY: none, or it cannot be told which. */
+static uint32_t find_place(const struct tree *tree, const struct resolved *resolved, uint32_t epoch)
 {
-	uint32_t best = NOBODY, best_length = MATCH_LEAST - 1, tried = 0, node;
+	uint32_t best = NOBODY, best_length = MATCH_LEAST - 1, tried = 0, node, spot;
 
-	if (!tree->slot_count || !count)
+	if (!tree->slot_count || !tree->path.count)
 		return NOBODY;
-	node = tree->alike_slots[find_alike_slot(tree, epoch, frames[count - 1])] - 1;
+	spot = resolved->frames.items[tree->path.items[tree->path.count - 1]].spot;
+	node = tree->alike_slots[find_alike_slot(tree, epoch, spot)] - 1;
 	for (; node != NOBODY; node = tree->nodes.items[node].alike) {
-		uint32_t length = match(tree, node, frames, count);
+		uint32_t length = match(tree, resolved, node);
 
 		if (++tried > CANDIDATES_MOST)
 			return NOBODY;
@@ -160,21 +176,19 @@ static uint32_t find_place(const struct tree *tree, const uint32_t *frames, uint
 	return best;
 }
 
+/* The path, anew, inside of what is outside of `place`. */
 static void attach(const struct tree *tree, struct resolved *resolved, struct resolved_stack *stack,
 		   uint32_t place)
 {
-	size_t start = resolved->frames.count;
-	uint32_t node = tree->nodes.items[place].parent;
+	uint32_t outer = tree->nodes.items[tree->nodes.items[place].parent].frame;
 
-	for (uint32_t i = 0; i < stack->count; i++) {
-		uint32_t spot = resolved->frames.items[stack->start + i];
+	for (size_t i = tree->path.count; i-- > 0;) {
+		uint32_t spot = resolved->frames.items[tree->path.items[i]].spot;
 
-		*vector_push(&resolved->frames) = spot;
+		*vector_push(&resolved->frames) = (struct resolved_frame){outer, spot};
+		outer = (uint32_t)resolved->frames.count - 1;
 	}
-	for (; tree->nodes.items[node].parent != NOBODY; node = tree->nodes.items[node].parent)
-		*vector_push(&resolved->frames) = tree->nodes.items[node].spot;
-	stack->start = start;
-	stack->count = (uint32_t)(resolved->frames.count - start);
+	stack->frame = outer;
 	stack->ending = ENDING_STITCHED;
 }
 
@@ -192,12 +206,13 @@ void stitch_stacks(const struct counted *counted, struct resolved *resolved)
 
 		if (stack->ending == ENDING_ROOT || stack->ending == ENDING_NOT_WALKED)
 			continue;
-		place = find_place(&tree, resolved->frames.items + stack->start, stack->count,
-				   counted->items[i].key.epoch);
+		take_path(&tree, resolved, stack->frame);
+		place = find_place(&tree, resolved, counted->items[i].key.epoch);
 		if (place != NOBODY)
 			attach(&tree, resolved, stack, place);
 	}
 	vector_release(&tree.nodes);
+	vector_release(&tree.path);
 	free(tree.slots);
 	free(tree.alike_slots);
 }

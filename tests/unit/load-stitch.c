@@ -21,13 +21,13 @@ static struct resolved resolved = {.stacks = stacks};
 /* Frames are letters, the leaf first. */
 static size_t add(uint32_t epoch, enum ending ending, const char *frames)
 {
-	struct resolved_stack *stack = &stacks[counted.count];
+	uint32_t outer = FRAME_NONE;
 
-	stack->start = resolved.frames.count;
-	stack->count = (uint32_t)strlen(frames);
-	stack->ending = ending;
-	for (; *frames; frames++)
-		*vector_push(&resolved.frames) = (uint32_t)*frames;
+	for (size_t i = strlen(frames); i-- > 0;) {
+		*vector_push(&resolved.frames) = (struct resolved_frame){outer, (uint32_t)frames[i]};
+		outer = (uint32_t)resolved.frames.count - 1;
+	}
+	stacks[counted.count] = (struct resolved_stack){outer, ending};
 	items[counted.count].key.epoch = epoch;
 	return counted.count++;
 }
@@ -45,9 +45,11 @@ static void expect(size_t number, enum ending ending, const char *frames)
 	const struct resolved_stack *stack = &stacks[number];
 
 	assert_int_equal(stack->ending, ending);
-	assert_int_equal(stack->count, strlen(frames));
-	for (uint32_t i = 0; i < stack->count; i++)
-		assert_int_equal(resolved.frames.items[stack->start + i], frames[i]);
+	for (uint32_t i = stack->frame; i != FRAME_NONE; i = resolved.frames.items[i].outer) {
+		assert_int_equal(resolved.frames.items[i].spot, *frames);
+		frames++;
+	}
+	assert_int_equal(*frames, '\0');
 }
 
 static void one_place_to_go_on(void **state)

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * stack_tree: the stacks that a thread of ours met, as a tree from the roots inwards. Most stacks
+ * differ from others in their innermost frames alone, so that there are far fewer frames in it than
+ * in the stacks, and those of a stack that is known but for its leaf are not looked at one by one.
+ */
+#ifndef LOAD_STACK_TREE_H
+#define LOAD_STACK_TREE_H
+
+#include "load/sample_key.h"
+
+#include <xxhash.h>
+
+enum { FRAME_NONE = UINT32_MAX };
+
+struct tree_frame {
+	XXH128_hash_t hash; /* of the way from the root to here; keyed anew for each run */
+	uint64_t address;
+	uint32_t outer; /* a smaller number; FRAME_NONE: the outermost */
+	uint32_t epoch; /* of its address space */
+	uint8_t space;  /* enum address_space */
+	bool is_return;
+};
+
+struct tree_slot {
+	uint32_t frame; /* number + 1; 0: free */
+	uint32_t tag;   /* of its hash */
+};
+
+struct stack_tree {
+	struct {
+		struct tree_frame *items;
+		size_t count, capacity;
+	} frames;
+	struct {
+		XXH128_hash_t *items; /* of the stack at hand */
+		size_t count, capacity;
+	} hashes;
+	struct tree_slot *slots;
+	size_t slot_count;
+};
+
+/* The number of the innermost frame of the stack, which is added where it is new. */
+uint32_t stack_tree_add(struct stack_tree *tree, const struct stack *stack,
+			const struct sample_key *key, uint64_t seed);
+void stack_tree_release(struct stack_tree *tree);
+
+#endif
