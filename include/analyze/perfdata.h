@@ -247,7 +247,7 @@ struct recording_options {
 	uint64_t chunk_bytes;
 	unsigned expansion_limit; /* plain bytes at most for a byte of compressed input */
 };
-#define RECORDING_OPTIONS_INIT {64 << 20, 4 << 20, 4096}
+#define RECORDING_OPTIONS_INIT {64 << 20, 1 << 20, 4096}
 
 /* Whether these bytes begin a recording. */
 bool recording_begins(const unsigned char *bytes, size_t size);
@@ -274,6 +274,7 @@ struct record {
 	uint32_t part;
 	size_t size;               /* with the header */
 	const unsigned char *data; /* the header */
+	uint64_t at;               /* where that is in its part */
 };
 
 /*
@@ -289,11 +290,26 @@ int recording_scan(struct recording *recording, record_visitor *visit, void *sta
 struct record_cursor {
 	const struct recording *recording;
 	const unsigned char *at, *end;
+	uint64_t start; /* in the part; `at` stood there first */
 	uint32_t part;
 };
 
 /* Over one chunk; over all records in file order with `chunk` counting up. */
 struct record_cursor record_cursor(const struct recording *recording, size_t chunk);
+
+/* All 0 at first. */
+struct chunk_buffer {
+	unsigned char *bytes;
+	size_t size;
+};
+
+/*
+ * The same for threads that go over all chunks at once: the records are in the buffer until it is
+ * used again. Where threads share a mapping, each page that one of them gives back stops the others;
+ * and small records are copied in less time than their pages are mapped.
+ */
+struct record_cursor record_cursor_in(const struct recording *recording, size_t chunk,
+				      struct chunk_buffer *buffer);
 bool record_next(struct record_cursor *cursor, struct record *record);
 /* The records of this chunk are not needed again soon: their memory may go back to the system. */
 void chunk_done(const struct recording *recording, size_t chunk);
@@ -301,7 +317,7 @@ void chunk_done(const struct recording *recording, size_t chunk);
 /* Where the record is in its plain file; one from a COMPRESSED payload is where that is. */
 uint64_t record_offset(const struct recording *recording, const struct record *record);
 /* Its place in the order of the walk: of two records the later one has the larger. */
-uint64_t record_place(const struct recording *recording, const struct record *record);
+uint64_t record_place(const struct record *record);
 /* "MMAP2", ... as `perf report --stats` says it, or NULL. */
 const char *record_type_name(uint32_t type);
 /* The event an ID belongs to; of a recording without ids its only or first event; else NULL. */

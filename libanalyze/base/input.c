@@ -4,6 +4,7 @@
 #include "base/unpack.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -14,8 +15,11 @@ enum { BLOCK_SIZE = 1 << 20, FIRST_BLOCK_SIZE = 4096 };
 
 void input_close(struct input *input)
 {
-	if (input->mapping)
+	if (input->mapping) {
 		munmap(input->mapping, input->mapping_size);
+		if (input->fd >= 0)
+			close(input->fd);
+	}
 	spool_free(input->spool);
 	memset(input, 0, sizeof(*input));
 }
@@ -33,6 +37,26 @@ void input_drop(const void *bytes, uint64_t size)
 
 	if (start < end)
 		madvise((void *)start, end - start, MADV_DONTNEED);
+}
+
+bool input_copy(const struct input *input, const unsigned char *bytes, void *to, size_t size)
+{
+	size_t copied = 0;
+	off_t at;
+
+	if (!input->mapping || input->fd < 0)
+		return false;
+	at = (off_t)(bytes - (const unsigned char *)input->mapping);
+	while (copied < size) {
+		ssize_t got = pread(input->fd, (unsigned char *)to + copied, size - copied,
+				    at + (off_t)copied);
+
+		if (got <= 0 && (got == 0 || errno != EINTR))
+			return false;
+		if (got > 0)
+			copied += (size_t)got;
+	}
+	return true;
 }
 
 /* What the spool now holds becomes the input. */
@@ -173,6 +197,7 @@ static int map_file(struct input *input, int fd, const char *name, uint64_t size
 		return error_errno(error, "cannot map '%s'", name);
 	}
 	input->mapping_size = size;
+	input->fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
 	input->bytes = (const unsigned char *)input->mapping + start;
 	input->size = size - (uint64_t)start;
 	input->droppable = true;

@@ -36,6 +36,7 @@ struct input {
 	bool droppable;      /* MADV_DONTNEED loses nothing */
 	void *mapping;       /* to unmap, or NULL */
 	size_t mapping_size;
+	int fd;              /* of what is mapped, or -1 */
 	struct spool *spool; /* or NULL */
 };
 
@@ -54,6 +55,8 @@ struct input input_over_bytes(const void *bytes, size_t size);
 int input_unpack(struct input *input, const struct input_limits *limits,
 		 struct error *error);
 void input_close(struct input *input);
+/* Copies bytes without a look at the mapping. False: that cannot be done. */
+bool input_copy(const struct input *input, const unsigned char *bytes, void *to, size_t size);
 /* These bytes, of a droppable input, are not needed soon. */
 void input_drop(const void *bytes, uint64_t size);
 

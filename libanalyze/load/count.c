@@ -20,6 +20,7 @@ struct worker {
 	size_t chunk; /* the one at hand */
 	struct tally_losses losses;
 	struct strbuf labels; /* of the sample at hand */
+	struct chunk_buffer buffer;
 };
 
 struct counting {
@@ -169,7 +170,7 @@ static void count_chunks(void *state, unsigned index)
 		if (chunk >= recording->chunk_count)
 			return;
 		worker->chunk = chunk;
-		cursor = record_cursor(recording, chunk);
+		cursor = record_cursor_in(recording, chunk, &worker->buffer);
 		while (record_next(&cursor, &record))
 			if (record.type == RECORD_SAMPLE)
 				count_one(counting, worker, &record);
@@ -287,6 +288,7 @@ static void finish(struct counting *counting, unsigned threads, struct counted *
 		add_losses(&counted->losses, &workers[i].losses);
 		counted_take(counted, &workers[i].keyer);
 		strbuf_release(&workers[i].labels);
+		free(workers[i].buffer.bytes);
 	}
 }
 

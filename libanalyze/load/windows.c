@@ -115,7 +115,7 @@ static void step(struct walk *walk, struct run *run)
 	while (record_next(&run->cursor, &run->record))
 		if (take_time(walk, &run->record, &run->time))
 			break;
-	run->place = record_place(walk->recording, &run->record);
+	run->place = record_place(&run->record);
 	run->more--;
 }
 
@@ -172,7 +172,7 @@ static void hold(struct walk *walk, struct source *source, const struct record *
 	} else {
 		close_run(walk);
 		walk->open = (struct run){.time = time,
-					  .place = record_place(walk->recording, record),
+					  .place = record_place(record),
 					  .record = *record,
 					  .cursor = source->cursor,
 					  .chunk = source->next - 1};

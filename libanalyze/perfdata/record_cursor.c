@@ -3,6 +3,8 @@
 #include "analyze/perfdata_record.h"
 #include "perfdata/record_take.h"
 
+#include <stdlib.h>
+
 uint64_t record_payload(const struct record *record, bool swap)
 {
 	if (record->type == RECORD_AUXTRACE && record->size >= 16)
@@ -19,7 +21,28 @@ struct record_cursor record_cursor(const struct recording *recording, size_t chu
 	const unsigned char *bytes = recording->state->parts.items[range->part].bytes;
 
 	return (struct record_cursor){recording, bytes + range->start, bytes + range->end,
-				      range->part};
+				      range->start, range->part};
+}
+
+struct record_cursor record_cursor_in(const struct recording *recording, size_t chunk,
+				      struct chunk_buffer *buffer)
+{
+	struct record_cursor cursor = record_cursor(recording, chunk);
+	const struct part *part = &recording->state->parts.items[cursor.part];
+	size_t size = (size_t)(cursor.end - cursor.at);
+
+	if (part->plain || !records_are_small(recording->tally.samples, part->size))
+		return cursor;
+	if (size > buffer->size) {
+		free(buffer->bytes);
+		buffer->bytes = xmalloc(size);
+		buffer->size = size;
+	}
+	if (!input_copy(&part->input, cursor.at, buffer->bytes, size))
+		return cursor;
+	cursor.at = buffer->bytes;
+	cursor.end = buffer->bytes + size;
+	return cursor;
 }
 
 bool record_next(struct record_cursor *cursor, struct record *record)
@@ -29,12 +52,15 @@ bool record_next(struct record_cursor *cursor, struct record *record)
 	uint64_t left = (uint64_t)(cursor->end - cursor->at);
 	uint64_t whole;
 
-	if (!record_take(record, cursor->at, left, cursor->part, swap))
+	if (!record_take(record, cursor->at, left, cursor->part, cursor->start, swap))
 		return false;
 	whole = record->size;
 	if (record->type >= RECORD_USER_TYPE_START)
 		whole += record_payload(record, swap);
-	cursor->at = whole < record->size || whole > left ? cursor->end : cursor->at + whole;
+	if (whole < record->size || whole > left)
+		whole = left;
+	cursor->at += whole;
+	cursor->start += whole;
 	record_fetch_ahead(record, 1, READ_FIRST);
 	return true;
 }
@@ -51,7 +77,7 @@ void chunk_done(const struct recording *recording, size_t chunk)
 uint64_t record_offset(const struct recording *recording, const struct record *record)
 {
 	const struct part *part = &recording->state->parts.items[record->part];
-	uint64_t at = (uint64_t)(record->data - part->bytes);
+	uint64_t at = record->at;
 	size_t low = 0, high = part->origins.count;
 
 	if (!high)
@@ -69,9 +95,7 @@ uint64_t record_offset(const struct recording *recording, const struct record *r
 	return part->origins.items[low].file + (at - part->origins.items[low].plain);
 }
 
-uint64_t record_place(const struct recording *recording, const struct record *record)
+uint64_t record_place(const struct record *record)
 {
-	const struct part *part = &recording->state->parts.items[record->part];
-
-	return (uint64_t)record->part << 48 | (uint64_t)(record->data - part->bytes);
+	return (uint64_t)record->part << 48 | record->at;
 }

@@ -5,6 +5,12 @@
 
 #include "perfdata/state.h"
 
+/* As a rule: of larger ones, which have copies of stacks, most bytes are not looked at. */
+static inline bool records_are_small(uint64_t records, uint64_t bytes)
+{
+	return records > bytes / 1024;
+}
+
 /* The size of the record at `at`, of which `left` bytes are there; 0: that is no record. */
 static inline size_t record_size(const unsigned char *at, uint64_t left, bool swap)
 {
@@ -18,20 +24,21 @@ static inline size_t record_size(const unsigned char *at, uint64_t left, bool sw
 	return size < 8 ? 0 : size;
 }
 
-/* The record at `at`, if its header is sound and all of it is there. */
-static inline bool record_take(struct record *record, const unsigned char *at, uint64_t left,
-			       uint32_t part, bool swap)
+/* The record at `bytes`, if its header is sound and all of it is there. */
+static inline bool record_take(struct record *record, const unsigned char *bytes, uint64_t left,
+			       uint32_t part, uint64_t at, bool swap)
 {
-	size_t size = record_size(at, left, swap);
+	size_t size = record_size(bytes, left, swap);
 
 	if (!size || size > left)
 		return false;
 	*record = (struct record){
-		.type = load_u32(at, swap),
-		.misc = load_u16(at + 4, swap),
+		.type = load_u32(bytes, swap),
+		.misc = load_u16(bytes + 4, swap),
 		.part = part,
 		.size = size,
-		.data = at,
+		.data = bytes,
+		.at = at,
 	};
 	return true;
 }

@@ -7,11 +7,22 @@
 
 enum { OTHER_TYPES_MAX = 255 };
 
+/*
+ * Part of the file, copied: small records are in less time than their pages are mapped.
+ */
+struct window {
+	struct chunk_buffer buffer;
+	uint64_t start, end; /* in the part */
+	bool is_wanted;
+};
+
 struct scan {
 	struct recording *recording;
 	struct part *part;
 	uint32_t part_index;
 	uint64_t chunk_start;
+	uint64_t chunk_samples;
+	struct window window;
 	uint64_t known[RECORD_KNOWN_END]; /* records by type */
 	struct {
 		struct type_count *items;
@@ -177,8 +188,36 @@ static bool learn(struct scan *scan, const struct record *record, uint64_t paylo
 	return true;
 }
 
-/* ---- the walk ---------------------------------------------------------------------------------
- */
+/* ---- the walk ---------------------------------------------------------------------------------- */
+
+enum { WINDOW_SIZE = 256 * 1024, HEADER_MOST = 512 };
+
+static void move_window(struct scan *scan, uint64_t at)
+{
+	struct window *window = &scan->window;
+	uint64_t left = scan->part->size - at;
+	size_t size = left < WINDOW_SIZE ? (size_t)left : WINDOW_SIZE;
+
+	if (!window->buffer.bytes)
+		window->buffer.bytes = xmalloc(WINDOW_SIZE);
+	window->is_wanted = input_copy(&scan->part->input, scan->part->bytes + at,
+				       window->buffer.bytes, size);
+	window->start = at;
+	window->end = at + (window->is_wanted ? size : 0);
+}
+
+/* The fixed fields of the record there; all of it is where the part has it. */
+static inline const unsigned char *header_at(struct scan *scan, uint64_t at)
+{
+	const struct window *window = &scan->window;
+
+	if (!window->is_wanted)
+		return scan->part->bytes + at;
+	if (at + HEADER_MOST > window->end && window->end < scan->part->size)
+		move_window(scan, at);
+	return window->is_wanted ? window->buffer.bytes + (at - window->start)
+				 : scan->part->bytes + at;
+}
 
 static void end_chunk(struct scan *scan, uint64_t at)
 {
@@ -189,7 +228,10 @@ static void end_chunk(struct scan *scan, uint64_t at)
 	*vector_push(&state->chunks) = (struct chunk){scan->part_index, scan->chunk_start, at};
 	if (scan->part->droppable)
 		input_drop(scan->part->bytes + scan->chunk_start, at - scan->chunk_start);
+	scan->window.is_wanted =
+		!scan->part->plain && records_are_small(scan->chunk_samples, at - scan->chunk_start);
 	scan->chunk_start = at;
+	scan->chunk_samples = 0;
 }
 
 /* The part ends here: at its end, or because what comes next is damaged. */
@@ -199,7 +241,7 @@ static void end_part(struct scan *scan, uint64_t at)
 	struct part *part = scan->part;
 	uint64_t left = part->size - at;
 	const unsigned char *bytes = part->bytes + at;
-	struct record here = {.part = scan->part_index, .data = bytes};
+	struct record here = {.part = scan->part_index, .data = bytes, .at = at};
 	size_t size = record_size(bytes, left, recording->swap);
 	bool sample = left >= 4 && load_u32(bytes, recording->swap) == RECORD_SAMPLE;
 
@@ -248,20 +290,26 @@ static int scan_part(struct scan *scan, struct error *error)
 	struct record record;
 	uint64_t at = 0;
 
-	scan->chunk_start = 0;
-	while (record_take(&record, part->bytes + at, part->size - at, scan->part_index, swap)) {
+	scan->chunk_start = scan->chunk_samples = 0;
+	scan->window.start = scan->window.end = 0;
+	scan->window.is_wanted = false;
+	while (record_take(&record, header_at(scan, at), part->size - at, scan->part_index, at,
+			   swap)) {
 		uint64_t payload = 0;
 
 		if (record.type == RECORD_SAMPLE) {
 			scan->known[RECORD_SAMPLE]++;
+			scan->chunk_samples++;
 			record_fetch_ahead(&record, ALIKE, HEADER_SIZE);
 			count_sample(recording, &record);
 		} else {
 			int result;
 
+			record.data = part->bytes + at;
 			if (is_compressed(&record) && !part->plain) {
 				if (part_unpack(recording, part, at, error) < 0)
 					return -1;
+				scan->window.is_wanted = false;
 				continue; /* there again, as a stub */
 			}
 			payload = record_payload(&record, swap);
@@ -293,6 +341,7 @@ int recording_scan(struct recording *recording, record_visitor *visit, void *vis
 		scan.part_index = (uint32_t)i;
 		result = scan_part(&scan, error);
 	}
+	free(scan.window.buffer.bytes);
 	finish_counts(&scan);
 	facts_finish(recording);
 	events_finish(recording);

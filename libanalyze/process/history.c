@@ -74,7 +74,7 @@ int history_add(void *state, const struct recording *recording, const struct rec
 	else
 		*vector_push(&history->entries) = (struct entry){
 			.time = body.trailer.time,
-			.place = record_place(recording, record),
+			.place = record_place(record),
 			.record = *record,
 		};
 	return 0;

@@ -67,7 +67,7 @@ const char *history_comm(const struct history *history, uint32_t pid, uint32_t t
 uint64_t history_clock(const struct history *history, const struct record *record,
 		       const struct sample *sample)
 {
-	return history->has_times ? sample->time : record_place(history->recording, record);
+	return history->has_times ? sample->time : record_place(record);
 }
 
 /* The last epoch begun before `time`, or the first of all. */
