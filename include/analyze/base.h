@@ -104,6 +104,11 @@ void escape_word(struct strbuf *buf, const void *bytes, size_t size);
 /* Memory: these end the program with a message when there is none left, as there is no way on. */
 void *xmalloc(size_t size);
 void *xcalloc(size_t count, size_t size);
+/*
+ * The same for tables that are filled at random. Of large fresh memory a page that is read before it
+ * is written is faulted twice, and the second time all other threads are stopped for it.
+ */
+void *xcalloc_table(size_t count, size_t size);
 void *xrealloc_array(void *memory, size_t count, size_t size);
 char *xstrdup(const char *string);
 

@@ -37,7 +37,7 @@ static void grow_slots(struct intern *intern)
 	size_t old_count = intern->slot_count;
 
 	intern->slot_count = old_count ? old_count * 2 : 64;
-	intern->slots = xcalloc(intern->slot_count, sizeof(*intern->slots));
+	intern->slots = xcalloc_table(intern->slot_count, sizeof(*intern->slots));
 	for (size_t i = 0; i < old_count; i++) {
 		size_t at = old[i].hash & (intern->slot_count - 1);
 

@@ -31,6 +31,13 @@ void *xcalloc(size_t count, size_t size)
 	return checked(calloc(count, size));
 }
 
+void *xcalloc_table(size_t count, size_t size)
+{
+	void *memory = xrealloc_array(NULL, count, size);
+
+	return memset(memory, 0, count * size);
+}
+
 void *xrealloc_array(void *memory, size_t count, size_t size)
 {
 	/* A size of 0 would free the memory and give NULL, or not, as the C library likes. */

@@ -31,7 +31,7 @@ static void grow(struct numbers *numbers)
 	size_t old_count = numbers->slot_count;
 
 	numbers->slot_count = old_count ? old_count * 2 : 64;
-	numbers->slots = xcalloc(numbers->slot_count, sizeof(*numbers->slots));
+	numbers->slots = xcalloc_table(numbers->slot_count, sizeof(*numbers->slots));
 	for (size_t i = 0; i < old_count; i++)
 		if (old[i].value)
 			numbers->slots[find_slot(numbers, old[i].key)] = old[i];

@@ -31,7 +31,7 @@ static void grow_slots(struct distinct_table *table)
 {
 	free(table->slots);
 	table->slot_count = table->slot_count ? table->slot_count * 2 : 1024;
-	table->slots = xcalloc(table->slot_count, sizeof(*table->slots));
+	table->slots = xcalloc_table(table->slot_count, sizeof(*table->slots));
 	for (size_t i = 0; i < table->sums.count; i++) {
 		XXH128_hash_t hash = table->sums.items[i].hash;
 

@@ -37,7 +37,7 @@ static void grow_slots(struct resolved *resolved)
 {
 	free(resolved->slots);
 	resolved->slot_count = resolved->slot_count ? resolved->slot_count * 2 : 4096;
-	resolved->slots = xcalloc(resolved->slot_count, sizeof(*resolved->slots));
+	resolved->slots = xcalloc_table(resolved->slot_count, sizeof(*resolved->slots));
 	for (size_t i = 0; i < resolved->spots.count; i++)
 		resolved->slots[find_slot(resolved, &resolved->spots.items[i])] = (uint32_t)i + 1;
 }

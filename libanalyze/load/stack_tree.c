@@ -32,11 +32,18 @@ static void put(struct stack_tree *tree, XXH128_hash_t hash, size_t frame)
 		(struct tree_slot){(uint32_t)frame + 1, (uint32_t)(hash.low64 >> 32)};
 }
 
+/* The table is larger than the caches: its slots come while the rest is hashed. */
+static void expect(const struct stack_tree *tree, XXH128_hash_t hash)
+{
+	if (tree->slot_count)
+		__builtin_prefetch(&tree->slots[(size_t)hash.low64 & (tree->slot_count - 1)]);
+}
+
 static void grow_slots(struct stack_tree *tree)
 {
 	free(tree->slots);
 	tree->slot_count = tree->slot_count ? tree->slot_count * 2 : 1024;
-	tree->slots = xcalloc(tree->slot_count, sizeof(*tree->slots));
+	tree->slots = xcalloc_table(tree->slot_count, sizeof(*tree->slots));
 	for (size_t i = 0; i < tree->frames.count; i++)
 		put(tree, tree->frames.items[i].hash, i);
 }
@@ -51,10 +58,11 @@ static struct tree_frame frame_of(const struct stack_address *from, const struct
 	};
 }
 
-/* Of each frame with those outside of it. */
+/* Of each frame with those outside of it. It is the inner ones that are looked up. */
 static void hash_all(struct stack_tree *tree, const struct stack *stack,
 		     const struct sample_key *key, uint64_t seed)
 {
+	enum { INNER = 4 };
 	XXH128_hash_t hash = {0};
 
 	vector_reserve(&tree->hashes, stack->count);
@@ -66,6 +74,8 @@ static void hash_all(struct stack_tree *tree, const struct stack *stack,
 
 		hash = XXH3_128bits_withSeed(words, sizeof(words), seed);
 		tree->hashes.items[i] = hash;
+		if (i < INNER)
+			expect(tree, hash);
 	}
 }
 

@@ -85,8 +85,8 @@ static void grow(struct tree *tree)
 	free(tree->slots);
 	free(tree->alike_slots);
 	tree->slot_count = count;
-	tree->slots = xcalloc(count, sizeof(*tree->slots));
-	tree->alike_slots = xcalloc(count, sizeof(*tree->alike_slots));
+	tree->slots = xcalloc_table(count, sizeof(*tree->slots));
+	tree->alike_slots = xcalloc_table(count, sizeof(*tree->alike_slots));
 	for (size_t i = 0; i < tree->nodes.count; i++) {
 		const struct node *node = &tree->nodes.items[i];
 

@@ -35,7 +35,7 @@ static void grow(struct children *children)
 	size_t old_count = children->slot_count, mask;
 
 	children->slot_count = old_count ? old_count * 2 : 64;
-	children->slots = xcalloc(children->slot_count, sizeof(*children->slots));
+	children->slots = xcalloc_table(children->slot_count, sizeof(*children->slots));
 	mask = children->slot_count - 1;
 	for (size_t i = 0; i < old_count; i++) {
 		size_t at = old[i].hash & mask;

@@ -178,7 +178,7 @@ static void grow(struct profile_index *index, size_t slot_count)
 	struct index_slot *old = index->slots;
 	size_t old_count = index->slot_count;
 
-	index->slots = xcalloc(slot_count, sizeof(*index->slots));
+	index->slots = xcalloc_table(slot_count, sizeof(*index->slots));
 	index->slot_count = slot_count;
 	for (size_t i = 0; i < old_count; i++) {
 		size_t at = old[i].hash & (slot_count - 1);
