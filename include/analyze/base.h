@@ -109,6 +109,8 @@ void *xcalloc(size_t count, size_t size);
  * is written is faulted twice, and the second time all other threads are stopped for it.
  */
 void *xcalloc_table(size_t count, size_t size);
+/* Not filled in; what it is aligned to is a power of two, and divides the size of an item. */
+void *xaligned_array(size_t alignment, size_t count, size_t size);
 void *xrealloc_array(void *memory, size_t count, size_t size);
 char *xstrdup(const char *string);
 

@@ -38,6 +38,15 @@ void *xcalloc_table(size_t count, size_t size)
 	return memset(memory, 0, count * size);
 }
 
+void *xaligned_array(size_t alignment, size_t count, size_t size)
+{
+	size_t bytes;
+
+	if (__builtin_mul_overflow(count, size, &bytes))
+		bytes = SIZE_MAX - alignment + 1; /* more than there is */
+	return checked(aligned_alloc(alignment, bytes));
+}
+
 void *xrealloc_array(void *memory, size_t count, size_t size)
 {
 	/* A size of 0 would free the memory and give NULL, or not, as the C library likes. */

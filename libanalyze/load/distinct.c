@@ -39,6 +39,21 @@ static void grow_slots(struct distinct_table *table)
 	}
 }
 
+static void push_sums(struct distinct_table *table, XXH128_hash_t hash)
+{
+	if (table->sums.count == table->sums.capacity) {
+		size_t capacity = table->sums.capacity ? table->sums.capacity * 2 : 64;
+		struct sums *items = xaligned_array(_Alignof(struct sums), capacity, sizeof(*items));
+
+		if (table->sums.count)
+			memcpy(items, table->sums.items, table->sums.count * sizeof(*items));
+		free(table->sums.items);
+		table->sums.items = items;
+		table->sums.capacity = capacity;
+	}
+	table->sums.items[table->sums.count++] = (struct sums){.hash = hash};
+}
+
 uint32_t distinct_table_number(struct distinct_table *table, XXH128_hash_t hash, bool *is_new)
 {
 	struct distinct_slot *slot;
@@ -50,7 +65,7 @@ uint32_t distinct_table_number(struct distinct_table *table, XXH128_hash_t hash,
 	if (!*is_new)
 		return slot->number - 1;
 	memset(vector_push(&table->distinct), 0, sizeof(*table->distinct.items));
-	*vector_push(&table->sums) = (struct sums){.hash = hash};
+	push_sums(table, hash);
 	*slot = (struct distinct_slot){(uint32_t)table->sums.count, tag_of(hash)};
 	return (uint32_t)table->sums.count - 1;
 }

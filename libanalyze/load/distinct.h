@@ -14,9 +14,12 @@ struct distinct {
 	enum ending ending;
 };
 
-/* What each sample looks at and adds to, apart from the rest: a cache holds that of many stacks. */
+/*
+ * What each sample looks at and adds to, apart from the rest: a cache holds that of many stacks. Each
+ * has a line of it for its own.
+ */
 struct sums {
-	XXH128_hash_t hash; /* of key and chain; keyed anew for each run */
+	_Alignas(64) XXH128_hash_t hash; /* of key and chain; keyed anew for each run */
 	unsigned __int128 squares; /* exact, so that the order of adding does not matter */
 	uint64_t count, value;
 };
