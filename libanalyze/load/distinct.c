@@ -76,17 +76,18 @@ void distinct_table_expect(const struct distinct_table *table, XXH128_hash_t has
 		__builtin_prefetch(&table->slots[first_slot(table, hash)]);
 }
 
-void distinct_table_expect_sums(const struct distinct_table *table, XXH128_hash_t hash)
+bool distinct_table_expect_sums(const struct distinct_table *table, XXH128_hash_t hash)
 {
 	size_t slot, mask = table->slot_count - 1;
 
 	if (!table->slot_count)
-		return;
+		return false;
 	for (slot = first_slot(table, hash); table->slots[slot].number; slot = (slot + 1) & mask)
 		if (table->slots[slot].tag == tag_of(hash)) {
 			__builtin_prefetch(&table->sums.items[table->slots[slot].number - 1], 1);
-			return;
+			return true;
 		}
+	return false;
 }
 
 void distinct_table_release(struct distinct_table *table)

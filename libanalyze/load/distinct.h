@@ -45,9 +45,9 @@ struct distinct_table {
 
 /* The number of the entry with this hash; a new one is all 0, and the caller fills it in. */
 uint32_t distinct_table_number(struct distinct_table *table, XXH128_hash_t hash, bool *is_new);
-/* Two hints, the second some time after the first, of what will be asked for. */
+/* Two hints, the second some time after the first, of what will be asked for. False: it is new. */
 void distinct_table_expect(const struct distinct_table *table, XXH128_hash_t hash);
-void distinct_table_expect_sums(const struct distinct_table *table, XXH128_hash_t hash);
+bool distinct_table_expect_sums(const struct distinct_table *table, XXH128_hash_t hash);
 void distinct_table_release(struct distinct_table *table);
 
 #endif

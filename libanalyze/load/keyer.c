@@ -29,7 +29,9 @@ void keying_release(struct keying *keying)
 void keyer_release(struct keyer *keyer)
 {
 	unwind_worker_free(keyer->unwind);
-	stack_release(&keyer->stack);
+	hashed_stack_release(&keyer->stack);
+	for (size_t i = 0; i < AWAITED_MOST; i++)
+		hashed_stack_release(&keyer->awaited[i].stack);
 	vector_release(&keyer->words);
 	distinct_table_release(&keyer->table);
 }
@@ -39,13 +41,13 @@ static void unwind(struct keyer *keyer, const struct sample *sample, uint32_t ep
 {
 	if (!keyer->unwind)
 		keyer->unwind = unwind_worker_new(keyer->keying->unwinder);
-	unwind_sample(keyer->unwind, sample, epoch, &keyer->stack);
+	unwind_sample(keyer->unwind, sample, epoch, &keyer->stack.stack);
 }
 
 /* Two words a frame, and the ending. */
 static XXH128_hash_t hash_frames(struct keyer *keyer, uint64_t seed)
 {
-	const struct stack *stack = &keyer->stack;
+	const struct stack *stack = &keyer->stack.stack;
 
 	keyer->words.count = 0;
 	*vector_push(&keyer->words) = (uint64_t)stack->ending;
@@ -114,34 +116,41 @@ static XXH128_hash_t hash_with(struct keyer *keyer, const struct sample *sample,
 	return labels.size ? add_to_hash(keyer, hash, labels) : hash;
 }
 
-/* Of a sample that is new. Where its stack was not walked, it is read only now. */
-static void fill_in(struct keyer *keyer, const struct record *record, const struct sample_key *key,
-		    struct span labels, bool is_walked, struct distinct *distinct)
+/* Of a sample whose stack was not walked: nothing else is read of it twice. */
+static void read_stack(const struct keyer *keyer, const struct record *record,
+		       const struct sample_key *key, struct hashed_stack *stack)
 {
 	struct sample sample;
 
-	if (!is_walked) {
-		sample_read(keyer->keying->recording, record, &sample);
-		callchain_read(keyer->keying->recording, &sample, &keyer->stack);
-	}
+	sample_read(keyer->keying->recording, record, &sample);
+	callchain_read(keyer->keying->recording, &sample, &stack->stack);
+	stack_tree_expect(&keyer->tree, stack, key, keyer->keying->seed);
+}
+
+static void fill_in(struct keyer *keyer, const struct sample_key *key, struct span labels,
+		    const struct hashed_stack *stack, struct distinct *distinct)
+{
 	distinct->key = *key;
-	distinct->stack = stack_tree_add(&keyer->tree, &keyer->stack, key, keyer->keying->seed);
-	distinct->ending = keyer->stack.ending;
+	distinct->stack = stack_tree_add(&keyer->tree, stack, key);
+	distinct->ending = stack->stack.ending;
 	if (labels.size)
 		distinct->labels = arena_copy(&keyer->kept, labels.at, labels.size);
 }
 
 /* The number of what has this hash; `labels` and the stack at hand are its own. */
-static inline uint32_t number_of(struct keyer *keyer, XXH128_hash_t hash,
-				 const struct record *record, const struct sample_key *key,
-				 struct span labels, bool is_walked)
+static uint32_t number_of(struct keyer *keyer, XXH128_hash_t hash, const struct record *record,
+			  const struct sample_key *key, struct span labels)
 {
 	bool is_new;
 	uint32_t number = distinct_table_number(&keyer->table, hash, &is_new);
 
-	if (is_new)
-		fill_in(keyer, record, key, labels, is_walked,
-			&keyer->table.distinct.items[number]);
+	if (!is_new)
+		return number;
+	if (keyer->is_walked)
+		stack_tree_expect(&keyer->tree, &keyer->stack, key, keyer->keying->seed);
+	else
+		read_stack(keyer, record, key, &keyer->stack);
+	fill_in(keyer, key, labels, &keyer->stack, &keyer->table.distinct.items[number]);
 	return number;
 }
 
@@ -157,8 +166,7 @@ struct sample_key keyer_key(struct keyer *keyer, const struct record *record,
 uint32_t keyer_number(struct keyer *keyer, const struct record *record, const struct sample *sample,
 		      const struct sample_key *key, struct span labels)
 {
-	return number_of(keyer, hash_with(keyer, sample, key, labels), record, key, labels,
-			 keyer->is_walked);
+	return number_of(keyer, hash_with(keyer, sample, key, labels), record, key, labels);
 }
 
 uint32_t keyer_number_of_thread(struct keyer *keyer, const struct sample *who)
@@ -198,16 +206,23 @@ inline void keyer_sum(struct keyer *keyer, uint32_t number, uint64_t value, uint
 static inline void count_first(struct keyer *keyer)
 {
 	struct awaited *first = &keyer->awaited[keyer->awaited_first++ % AWAITED_MOST];
-	uint32_t number = number_of(keyer, first->hash, &first->record, &first->key,
-				    (struct span){NULL, 0}, false);
+	bool is_new;
+	uint32_t number = distinct_table_number(&keyer->table, first->hash, &is_new);
 
+	if (is_new) {
+		if (!first->is_new)
+			read_stack(keyer, &first->record, &first->key, &first->stack);
+		fill_in(keyer, &first->key, (struct span){NULL, 0}, &first->stack,
+			&keyer->table.distinct.items[number]);
+	}
 	keyer_sum(keyer, number, first->value, first->weight);
 }
 
 /*
  * What counting spends its time in: without a call where there need not be one. The tables are
  * larger than the caches, and samples are met in any order, so that memory would be waited for twice
- * with each: the slot and the sums are asked for eight samples ahead of their use.
+ * with each: the slot and the sums are asked for eight samples ahead of their use. The same goes for
+ * the tree of stacks, where a sample is new.
  */
 __attribute__((flatten)) void keyer_count(struct keyer *keyer, const struct record *record,
 					  const struct sample *sample, struct span labels,
@@ -222,7 +237,7 @@ __attribute__((flatten)) void keyer_count(struct keyer *keyer, const struct reco
 	make_key(keyer, record, sample, &last->key);
 	last->hash = hash_with(keyer, sample, &last->key, labels);
 	if (labels.size || keyer->is_walked) {
-		number = number_of(keyer, last->hash, record, &last->key, labels, keyer->is_walked);
+		number = number_of(keyer, last->hash, record, &last->key, labels);
 		keyer_sum(keyer, number, value, weight);
 		return;
 	}
@@ -230,11 +245,14 @@ __attribute__((flatten)) void keyer_count(struct keyer *keyer, const struct reco
 	last->record = *record;
 	last->value = value;
 	last->weight = weight;
+	last->is_new = false;
 	keyer->awaited_end++;
 	if (keyer->awaited_end - keyer->awaited_first <= HALF)
 		return;
 	last = &keyer->awaited[(keyer->awaited_end - HALF) % AWAITED_MOST];
-	distinct_table_expect_sums(&keyer->table, last->hash);
+	last->is_new = !distinct_table_expect_sums(&keyer->table, last->hash);
+	if (last->is_new)
+		read_stack(keyer, &last->record, &last->key, &last->stack);
 }
 
 void keyer_flush(struct keyer *keyer)

@@ -26,6 +26,8 @@ struct awaited {
 	uint64_t value, weight;
 	struct sample_key key;
 	struct record record;
+	struct hashed_stack stack; /* where it is new */
+	bool is_new;
 };
 
 enum { AWAITED_MOST = 16 };
@@ -35,7 +37,7 @@ struct keyer {
 	struct distinct_table table;
 	struct unwind_worker *unwind; /* NULL until a sample needs it */
 	bool is_walked;               /* the sample at hand, and its stack is: */
-	struct stack stack;
+	struct hashed_stack stack;
 	struct stack_tree tree;       /* those of the distinct ones */
 	struct arena kept;            /* their labels */
 	struct {

@@ -9,9 +9,14 @@
 void stack_tree_release(struct stack_tree *tree)
 {
 	vector_release(&tree->frames);
-	vector_release(&tree->hashes);
 	free(tree->slots);
 	memset(tree, 0, sizeof(*tree));
+}
+
+void hashed_stack_release(struct hashed_stack *stack)
+{
+	stack_release(&stack->stack);
+	vector_release(&stack->hashes);
 }
 
 static struct tree_slot *find_slot(const struct stack_tree *tree, XXH128_hash_t hash)
@@ -32,7 +37,6 @@ static void put(struct stack_tree *tree, XXH128_hash_t hash, size_t frame)
 		(struct tree_slot){(uint32_t)frame + 1, (uint32_t)(hash.low64 >> 32)};
 }
 
-/* The table is larger than the caches: its slots come while the rest is hashed. */
 static void expect(const struct stack_tree *tree, XXH128_hash_t hash)
 {
 	if (tree->slot_count)
@@ -58,50 +62,49 @@ static struct tree_frame frame_of(const struct stack_address *from, const struct
 	};
 }
 
-/* Of each frame with those outside of it. It is the inner ones that are looked up. */
-static void hash_all(struct stack_tree *tree, const struct stack *stack,
-		     const struct sample_key *key, uint64_t seed)
+void stack_tree_expect(const struct stack_tree *tree, struct hashed_stack *stack,
+		       const struct sample_key *key, uint64_t seed)
 {
-	enum { INNER = 4 };
+	enum { INNER = 4 }; /* of stacks that are alike, mostly no more differ */
 	XXH128_hash_t hash = {0};
 
-	vector_reserve(&tree->hashes, stack->count);
-	for (size_t i = stack->count; i-- > 0;) {
-		struct tree_frame frame = frame_of(&stack->items[i], key);
+	vector_reserve(&stack->hashes, stack->stack.count);
+	for (size_t i = stack->stack.count; i-- > 0;) {
+		struct tree_frame frame = frame_of(&stack->stack.items[i], key);
 		uint64_t words[] = {hash.low64, hash.high64, frame.address,
 				    (uint64_t)frame.epoch << 32 | (uint64_t)frame.space << 1 |
 					    frame.is_return};
 
 		hash = XXH3_128bits_withSeed(words, sizeof(words), seed);
-		tree->hashes.items[i] = hash;
+		stack->hashes.items[i] = hash;
 		if (i < INNER)
 			expect(tree, hash);
 	}
 }
 
-uint32_t stack_tree_add(struct stack_tree *tree, const struct stack *stack,
-			const struct sample_key *key, uint64_t seed)
+uint32_t stack_tree_add(struct stack_tree *tree, const struct hashed_stack *stack,
+			const struct sample_key *key)
 {
+	const XXH128_hash_t *hashes = stack->hashes.items;
 	uint32_t outer = FRAME_NONE;
 	size_t new_frames = 0;
 
-	hash_all(tree, stack, key, seed);
-	for (; tree->slot_count && new_frames < stack->count; new_frames++) {
-		outer = find_slot(tree, tree->hashes.items[new_frames])->frame - 1;
+	for (; tree->slot_count && new_frames < stack->stack.count; new_frames++) {
+		outer = find_slot(tree, hashes[new_frames])->frame - 1;
 		if (outer != FRAME_NONE)
 			break;
 	}
 	if (!tree->slot_count)
-		new_frames = stack->count;
+		new_frames = stack->stack.count;
 	for (size_t i = new_frames; i-- > 0;) {
 		struct tree_frame *frame;
 
 		if (tree->frames.count * 2 >= tree->slot_count)
 			grow_slots(tree);
-		put(tree, tree->hashes.items[i], tree->frames.count);
+		put(tree, hashes[i], tree->frames.count);
 		frame = vector_push(&tree->frames);
-		*frame = frame_of(&stack->items[i], key);
-		frame->hash = tree->hashes.items[i];
+		*frame = frame_of(&stack->stack.items[i], key);
+		frame->hash = hashes[i];
 		frame->outer = outer;
 		outer = (uint32_t)tree->frames.count - 1;
 	}

@@ -32,17 +32,26 @@ struct stack_tree {
 		struct tree_frame *items;
 		size_t count, capacity;
 	} frames;
-	struct {
-		XXH128_hash_t *items; /* of the stack at hand */
-		size_t count, capacity;
-	} hashes;
 	struct tree_slot *slots;
 	size_t slot_count;
 };
 
-/* The number of the innermost frame of the stack, which is added where it is new. */
-uint32_t stack_tree_add(struct stack_tree *tree, const struct stack *stack,
-			const struct sample_key *key, uint64_t seed);
+/* A stack, and what it is found by: the hash of each frame with those outside of it. */
+struct hashed_stack {
+	struct stack stack;
+	struct {
+		XXH128_hash_t *items;
+		size_t count, capacity;
+	} hashes;
+};
+
+void hashed_stack_release(struct hashed_stack *stack);
+/* Hashes it. What will be looked up is asked for: the tree is larger than the caches. */
+void stack_tree_expect(const struct stack_tree *tree, struct hashed_stack *stack,
+		       const struct sample_key *key, uint64_t seed);
+/* The number of the innermost frame of a stack with hashes; it is added where it is new. */
+uint32_t stack_tree_add(struct stack_tree *tree, const struct hashed_stack *stack,
+			const struct sample_key *key);
 void stack_tree_release(struct stack_tree *tree);
 
 #endif
