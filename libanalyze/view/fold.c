@@ -292,13 +292,9 @@ static struct text_order order_first_words(const struct fold *fold)
 	return order;
 }
 
-int fold_compare_lines(const void *left, const void *right)
+bool fold_is_same_line(const struct folded *line, const struct folded *other)
 {
-	const struct folded *a = left, *b = right;
-
-	if (a->group != b->group)
-		return a->group < b->group ? -1 : 1;
-	return a->place < b->place ? -1 : a->place > b->place;
+	return line->group == other->group && line->place == other->place;
 }
 
 static uint32_t *order_stacks(const struct fold *fold)
@@ -312,6 +308,38 @@ static uint32_t *order_stacks(const struct fold *fold)
 	order = stacks_order(&fold->stacks, fold->names, ends);
 	free(ends);
 	return order;
+}
+
+static uint32_t place_of(const struct folded *line)
+{
+	return line->place;
+}
+
+static uint32_t group_of(const struct folded *line)
+{
+	return line->group;
+}
+
+/* Places are numbered without gaps, so that lines need not be compared. Equal ones stay in order. */
+static void sort_by(struct fold *fold, uint32_t key(const struct folded *line))
+{
+	struct folded *sorted = xrealloc_array(NULL, fold->line_count, sizeof(*sorted));
+	size_t count = 0;
+	uint32_t *starts;
+
+	for (size_t i = 0; i < fold->line_count; i++)
+		if (key(&fold->lines[i]) >= count)
+			count = (size_t)key(&fold->lines[i]) + 1;
+	starts = xcalloc(count + 1, sizeof(*starts));
+	for (size_t i = 0; i < fold->line_count; i++)
+		starts[key(&fold->lines[i]) + 1]++;
+	for (size_t i = 0; i < count; i++)
+		starts[i + 1] += starts[i];
+	for (size_t i = 0; i < fold->line_count; i++)
+		sorted[starts[key(&fold->lines[i])]++] = fold->lines[i];
+	free(starts);
+	free(fold->lines);
+	fold->lines = sorted;
 }
 
 static void sort_lines(struct fold *fold)
@@ -332,7 +360,8 @@ static void sort_lines(struct fold *fold)
 			line->word = word;
 		}
 	}
-	qsort(fold->lines, fold->line_count, sizeof(*fold->lines), fold_compare_lines);
+	sort_by(fold, place_of);
+	sort_by(fold, group_of);
 	text_order_release(&words);
 	free(order);
 }

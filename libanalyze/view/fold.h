@@ -40,8 +40,8 @@ void fold_collapse_frame(struct fold *fold, uint32_t location, uint32_t line, st
 void fold_collapse_source(struct fold *fold, uint32_t location, struct strbuf *out);
 void fold_collapse_word(struct strbuf *word);
 
-/* By first word and stack; 0: one line. */
-int fold_compare_lines(const void *left, const void *right);
+/* Of two with the same first word and stack: they make one line. */
+bool fold_is_same_line(const struct folded *line, const struct folded *other);
 
 /* The lines are sorted; equal ones are summed. */
 void fold_print(const struct fold *fold, FILE *file);

@@ -120,7 +120,7 @@ void fold_print(const struct fold *fold, FILE *file)
 		struct tally sum = {.value = 0};
 
 		for (next = i; next < fold->line_count &&
-			       !fold_compare_lines(&fold->lines[i], &fold->lines[next]);
+			       fold_is_same_line(&fold->lines[i], &fold->lines[next]);
 		     next++)
 			tally_add(&sum, &(struct tally){.value = fold->lines[next].value,
 							.base = fold->lines[next].base});
