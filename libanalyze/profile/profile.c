@@ -2,6 +2,7 @@
 /* The model: tables that grow at their end, and an index for each. */
 #include "base/intern.h"
 #include "base/vector.h"
+#include "profile/at_node.h"
 #include "profile/children.h"
 #include "profile/index.h"
 #include "profile/left_out.h"
@@ -19,6 +20,7 @@ struct profile_indexes {
 	struct profile_index events, modules, functions, locations, label_sets, samples, facts,
 		ledger;
 	struct children children;
+	struct at_node at_node;
 };
 
 struct profile *profile_new(void)
@@ -44,6 +46,7 @@ void profile_indexes_clear(struct profile *profile)
 	children_release(&indexes->children);
 	index_release(&indexes->label_sets);
 	index_release(&indexes->samples);
+	at_node_release(&indexes->at_node);
 	index_release(&indexes->facts);
 	index_release(&indexes->ledger);
 }
@@ -219,6 +222,23 @@ void profile_sum_samples(struct profile_sample *sum, const struct profile_sample
 		sum->squares = ~(uint128)0;
 }
 
+/* The last sample was just pushed: it goes again when there is an equal one. */
+static uint32_t settle_sample(struct profile *profile)
+{
+	uint32_t last = (uint32_t)(profile->samples.count - 1);
+	uint32_t other;
+
+	assert(profile->samples.count < NONE);
+	other = at_node_last(&profile->indexes->at_node, profile, last);
+	if (other == NONE)
+		return last;
+	if (!sample_rule.equal(profile, other, last))
+		return settle(profile, &profile->indexes->samples, &sample_rule,
+			      &profile->samples.count);
+	profile->samples.count--;
+	return other;
+}
+
 void profile_add_sample(struct profile *profile, const struct profile_sample *sample)
 {
 	size_t last = profile->samples.count;
@@ -229,7 +249,7 @@ void profile_add_sample(struct profile *profile, const struct profile_sample *sa
 	assert(sample->labels < profile->label_sets.count);
 	assert(sample->ending < ENDING_COUNT);
 	*vector_push(&profile->samples) = *sample;
-	item = settle(profile, &profile->indexes->samples, &sample_rule, &profile->samples.count);
+	item = settle_sample(profile);
 	if (item != last)
 		profile_sum_samples(&profile->samples.items[item], sample);
 }
@@ -321,5 +341,6 @@ uint32_t profile_count_samples(struct profile *profile, uint32_t event)
 	profile_left_out_samples(profile, event, to);
 	/* What was different may be the same now. */
 	index_release(&profile->indexes->samples);
+	at_node_release(&profile->indexes->at_node);
 	return to;
 }
