@@ -67,10 +67,8 @@ static XXH128_hash_t hash_frames(struct keyer *keyer, uint64_t seed)
  * What tells stacks apart: the frames; or the chain, and branches that make the user's part. A
  * short chain may be of marks alone, or none: then the stack is where the sample itself was.
  */
-static XXH128_hash_t hash_of(struct keyer *keyer, const struct sample *sample,
-			     const struct sample_key *key)
+static XXH128_hash_t hash_of(struct keyer *keyer, const struct sample *sample, uint64_t seed)
 {
-	uint64_t seed = sample_key_hash(key, keyer->keying->seed);
 	bool has_calls = sample->event->attr.branch_sample_type & BRANCH_CALL_STACK;
 	XXH128_hash_t hash;
 	uint64_t caller;
@@ -98,20 +96,25 @@ static XXH128_hash_t add_to_hash(const struct keyer *keyer, XXH128_hash_t hash, 
 	return XXH3_128bits_withSeed(both, sizeof(both), keyer->keying->seed);
 }
 
-static inline void make_key(struct keyer *keyer, const struct record *record,
-			    const struct sample *sample, struct sample_key *key)
+/* Gives its hash. */
+static inline uint64_t make_key(struct keyer *keyer, const struct record *record,
+				const struct sample *sample, struct sample_key *key)
 {
-	sample_key_of(keyer->keying->history, &keyer->whos, record, sample, keyer->keying->labels,
-		      key);
+	uint64_t hash =
+		sample_key_hashed(keyer->keying->history, &keyer->whos, record, sample,
+				  keyer->keying->labels, keyer->keying->seed, key);
+
 	keyer->is_walked = unwind_is_needed(keyer->keying->recording, sample);
 	if (keyer->is_walked)
 		unwind(keyer, sample, key->epoch);
+	return hash;
 }
 
-static XXH128_hash_t hash_with(struct keyer *keyer, const struct sample *sample,
-			       const struct sample_key *key, struct span labels)
+/* `seed` is the hash of the key. */
+static XXH128_hash_t hash_with(struct keyer *keyer, const struct sample *sample, uint64_t seed,
+			       struct span labels)
 {
-	XXH128_hash_t hash = hash_of(keyer, sample, key);
+	XXH128_hash_t hash = hash_of(keyer, sample, seed);
 
 	return labels.size ? add_to_hash(keyer, hash, labels) : hash;
 }
@@ -166,7 +169,9 @@ struct sample_key keyer_key(struct keyer *keyer, const struct record *record,
 uint32_t keyer_number(struct keyer *keyer, const struct record *record, const struct sample *sample,
 		      const struct sample_key *key, struct span labels)
 {
-	return number_of(keyer, hash_with(keyer, sample, key, labels), record, key, labels);
+	uint64_t seed = sample_key_hash(key, keyer->keying->seed);
+
+	return number_of(keyer, hash_with(keyer, sample, seed, labels), record, key, labels);
 }
 
 uint32_t keyer_number_of_thread(struct keyer *keyer, const struct sample *who)
@@ -234,8 +239,7 @@ __attribute__((flatten)) void keyer_count(struct keyer *keyer, const struct reco
 
 	if (keyer->awaited_end - keyer->awaited_first == AWAITED_MOST)
 		count_first(keyer);
-	make_key(keyer, record, sample, &last->key);
-	last->hash = hash_with(keyer, sample, &last->key, labels);
+	last->hash = hash_with(keyer, sample, make_key(keyer, record, sample, &last->key), labels);
 	if (labels.size || keyer->is_walked) {
 		number = number_of(keyer, last->hash, record, &last->key, labels);
 		keyer_sum(keyer, number, value, weight);

@@ -18,19 +18,39 @@ static inline const struct history_answer *ask(const struct history *history, st
 	return &who->answer;
 }
 
+static inline uint32_t place_of(uint32_t tid)
+{
+	return (tid * 0x9e3779b1u >> 16) % WHO_COUNT;
+}
+
+struct key_span {
+	uint64_t since, until;
+};
+
+/* Gives the epoch of the answer. */
+static inline uint32_t narrow(struct key_span *span, const struct history_answer *answer)
+{
+	if (answer->since > span->since)
+		span->since = answer->since;
+	if (answer->until < span->until)
+		span->until = answer->until;
+	return answer->epoch;
+}
+
 static inline void fill_key(const struct history *history, struct whos *whos,
 			    const struct sample *sample, uint64_t time, unsigned labels,
-			    struct sample_key *key)
+			    struct sample_key *key, struct key_span *span)
 {
-	struct who *who = &whos->items[(sample->tid * 0x9e3779b1u >> 16) % WHO_COUNT];
+	struct who *who = &whos->items[place_of(sample->tid)];
 	const struct history_answer *answer =
 		ask(history, who, sample->pid, sample->tid, time);
 
-	*key = (struct sample_key){.event = UINT32_MAX, .epoch = answer->epoch};
+	*span = (struct key_span){0, UINT64_MAX};
+	*key = (struct sample_key){.event = UINT32_MAX, .epoch = narrow(span, answer)};
 	key->kernel_epoch =
-		ask(history, &whos->kernel, (uint32_t)PID_KERNEL, 0, time)->epoch;
+		narrow(span, ask(history, &whos->kernel, (uint32_t)PID_KERNEL, 0, time));
 	key->guest_epoch =
-		ask(history, &whos->guest, (uint32_t)PID_GUEST_KERNEL, 1, time)->epoch;
+		narrow(span, ask(history, &whos->guest, (uint32_t)PID_GUEST_KERNEL, 1, time));
 	if (labels & (LABEL_COMM | LABEL_THREAD))
 		key->comm = answer->comm;
 	if (labels & LABEL_PID)
@@ -48,15 +68,43 @@ void sample_key_of_thread(const struct history *history, struct whos *whos,
 			  const struct sample *sample, uint64_t time, unsigned labels,
 			  struct sample_key *key)
 {
-	fill_key(history, whos, sample, time, labels, key);
+	struct key_span span;
+
+	fill_key(history, whos, sample, time, labels, key, &span);
 }
 
 void sample_key_of(const struct history *history, struct whos *whos, const struct record *record,
 		   const struct sample *sample, unsigned labels, struct sample_key *key)
 {
-	fill_key(history, whos, sample, history_clock(history, record, sample), labels, key);
+	struct key_span span;
+
+	fill_key(history, whos, sample, history_clock(history, record, sample), labels, key, &span);
 	key->event = sample->event->index;
 	key->space = sample_space(sample);
+}
+
+uint64_t sample_key_hashed(const struct history *history, struct whos *whos,
+			   const struct record *record, const struct sample *sample,
+			   unsigned labels, uint64_t seed, struct sample_key *key)
+{
+	struct known_key *known = &whos->keys[place_of(sample->tid)];
+	uint64_t time = history_clock(history, record, sample);
+	struct key_span span;
+
+	if (known->pid == sample->pid && known->tid == sample->tid && time >= known->since &&
+	    time < known->until && known->key.event == sample->event->index &&
+	    known->key.space == sample_space(sample)) {
+		*key = known->key;
+		return known->hash;
+	}
+	fill_key(history, whos, sample, time, labels, key, &span);
+	key->event = sample->event->index;
+	key->space = sample_space(sample);
+	if (labels & (LABEL_CPU | LABEL_CGROUP)) /* each sample has its own */
+		return sample_key_hash(key, seed);
+	*known = (struct known_key){*key, sample_key_hash(key, seed), span.since, span.until,
+				    sample->pid, sample->tid};
+	return known->hash;
 }
 
 uint32_t sample_key_epoch(const struct sample_key *key, enum address_space space)

@@ -22,11 +22,20 @@ struct who {
 	struct history_answer answer; /* until 0: nothing asked yet */
 };
 
+/* A key, and from when to when those of samples that are alike are the same. */
+struct known_key {
+	struct sample_key key;
+	uint64_t hash;
+	uint64_t since, until;
+	uint32_t pid, tid;
+};
+
 enum { WHO_COUNT = 256 };
 
 /* For one thread of ours; zero at first. */
 struct whos {
 	struct who items[WHO_COUNT];
+	struct known_key keys[WHO_COUNT];
 	struct who kernel, guest; /* which each sample asks for */
 };
 
@@ -42,6 +51,10 @@ void sample_key_of_thread(const struct history *history, struct whos *whos,
 			  struct sample_key *key);
 /* That of the addresses in this space; EPOCH_NONE: nothing is known of it. */
 uint32_t sample_key_epoch(const struct sample_key *key, enum address_space space);
+/* Gives the hash of the key, too, and remembers both: for samples by the million. */
+uint64_t sample_key_hashed(const struct history *history, struct whos *whos,
+			   const struct record *record, const struct sample *sample,
+			   unsigned labels, uint64_t seed, struct sample_key *key);
 uint64_t sample_key_hash(const struct sample_key *key, uint64_t seed);
 
 #endif
