@@ -278,6 +278,11 @@ static void finish(struct counting *counting, unsigned threads, struct counted *
 	struct distinct_table *table = &workers[0].keyer.table;
 	size_t frames = workers[0].keyer.tree.frames.count;
 
+	/* Memory is at its peak when tables are added. */
+	for (unsigned i = 0; i < threads; i++) {
+		free(workers[i].buffer.bytes);
+		stack_tree_close(&workers[i].keyer.tree);
+	}
 	for (unsigned i = 1; i < threads; i++) {
 		add_table(table, &workers[i].keyer.table, (uint32_t)frames);
 		distinct_table_release(&workers[i].keyer.table);
@@ -288,7 +293,6 @@ static void finish(struct counting *counting, unsigned threads, struct counted *
 		add_losses(&counted->losses, &workers[i].losses);
 		counted_take(counted, &workers[i].keyer);
 		strbuf_release(&workers[i].labels);
-		free(workers[i].buffer.bytes);
 	}
 }
 

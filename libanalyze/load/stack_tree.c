@@ -6,6 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+void stack_tree_close(struct stack_tree *tree)
+{
+	free(tree->slots);
+	tree->slots = NULL;
+}
+
 void stack_tree_release(struct stack_tree *tree)
 {
 	vector_release(&tree->frames);

@@ -52,6 +52,8 @@ void stack_tree_expect(const struct stack_tree *tree, struct hashed_stack *stack
 /* The number of the innermost frame of a stack with hashes; it is added where it is new. */
 uint32_t stack_tree_add(struct stack_tree *tree, const struct hashed_stack *stack,
 			const struct sample_key *key);
+/* Nothing more is added. */
+void stack_tree_close(struct stack_tree *tree);
 void stack_tree_release(struct stack_tree *tree);
 
 #endif
