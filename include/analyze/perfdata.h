@@ -246,8 +246,9 @@ struct recording_options {
 	uint64_t memory_limit; /* input that cannot be mapped goes to a temporary file above this */
 	uint64_t chunk_bytes;
 	unsigned expansion_limit; /* plain bytes at most for a byte of compressed input */
+	unsigned threads;         /* 0: one for each processor */
 };
-#define RECORDING_OPTIONS_INIT {64 << 20, 1 << 20, 4096}
+#define RECORDING_OPTIONS_INIT {64 << 20, 1 << 20, 4096, 0}
 
 /* Whether these bytes begin a recording. */
 bool recording_begins(const unsigned char *bytes, size_t size);

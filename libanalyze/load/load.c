@@ -35,10 +35,20 @@ static struct profile *load_recording(struct recording *recording,
 	return profile;
 }
 
+static struct recording_options recording_options_of(const struct load_options *options)
+{
+	struct recording_options with = RECORDING_OPTIONS_INIT;
+
+	with.threads = options->threads;
+	return with;
+}
+
 static struct profile *read_recording(struct input *input, const char *name,
 				      const struct load_options *options, struct error *error)
 {
-	return load_recording(recording_open_input(input, name, NULL, error), options, error);
+	struct recording_options with = recording_options_of(options);
+
+	return load_recording(recording_open_input(input, name, &with, error), options, error);
 }
 
 static bool stream_begins(const unsigned char *bytes, size_t size)
@@ -217,13 +227,14 @@ static struct profile *load_fd(int fd, const char *name, const struct load_optio
 struct profile *load_profile(const char *path, int fd, const struct load_options *options,
 			     struct error *error)
 {
+	struct recording_options with = recording_options_of(options);
 	struct profile *profile;
 	struct stat status;
 
 	if (fd >= 0)
 		return load_fd(fd, path, options, error);
 	if (!stat(path, &status) && S_ISDIR(status.st_mode))
-		return load_recording(recording_open(path, NULL, error), options, error);
+		return load_recording(recording_open(path, &with, error), options, error);
 	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0) {
 		error_errno(error, "cannot open '%s'", path);

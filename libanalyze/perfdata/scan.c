@@ -1,20 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* scan: pass 1 over all record headers, and the chunks for pass 2. */
 #include "analyze/perfdata_record.h"
+#include "base/parallel.h"
+#include "perfdata/read_ahead.h"
 #include "perfdata/record_take.h"
 
 #include <stdlib.h>
 
 enum { OTHER_TYPES_MAX = 255 };
-
-/*
- * Part of the file, copied: small records are in less time than their pages are mapped.
- */
-struct window {
-	struct chunk_buffer buffer;
-	uint64_t start, end; /* in the part */
-	bool is_wanted;
-};
 
 struct scan {
 	struct recording *recording;
@@ -22,7 +15,10 @@ struct scan {
 	uint32_t part_index;
 	uint64_t chunk_start;
 	uint64_t chunk_samples;
-	struct window window;
+	struct read_ahead *ahead; /* small records are copied in less time than their pages are mapped */
+	const unsigned char *window; /* what is copied of the part, or NULL; it begins */
+	uint64_t window_start;       /* here */
+	bool is_ahead;
 	uint64_t known[RECORD_KNOWN_END]; /* records by type */
 	struct {
 		struct type_count *items;
@@ -190,33 +186,38 @@ static bool learn(struct scan *scan, const struct record *record, uint64_t paylo
 
 /* ---- the walk ---------------------------------------------------------------------------------- */
 
-enum { WINDOW_SIZE = 256 * 1024, HEADER_MOST = 512 };
-
-static void move_window(struct scan *scan, uint64_t at)
+static const unsigned char *move_window(struct scan *scan, uint64_t at)
 {
-	struct window *window = &scan->window;
-	uint64_t left = scan->part->size - at;
-	size_t size = left < WINDOW_SIZE ? (size_t)left : WINDOW_SIZE;
+	enum { WORTH_A_THREAD = 8 << 20 };
+	const struct part *part = scan->part;
 
-	if (!window->buffer.bytes)
-		window->buffer.bytes = xmalloc(WINDOW_SIZE);
-	window->is_wanted = input_copy(&scan->part->input, scan->part->bytes + at,
-				       window->buffer.bytes, size);
-	window->start = at;
-	window->end = at + (window->is_wanted ? size : 0);
+	if (!scan->ahead)
+		scan->ahead = read_ahead_new(
+			&part->input, part->bytes, part->size,
+			part->size > WORTH_A_THREAD &&
+				parallel_threads(scan->recording->state->options.threads, 2) > 1);
+	scan->window = read_ahead_window(scan->ahead, at / WINDOW_SIZE);
+	scan->window_start = at / WINDOW_SIZE * WINDOW_SIZE;
+	scan->is_ahead = scan->window;
+	return scan->window;
 }
 
 /* The fixed fields of the record there; all of it is where the part has it. */
 static inline const unsigned char *header_at(struct scan *scan, uint64_t at)
 {
-	const struct window *window = &scan->window;
-
-	if (!window->is_wanted)
+	if (!scan->is_ahead || at == scan->part->size)
 		return scan->part->bytes + at;
-	if (at + HEADER_MOST > window->end && window->end < scan->part->size)
-		move_window(scan, at);
-	return window->is_wanted ? window->buffer.bytes + (at - window->start)
-				 : scan->part->bytes + at;
+	if ((!scan->window || at - scan->window_start >= WINDOW_SIZE) && !move_window(scan, at))
+		return scan->part->bytes + at;
+	return scan->window + (at - scan->window_start);
+}
+
+static void stop_reading_ahead(struct scan *scan)
+{
+	read_ahead_free(scan->ahead);
+	scan->ahead = NULL;
+	scan->window = NULL;
+	scan->is_ahead = false;
 }
 
 static void end_chunk(struct scan *scan, uint64_t at)
@@ -228,7 +229,7 @@ static void end_chunk(struct scan *scan, uint64_t at)
 	*vector_push(&state->chunks) = (struct chunk){scan->part_index, scan->chunk_start, at};
 	if (scan->part->droppable)
 		input_drop(scan->part->bytes + scan->chunk_start, at - scan->chunk_start);
-	scan->window.is_wanted =
+	scan->is_ahead =
 		!scan->part->plain && records_are_small(scan->chunk_samples, at - scan->chunk_start);
 	scan->chunk_start = at;
 	scan->chunk_samples = 0;
@@ -291,8 +292,6 @@ static int scan_part(struct scan *scan, struct error *error)
 	uint64_t at = 0;
 
 	scan->chunk_start = scan->chunk_samples = 0;
-	scan->window.start = scan->window.end = 0;
-	scan->window.is_wanted = false;
 	while (record_take(&record, header_at(scan, at), part->size - at, scan->part_index, at,
 			   swap)) {
 		uint64_t payload = 0;
@@ -309,7 +308,7 @@ static int scan_part(struct scan *scan, struct error *error)
 			if (is_compressed(&record) && !part->plain) {
 				if (part_unpack(recording, part, at, error) < 0)
 					return -1;
-				scan->window.is_wanted = false;
+				stop_reading_ahead(scan);
 				continue; /* there again, as a stub */
 			}
 			payload = record_payload(&record, swap);
@@ -340,8 +339,8 @@ int recording_scan(struct recording *recording, record_visitor *visit, void *vis
 		scan.part = &state->parts.items[i];
 		scan.part_index = (uint32_t)i;
 		result = scan_part(&scan, error);
+		stop_reading_ahead(&scan);
 	}
-	free(scan.window.buffer.bytes);
 	finish_counts(&scan);
 	facts_finish(recording);
 	events_finish(recording);

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* A file that is read in windows holds what the same file holds where it is mapped. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "gen/gen.h"
+#include "perfdata/read_ahead.h"
+
+enum { FILE_SIZE = 5 * WINDOW_SIZE + 777, PLAIN = SAMPLE_IP | SAMPLE_TID | SAMPLE_TIME };
+
+static int make_file(const void *bytes, size_t size)
+{
+	char path[] = "/tmp/pitot-test-XXXXXX";
+	int fd = mkstemp(path);
+
+	assert_true(fd >= 0);
+	unlink(path);
+	assert_int_equal(write(fd, bytes, size), size);
+	assert_int_equal(lseek(fd, 0, SEEK_SET), 0);
+	return fd;
+}
+
+/* Each byte is told from those of other places. */
+static unsigned char *make_bytes(void)
+{
+	unsigned char *bytes = xmalloc(FILE_SIZE);
+
+	for (uint32_t i = 0; i < FILE_SIZE; i++)
+		bytes[i] = (unsigned char)((i ^ i >> 9) * 0x9e3779b1u >> 24);
+	return bytes;
+}
+
+static void open_input(struct input *input, int fd)
+{
+	struct input_limits limits = {1 << 20, 4096};
+	struct error error = {0};
+
+	assert_int_equal(input_open_fd(input, fd, "file", &limits, &error), 0);
+}
+
+/* From `start` of the file on; in strides, as where a large record passes over windows. */
+static void check_windows(const unsigned char *bytes, size_t start, uint64_t stride, bool thread)
+{
+	int fd = make_file(bytes, FILE_SIZE);
+	size_t size = FILE_SIZE - start;
+	struct read_ahead *ahead;
+	struct input input;
+
+	open_input(&input, fd);
+	ahead = read_ahead_new(&input, input.bytes + start, size, thread);
+	for (uint64_t window = 0; window * WINDOW_SIZE < size; window += stride) {
+		size_t at = (size_t)window * WINDOW_SIZE, left = size - at;
+		const unsigned char *got = read_ahead_window(ahead, window);
+
+		if (left > WINDOW_SIZE + WINDOW_MORE)
+			left = WINDOW_SIZE + WINDOW_MORE;
+		assert_non_null(got);
+		assert_memory_equal(got, bytes + start + at, left);
+		assert_ptr_equal(read_ahead_window(ahead, window), got);
+	}
+	read_ahead_free(ahead);
+	input_close(&input);
+	close(fd);
+}
+
+static void windows(void **state)
+{
+	unsigned char *bytes = make_bytes();
+
+	(void)state;
+	for (int thread = 0; thread < 2; thread++)
+		for (uint64_t stride = 1; stride < 5; stride++) {
+			check_windows(bytes, 0, stride, thread);
+			check_windows(bytes, 104, stride, thread);
+		}
+	free(bytes);
+}
+
+/* It has become smaller since it was mapped. */
+static void file_that_shrinks(void **state)
+{
+	unsigned char *bytes = make_bytes();
+	int fd = make_file(bytes, FILE_SIZE);
+	struct read_ahead *ahead;
+	struct input input;
+
+	(void)state;
+	open_input(&input, fd);
+	assert_int_equal(ftruncate(fd, 2 * WINDOW_SIZE), 0);
+	for (int thread = 0; thread < 2; thread++) {
+		ahead = read_ahead_new(&input, input.bytes, FILE_SIZE, thread);
+		assert_null(read_ahead_window(ahead, 4));
+		assert_null(read_ahead_window(ahead, 5));
+		read_ahead_free(ahead);
+	}
+	input_close(&input);
+	close(fd);
+	free(bytes);
+}
+
+/* Small records by the ten thousand; then larger ones, than which some are longer than a window's end. */
+static struct gen_bytes make_recording(void)
+{
+	struct gen_event *event;
+	struct gen_bytes file;
+	struct gen gen;
+
+	gen_init(&gen, GEN_FILE, GEN_LITTLE);
+	event = gen_event(&gen, "cpu-clock", PLAIN, 0);
+	for (uint64_t i = 0; i < 60000; i++) {
+		gen_sample(&gen, event,
+			   &(struct gen_sample){.ip = i, .pid = 1, .tid = 2, .time = 1000 + i});
+		if (i % 7000 == 6999)
+			gen_comm(&gen, event, 1, "other");
+		if (i % 9000 == 8999)
+			gen_auxtrace(&gen, i % 2 ? 100000 : 3 * WINDOW_SIZE);
+	}
+	file = gen_finish(&gen);
+	gen_release(&gen);
+	return file;
+}
+
+static int count_record(void *state, const struct recording *recording, const struct record *record)
+{
+	uint64_t *sum = state;
+
+	(void)recording;
+	*sum = *sum * 31 + record->type + record->at + record->size + record->data[record->size - 1];
+	return 0;
+}
+
+/* Both passes over it, in numbers that depend on each record and its place. */
+static void sum_up(struct recording *recording, uint64_t sums[2], struct tally *tally)
+{
+	struct chunk_buffer buffer = {0};
+	struct error error = {0};
+
+	sums[0] = sums[1] = 0;
+	assert_non_null(recording);
+	assert_int_equal(recording_scan(recording, count_record, &sums[0], &error), 0);
+	for (size_t i = 0; i < recording->chunk_count; i++) {
+		struct record_cursor cursor = record_cursor_in(recording, i, &buffer);
+		struct record record;
+
+		while (record_next(&cursor, &record))
+			count_record(&sums[1], recording, &record);
+	}
+	*tally = recording->tally;
+	tally->types = NULL;
+	free(buffer.bytes);
+	recording_close(recording);
+}
+
+static void copied_and_mapped(void **state)
+{
+	struct gen_bytes file = make_recording();
+	int fd = make_file(file.at, file.size);
+	struct tally mapped, copied;
+	uint64_t from_mapped[2], from_copied[2];
+	struct error error = {0};
+
+	(void)state;
+	/* Bytes in memory have no file that they could be copied from. */
+	sum_up(recording_open_bytes(file.at, file.size, NULL, &error), from_mapped, &mapped);
+	sum_up(recording_open_fd(fd, "file", NULL, &error), from_copied, &copied);
+	assert_int_equal(mapped.samples, 60000);
+	assert_int_equal(mapped.first_ns, 1000);
+	assert_int_equal(mapped.last_ns, 1000 + 59999);
+	assert_memory_equal(&mapped, &copied, sizeof(mapped));
+	assert_int_equal(from_mapped[0], from_copied[0]);
+	assert_int_equal(from_mapped[1], from_copied[1]);
+	close(fd);
+	gen_bytes_release(&file);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(windows),
+		cmocka_unit_test(file_that_shrinks),
+		cmocka_unit_test(copied_and_mapped),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
