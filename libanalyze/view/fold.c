@@ -67,6 +67,24 @@ static uint32_t take_text(struct fold *fold)
 	return text;
 }
 
+/* Most frames are a name and nothing else, and many have the same. */
+static uint32_t word_of(struct fold *fold, uint32_t text)
+{
+	while (fold->words.count <= text)
+		*vector_push(&fold->words) = NONE;
+	if (fold->words.items[text] == NONE) {
+		add_text(fold, text);
+		fold->words.items[text] = take_text(fold);
+	}
+	return fold->words.items[text];
+}
+
+static bool has_additions(const struct fold_options *options)
+{
+	return options->module || options->addresses || options->lines || options->kernel_marks ||
+	       options->inline_marks || options->jit_marks;
+}
+
 static uint32_t frame_text(struct fold *fold, uint32_t location, uint32_t line)
 {
 	const struct profile *profile = fold->profile;
@@ -84,6 +102,8 @@ static uint32_t frame_text(struct fold *fold, uint32_t location, uint32_t line)
 	name = line == NONE ? 0 : frames_name(fold->names, location, line);
 	if (!name || fold->options->module || fold->options->addresses)
 		address = names_place(fold->names, location);
+	if (!has_additions(fold->options))
+		return word_of(fold, name ? name : address);
 	if (fold->options->module && name && name != address) {
 		add_escaped(&fold->text, names_module_base(profile, place->module));
 		strbuf_add_char(&fold->text, '`');
@@ -373,6 +393,7 @@ static void fold_release(struct fold *fold)
 	strbuf_release(&fold->text);
 	vector_release(&fold->frames);
 	vector_release(&fold->path);
+	vector_release(&fold->words);
 	for (int i = 0; i < ENDING_COUNT; i++)
 		free(fold->made[i]);
 	free(fold->locations);

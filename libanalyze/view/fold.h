@@ -27,6 +27,7 @@ struct fold {
 	uint32_t *locations;            /* by location: in `frames`; NONE: not met yet */
 	PROFILE_TABLE(uint32_t) frames; /* texts, as in the location; then NONE */
 	PROFILE_TABLE(uint32_t) path;   /* scratch */
+	PROFILE_TABLE(uint32_t) words;  /* by text: the one that it makes; NONE: not made yet */
 	uint32_t *made[ENDING_COUNT];   /* by node: its stack below that mark; NONE: not made yet */
 	uint32_t *first_words;          /* by group; NULL: there are none */
 	bool is_difference; /* lines have two numbers, that of the base first */
