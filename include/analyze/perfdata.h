@@ -306,8 +306,8 @@ struct chunk_buffer {
 
 /*
  * The same for threads that go over all chunks at once: the records are in the buffer until it is
- * used again. Where threads share a mapping, each page that one of them gives back stops the others;
- * and small records are copied in less time than their pages are mapped.
+ * used again. They are copied in less time than their pages are mapped, and where threads share a
+ * mapping, each page that one of them gives back stops the others.
  */
 struct record_cursor record_cursor_in(const struct recording *recording, size_t chunk,
 				      struct chunk_buffer *buffer);

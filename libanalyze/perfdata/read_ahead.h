@@ -12,7 +12,7 @@ struct read_ahead;
 
 enum {
 	WINDOW_SIZE = 256 * 1024,
-	WINDOW_MORE = 512, /* bytes of the next one, so that what is small is not cut in two */
+	WINDOW_MORE = 128, /* bytes of the next one, so that what is small is not cut in two */
 };
 
 /* Of `size` bytes of the input. */

@@ -31,7 +31,7 @@ struct record_cursor record_cursor_in(const struct recording *recording, size_t 
 	const struct part *part = &recording->state->parts.items[cursor.part];
 	size_t size = (size_t)(cursor.end - cursor.at);
 
-	if (part->plain || !records_are_small(recording->tally.samples, part->size))
+	if (part->plain)
 		return cursor;
 	if (size > buffer->size) {
 		free(buffer->bytes);

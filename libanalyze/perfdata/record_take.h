@@ -5,12 +5,6 @@
 
 #include "perfdata/state.h"
 
-/* As a rule: of larger ones, which have copies of stacks, most bytes are not looked at. */
-static inline bool records_are_small(uint64_t records, uint64_t bytes)
-{
-	return records > bytes / 1024;
-}
-
 /* The size of the record at `at`, of which `left` bytes are there; 0: that is no record. */
 static inline size_t record_size(const unsigned char *at, uint64_t left, bool swap)
 {

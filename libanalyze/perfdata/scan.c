@@ -7,7 +7,10 @@
 
 #include <stdlib.h>
 
-enum { OTHER_TYPES_MAX = 255 };
+enum {
+	OTHER_TYPES_MAX = 255,
+	LARGE_RECORD = 1024, /* of such as have copies of stacks, all but the start is passed over */
+};
 
 struct scan {
 	struct recording *recording;
@@ -15,10 +18,11 @@ struct scan {
 	uint32_t part_index;
 	uint64_t chunk_start;
 	uint64_t chunk_samples;
-	struct read_ahead *ahead; /* small records are copied in less time than their pages are mapped */
+	/* Small records are copied in less time than their pages are mapped. */
+	bool is_copied;
+	struct read_ahead *ahead;
 	const unsigned char *window; /* what is copied of the part, or NULL; it begins */
 	uint64_t window_start;       /* here */
-	bool is_ahead;
 	uint64_t known[RECORD_KNOWN_END]; /* records by type */
 	struct {
 		struct type_count *items;
@@ -186,38 +190,40 @@ static bool learn(struct scan *scan, const struct record *record, uint64_t paylo
 
 /* ---- the walk ---------------------------------------------------------------------------------- */
 
+/* The window that has the record there; NULL: it cannot be read. */
 static const unsigned char *move_window(struct scan *scan, uint64_t at)
 {
 	enum { WORTH_A_THREAD = 8 << 20 };
 	const struct part *part = scan->part;
+	bool is_large = part->size > WORTH_A_THREAD;
 
 	if (!scan->ahead)
 		scan->ahead = read_ahead_new(
 			&part->input, part->bytes, part->size,
-			part->size > WORTH_A_THREAD &&
-				parallel_threads(scan->recording->state->options.threads, 2) > 1);
+			is_large && parallel_threads(scan->recording->state->options.threads, 2) > 1);
 	scan->window = read_ahead_window(scan->ahead, at / WINDOW_SIZE);
 	scan->window_start = at / WINDOW_SIZE * WINDOW_SIZE;
-	scan->is_ahead = scan->window;
 	return scan->window;
 }
 
 /* The fixed fields of the record there; all of it is where the part has it. */
 static inline const unsigned char *header_at(struct scan *scan, uint64_t at)
 {
-	if (!scan->is_ahead || at == scan->part->size)
-		return scan->part->bytes + at;
+	const struct part *part = scan->part;
+
+	if (!scan->is_copied || at == part->size)
+		return part->bytes + at;
 	if ((!scan->window || at - scan->window_start >= WINDOW_SIZE) && !move_window(scan, at))
-		return scan->part->bytes + at;
+		return part->bytes + at;
 	return scan->window + (at - scan->window_start);
 }
 
-static void stop_reading_ahead(struct scan *scan)
+static void stop_reading(struct scan *scan)
 {
 	read_ahead_free(scan->ahead);
 	scan->ahead = NULL;
 	scan->window = NULL;
-	scan->is_ahead = false;
+	scan->is_copied = false;
 }
 
 static void end_chunk(struct scan *scan, uint64_t at)
@@ -229,8 +235,8 @@ static void end_chunk(struct scan *scan, uint64_t at)
 	*vector_push(&state->chunks) = (struct chunk){scan->part_index, scan->chunk_start, at};
 	if (scan->part->droppable)
 		input_drop(scan->part->bytes + scan->chunk_start, at - scan->chunk_start);
-	scan->is_ahead =
-		!scan->part->plain && records_are_small(scan->chunk_samples, at - scan->chunk_start);
+	scan->is_copied = !scan->part->plain &&
+			  scan->chunk_samples > (at - scan->chunk_start) / LARGE_RECORD;
 	scan->chunk_start = at;
 	scan->chunk_samples = 0;
 }
@@ -308,7 +314,7 @@ static int scan_part(struct scan *scan, struct error *error)
 			if (is_compressed(&record) && !part->plain) {
 				if (part_unpack(recording, part, at, error) < 0)
 					return -1;
-				stop_reading_ahead(scan);
+				stop_reading(scan);
 				continue; /* there again, as a stub */
 			}
 			payload = record_payload(&record, swap);
@@ -339,7 +345,7 @@ int recording_scan(struct recording *recording, record_visitor *visit, void *vis
 		scan.part = &state->parts.items[i];
 		scan.part_index = (uint32_t)i;
 		result = scan_part(&scan, error);
-		stop_reading_ahead(&scan);
+		stop_reading(&scan);
 	}
 	finish_counts(&scan);
 	facts_finish(recording);
