@@ -41,6 +41,8 @@ void fold_collapse_frame(struct fold *fold, uint32_t location, uint32_t line, st
 void fold_collapse_source(struct fold *fold, uint32_t location, struct strbuf *out);
 void fold_collapse_word(struct strbuf *word);
 
+/* By first word and stack. */
+void fold_sort(struct fold *fold);
 /* Of two with the same first word and stack: they make one line. */
 bool fold_is_same_line(const struct folded *line, const struct folded *other);
 
