@@ -27,11 +27,12 @@ struct record_cursor record_cursor(const struct recording *recording, size_t chu
 struct record_cursor record_cursor_in(const struct recording *recording, size_t chunk,
 				      struct chunk_buffer *buffer)
 {
+	enum { COPIED_MOST = 4 << 20 }; /* a chunk has more than that where AUX data are in it */
 	struct record_cursor cursor = record_cursor(recording, chunk);
 	const struct part *part = &recording->state->parts.items[cursor.part];
-	size_t size = (size_t)(cursor.end - cursor.at);
+	uint64_t size = (uint64_t)(cursor.end - cursor.at);
 
-	if (part->plain)
+	if (part->plain || size > COPIED_MOST)
 		return cursor;
 	if (size > buffer->size) {
 		free(buffer->bytes);

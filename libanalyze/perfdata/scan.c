@@ -203,6 +203,7 @@ static const unsigned char *move_window(struct scan *scan, uint64_t at)
 			is_large && parallel_threads(scan->recording->state->options.threads, 2) > 1);
 	scan->window = read_ahead_window(scan->ahead, at / WINDOW_SIZE);
 	scan->window_start = at / WINDOW_SIZE * WINDOW_SIZE;
+	scan->is_copied = scan->window != NULL;
 	return scan->window;
 }
 

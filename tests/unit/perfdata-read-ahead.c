@@ -104,7 +104,7 @@ static void file_that_shrinks(void **state)
 	free(bytes);
 }
 
-/* Small records by the ten thousand; then larger ones, than which some are longer than a window's end. */
+/* Small records by the ten thousand, and some that pass over windows. */
 static struct gen_bytes make_recording(void)
 {
 	struct gen_event *event;
@@ -179,12 +179,56 @@ static void copied_and_mapped(void **state)
 	gen_bytes_release(&file);
 }
 
+/* AUX data are passed over, however many: they are not copied. */
+static void aux_data_stay_where_they_are(void **state)
+{
+	enum { AUX_SIZE = 6 << 20, EACH = 100 };
+	struct chunk_buffer buffer = {0};
+	struct error error = {0};
+	struct recording *recording;
+	struct gen_event *event;
+	struct gen_bytes file;
+	struct gen gen;
+	size_t samples = 0;
+	int fd;
+
+	(void)state;
+	gen_init(&gen, GEN_FILE, GEN_LITTLE);
+	event = gen_event(&gen, "cpu-clock", PLAIN, 0);
+	for (uint64_t i = 0; i < 2 * EACH; i++) {
+		gen_sample(&gen, event, &(struct gen_sample){.ip = i, .pid = 1, .tid = 2});
+		if (i == EACH)
+			gen_auxtrace(&gen, AUX_SIZE);
+	}
+	file = gen_finish(&gen);
+	fd = make_file(file.at, file.size);
+	recording = recording_open_fd(fd, "file", NULL, &error);
+	assert_non_null(recording);
+	assert_int_equal(recording_scan(recording, NULL, NULL, &error), 0);
+	assert_int_equal(recording->tally.aux_bytes, AUX_SIZE);
+	for (size_t i = 0; i < recording->chunk_count; i++) {
+		struct record_cursor cursor = record_cursor_in(recording, i, &buffer);
+		struct record record;
+
+		while (record_next(&cursor, &record))
+			samples += record.type == RECORD_SAMPLE;
+	}
+	assert_int_equal(samples, 2 * EACH);
+	assert_true(buffer.size < AUX_SIZE);
+	free(buffer.bytes);
+	recording_close(recording);
+	close(fd);
+	gen_bytes_release(&file);
+	gen_release(&gen);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(windows),
 		cmocka_unit_test(file_that_shrinks),
 		cmocka_unit_test(copied_and_mapped),
+		cmocka_unit_test(aux_data_stay_where_they_are),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
