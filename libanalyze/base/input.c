@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -184,6 +185,18 @@ static int read_stream(struct input *input, int fd, const char *name,
 	return take_spool(input, spool, error) < 0 ? -1 : result;
 }
 
+/* -1: so many are open that others will be in want of it. A recording may have a file a processor. */
+static int keep_open(int fd)
+{
+	struct rlimit limit;
+	int kept = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+
+	if (kept < 0 || (!getrlimit(RLIMIT_NOFILE, &limit) && (rlim_t)kept < limit.rlim_cur / 2))
+		return kept;
+	close(kept);
+	return -1;
+}
+
 static int map_file(struct input *input, int fd, const char *name, uint64_t size,
 		    struct error *error)
 {
@@ -197,7 +210,7 @@ static int map_file(struct input *input, int fd, const char *name, uint64_t size
 		return error_errno(error, "cannot map '%s'", name);
 	}
 	input->mapping_size = size;
-	input->fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+	input->fd = keep_open(fd);
 	input->bytes = (const unsigned char *)input->mapping + start;
 	input->size = size - (uint64_t)start;
 	input->droppable = true;

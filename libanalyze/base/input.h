@@ -36,7 +36,7 @@ struct input {
 	bool droppable;      /* MADV_DONTNEED loses nothing */
 	void *mapping;       /* to unmap, or NULL */
 	size_t mapping_size;
-	int fd;              /* of what is mapped, or -1 */
+	int fd;              /* of what is mapped, or -1: it was not kept */
 	struct spool *spool; /* or NULL */
 };
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What `perf record --threads` leaves: a file with a header, and files of records alone. */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -63,22 +65,16 @@ static void remove_directory(const char *directory)
 }
 
 /* By number, in which 2 is before 10. */
-static void in_order_of_numbers(void **state)
+static void check_order(struct recording *recording)
 {
-	char directory[] = "/tmp/pitot-test-XXXXXX";
+	struct chunk_buffer buffer = {0};
 	struct error error = {0};
-	struct recording *recording;
 	uint32_t expected = 0;
 
-	(void)state;
-	assert_non_null(mkdtemp(directory));
-	make_directory(directory);
-	recording = recording_open(directory, NULL, &error);
-	remove_directory(directory);
 	assert_non_null(recording);
 	assert_int_equal(recording_scan(recording, NULL, NULL, &error), 0);
 	for (size_t i = 0; i < recording->chunk_count; i++) {
-		struct record_cursor cursor = record_cursor(recording, i);
+		struct record_cursor cursor = record_cursor_in(recording, i, &buffer);
 		struct record record;
 		uint32_t pid;
 
@@ -90,13 +86,59 @@ static void in_order_of_numbers(void **state)
 	}
 	assert_int_equal(expected, FILES + 1);
 	assert_int_equal(recording->damage_count, 0);
+	free(buffer.bytes);
 	recording_close(recording);
+}
+
+static void in_order_of_numbers(void **state)
+{
+	char directory[] = "/tmp/pitot-test-XXXXXX";
+	struct error error = {0};
+	struct recording *recording;
+
+	(void)state;
+	assert_non_null(mkdtemp(directory));
+	make_directory(directory);
+	recording = recording_open(directory, NULL, &error);
+	remove_directory(directory);
+	check_order(recording);
+}
+
+/* There may be more files than a process may have open, and what tells names is opened after them. */
+static void leaves_files_to_others(void **state)
+{
+	char directory[] = "/tmp/pitot-test-XXXXXX";
+	struct error error = {0};
+	struct recording *recording;
+	struct rlimit before, limit;
+	int next = open("/dev/null", O_RDONLY), others[2];
+
+	(void)state;
+	assert_true(next >= 0);
+	assert_non_null(mkdtemp(directory));
+	make_directory(directory);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
+	limit = before;
+	limit.rlim_cur = (rlim_t)next + FILES / 2;
+	close(next);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
+	recording = recording_open(directory, NULL, &error);
+	for (int i = 0; i < 2; i++)
+		others[i] = open("/dev/null", O_RDONLY);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
+	for (int i = 0; i < 2; i++) {
+		assert_true(others[i] >= 0);
+		close(others[i]);
+	}
+	remove_directory(directory);
+	check_order(recording);
 }
 
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(in_order_of_numbers),
+		cmocka_unit_test(leaves_files_to_others),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
