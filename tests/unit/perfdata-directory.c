@@ -107,11 +107,12 @@ static void in_order_of_numbers(void **state)
 /* There may be more files than a process may have open, and what tells names is opened after them. */
 static void leaves_files_to_others(void **state)
 {
+	enum { MOST = FILES / 2, OTHERS = 4 };
 	char directory[] = "/tmp/pitot-test-XXXXXX";
 	struct error error = {0};
 	struct recording *recording;
 	struct rlimit before, limit;
-	int next = open("/dev/null", O_RDONLY), others[2];
+	int next = open("/dev/null", O_RDONLY), others[OTHERS];
 
 	(void)state;
 	assert_true(next >= 0);
@@ -119,14 +120,14 @@ static void leaves_files_to_others(void **state)
 	make_directory(directory);
 	assert_int_equal(getrlimit(RLIMIT_NOFILE, &before), 0);
 	limit = before;
-	limit.rlim_cur = (rlim_t)next + FILES / 2;
+	limit.rlim_cur = (rlim_t)next + MOST;
 	close(next);
 	assert_int_equal(setrlimit(RLIMIT_NOFILE, &limit), 0);
 	recording = recording_open(directory, NULL, &error);
-	for (int i = 0; i < 2; i++)
+	for (int i = 0; i < OTHERS; i++)
 		others[i] = open("/dev/null", O_RDONLY);
 	assert_int_equal(setrlimit(RLIMIT_NOFILE, &before), 0);
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < OTHERS; i++) {
 		assert_true(others[i] >= 0);
 		close(others[i]);
 	}
