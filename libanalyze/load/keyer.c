@@ -63,9 +63,21 @@ static XXH128_hash_t hash_frames(struct keyer *keyer, uint64_t seed)
 				     keyer->words.count * sizeof(*keyer->words.items), seed);
 }
 
+/* As good as all chains do; of the others the stack may be where the sample itself was. */
+static bool begins_with_frame(const struct recording *recording, struct words chain)
+{
+	uint64_t mark;
+
+	if (chain.count < 2)
+		return false;
+	mark = word_at(recording, chain, 0);
+	return (mark == (uint64_t)CONTEXT_KERNEL || mark == (uint64_t)CONTEXT_USER) &&
+	       word_at(recording, chain, 1) < CONTEXT_MAX;
+}
+
 /*
- * What tells stacks apart: the frames; or the chain, and branches that make the user's part. A
- * short chain may be of marks alone, or none: then the stack is where the sample itself was.
+ * What tells stacks apart: the frames; or the chain, whether there is a copy of the stack, which was
+ * not walked then, and branches that make the user's part.
  */
 static XXH128_hash_t hash_of(struct keyer *keyer, const struct sample *sample, uint64_t seed)
 {
@@ -75,11 +87,12 @@ static XXH128_hash_t hash_of(struct keyer *keyer, const struct sample *sample, u
 
 	if (keyer->is_walked)
 		return hash_frames(keyer, seed);
+	seed += sample->user_stack_size != 0;
 	if (sample->event->return_address &&
 	    callchain_caller(keyer->keying->recording, sample, &caller))
 		seed = XXH3_64bits_withSeed(&caller, sizeof(caller), seed);
 	hash = XXH3_128bits_withSeed(sample->callchain.at, sample->callchain.count * 8, seed);
-	if (sample->callchain.count > 2 && !has_calls)
+	if (!has_calls && begins_with_frame(keyer->keying->recording, sample->callchain))
 		return hash;
 	hash = XXH3_128bits_withSeed(&sample->ip, sizeof(sample->ip), hash.low64 ^ hash.high64);
 	if (!has_calls)

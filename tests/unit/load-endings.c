@@ -86,12 +86,89 @@ static void what_is_not_known_proves_nothing(void **state)
 	check(false, false, lost, 3, "[unknown+0x400020];[unknown+0x400010] 1\n");
 }
 
+static char *folded_samples(uint64_t type, const struct gen_sample *samples, size_t count)
+{
+	struct load_options options = {.modules = {.only_given = true}};
+	struct fold_options how = {.samples = true};
+	struct gen_event *event;
+	struct gen gen;
+	char *text;
+
+	gen_init(&gen, GEN_FILE, GEN_LITTLE);
+	event = gen_event(&gen, "cycles", SAMPLE_IP | SAMPLE_TID | SAMPLE_CALLCHAIN | type, 0);
+	event->attr.user_registers = 1;
+	add_map(&gen, event);
+	for (size_t i = 0; i < count; i++)
+		gen_sample(&gen, event, &samples[i]);
+	text = folded(&gen, &options, &how);
+	gen_release(&gen);
+	return text;
+}
+
+/* Chains without an address are equal, but the samples were in two places. */
+static void chains_of_marks_alone(void **state)
+{
+	static const uint64_t chain[] = {(uint64_t)CONTEXT_USER, (uint64_t)CONTEXT_KERNEL,
+					 (uint64_t)CONTEXT_USER};
+	struct gen_sample samples[2] = {
+		{.misc = MISC_CPUMODE_USER, .pid = PID, .tid = PID, .chain = chain},
+	};
+
+	(void)state;
+	samples[1] = samples[0];
+	samples[0].ip = CODE + 0x10;
+	samples[1].ip = CODE + 0x20;
+	for (size_t count = 0; count < 4; count++) {
+		char *text;
+
+		samples[0].chain_count = samples[1].chain_count = count;
+		text = folded_samples(0, samples, 2);
+		assert_string_equal(text, "[program+0x10] 1\n[program+0x20] 1\n");
+		free(text);
+	}
+}
+
+/* Of two equal chains in the kernel one has a copy of the user's stack, but no registers. */
+static void copies_without_registers(void **state)
+{
+	static const uint64_t kernel = 0xffffffff81000000;
+	const uint64_t chain[] = {(uint64_t)CONTEXT_KERNEL, kernel + 0x10, kernel + 0x21};
+	static const unsigned char stack[16];
+	struct gen_sample samples[2] = {
+		{.misc = MISC_CPUMODE_KERNEL,
+		 .ip = kernel + 0x10,
+		 .pid = PID,
+		 .tid = PID,
+		 .chain = chain,
+		 .chain_count = 3},
+	};
+
+	(void)state;
+	for (int first = 0; first < 2; first++) {
+		struct gen_sample *copied = &samples[first];
+		char *text;
+
+		samples[1] = samples[0];
+		copied->user_stack = stack;
+		copied->user_stack_size = copied->user_stack_copied = sizeof(stack);
+		text = folded_samples(SAMPLE_REGS_USER | SAMPLE_STACK_USER, samples, 2);
+		assert_string_equal(
+			text,
+			"[kernel+0xffffffff81000020];[kernel+0xffffffff81000010] 1\n"
+			"[not unwound];[kernel+0xffffffff81000020];[kernel+0xffffffff81000010] 1\n");
+		free(text);
+		*copied = samples[!first];
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(garbage_is_not_the_root),
 		cmocka_unit_test(only_the_last_one_counts),
 		cmocka_unit_test(what_is_not_known_proves_nothing),
+		cmocka_unit_test(chains_of_marks_alone),
+		cmocka_unit_test(copies_without_registers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
