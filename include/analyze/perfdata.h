@@ -312,6 +312,8 @@ struct chunk_buffer {
 struct record_cursor record_cursor_in(const struct recording *recording, size_t chunk,
 				      struct chunk_buffer *buffer);
 bool record_next(struct record_cursor *cursor, struct record *record);
+/* The one that was met at this place: that of record_place. */
+struct record record_at(const struct recording *recording, uint64_t place);
 /* The records of this chunk are not needed again soon: their memory may go back to the system. */
 void chunk_done(const struct recording *recording, size_t chunk);
 
@@ -369,6 +371,18 @@ struct sample {
 	struct span aux;
 };
 
+/* What is asked of most samples, as it is in struct sample. */
+struct sample_brief {
+	const struct event *event; /* NULL: none, and nothing else is there */
+	bool is_whole;             /* what sample_read says */
+	bool has_time;
+	uint32_t pid, tid, cpu;
+	uint64_t ip, time, period;
+	struct span raw;
+};
+
+void sample_read_brief(const struct recording *recording, const struct record *record,
+		       struct sample_brief *brief);
 /* False, with what could be read, when the record is shorter than its fields or has no event. */
 bool sample_read(const struct recording *recording, const struct record *record,
 		 struct sample *sample);

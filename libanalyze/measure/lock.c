@@ -275,16 +275,17 @@ static void *lock_start(const struct recording *recording, const struct measure_
 	return lock;
 }
 
-static void lock_record(void *state, const struct record *record, uint64_t time)
+static void lock_take(void *state, const struct moment *moment)
 {
 	struct lock *lock = state;
+	struct record record = record_at(lock->recording, moment->place);
 	const struct lock_event *event;
 	struct lock_values values;
 	struct sample sample;
 
-	if (record->type == RECORD_EXIT && time)
-		take_exit(lock, record, time);
-	if (record->type != RECORD_SAMPLE || !sample_read(lock->recording, record, &sample))
+	if (record.type == RECORD_EXIT && moment->time)
+		take_exit(lock, &record, moment->time);
+	if (record.type != RECORD_SAMPLE || !sample_read(lock->recording, &record, &sample))
 		return;
 	event = &lock->events[sample.event->index];
 	if (event->kind == LOCK_OTHER)
@@ -295,16 +296,16 @@ static void lock_record(void *state, const struct record *record, uint64_t time)
 	}
 	switch (event->kind) {
 	case LOCK_CONTENTION_BEGIN:
-		begin(lock, LAYER_KERNEL, record, &sample, &values);
+		begin(lock, LAYER_KERNEL, &record, &sample, &values);
 		break;
 	case LOCK_CONTENTION_END:
 		take_end(lock, LAYER_KERNEL, &sample);
 		break;
 	case LOCK_FUTEX_ENTER:
 		if (futex_waits(values.flags))
-			begin(lock, LAYER_FUTEX, record, &sample, &values);
+			begin(lock, LAYER_FUTEX, &record, &sample, &values);
 		else if (futex_wakes(values.flags))
-			take_wake(lock, record, &sample, values.address);
+			take_wake(lock, &record, &sample, values.address);
 		break;
 	case LOCK_FUTEX_EXIT:
 		take_end(lock, LAYER_FUTEX, &sample);
@@ -345,7 +346,7 @@ const struct measure measure_lock = {
 	.event_count = MEASURE_COUNT,
 	.takes_window = true,
 	.start = lock_start,
-	.record = lock_record,
+	.take = lock_take,
 	.finish = lock_finish,
 	.free = lock_free,
 };

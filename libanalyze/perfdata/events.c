@@ -69,7 +69,7 @@ static size_t id_slot(const struct recording_state *state, uint64_t id)
 	return slot;
 }
 
-static struct event *find_id(const struct recording_state *state, uint64_t id)
+static inline struct event *find_id(const struct recording_state *state, uint64_t id)
 {
 	return state->id_count ? state->ids[id_slot(state, id)].event : NULL;
 }
@@ -158,7 +158,8 @@ static struct event *try_events(const struct recording *recording, const struct 
 	return NULL;
 }
 
-struct event *event_of_sample(const struct recording *recording, const struct record *record)
+/* Of a recording or a sample that is not like most. */
+static __attribute__((noinline)) struct event *find_event(const struct recording *recording, const struct record *record)
 {
 	const struct recording_state *state = recording->state;
 	uint16_t at = state->id_offset;
@@ -172,6 +173,21 @@ struct event *event_of_sample(const struct recording *recording, const struct re
 	if (at + 8u > record->size)
 		return NULL;
 	return recording_event(recording, load_u64(record->data + at, recording->swap));
+}
+
+struct event *event_of_sample(const struct recording *recording, const struct record *record)
+{
+	const struct recording_state *state = recording->state;
+	uint16_t at = state->id_offset;
+
+	if (at && at + 8u <= record->size && !state->ids_differ && recording->event_count > 1) {
+		uint64_t id = load_u64(record->data + at, recording->swap);
+		struct event *event = find_id(state, id);
+
+		if (event && id)
+			return event;
+	}
+	return find_event(recording, record);
 }
 
 /* ---- events ----------------------------------------------------------------------------------- */
