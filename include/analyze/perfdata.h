@@ -217,6 +217,14 @@ struct tally {
 	uint64_t first_ns, last_ns; /* of samples with a time; first > last: none */
 };
 
+/* From when to when records were lost. */
+struct gap {
+	uint64_t start, end; /* the last record before it; and that which tells of it */
+	uint32_t cpu;        /* or GAP_ANY_CPU */
+};
+
+enum { GAP_ANY_CPU = UINT32_MAX };
+
 struct chunk {
 	uint32_t part;
 	uint64_t start, end; /* of its records, within the part */
@@ -239,6 +247,8 @@ struct recording {
 	struct tally tally;
 	const struct chunk *chunks;
 	size_t chunk_count;
+	struct gap *gaps; /* by start; where they are wanted */
+	size_t gap_count;
 	struct recording_state *state; /* perfdata's own */
 };
 
@@ -247,8 +257,9 @@ struct recording_options {
 	uint64_t chunk_bytes;
 	unsigned expansion_limit; /* plain bytes at most for a byte of compressed input */
 	unsigned threads;         /* 0: one for each processor */
+	bool wants_gaps;          /* to know from when to when records were lost */
 };
-#define RECORDING_OPTIONS_INIT {64 << 20, 1 << 20, 4096, 0}
+#define RECORDING_OPTIONS_INIT {64 << 20, 1 << 20, 4096, 0, false}
 
 /* Whether these bytes begin a recording. */
 bool recording_begins(const unsigned char *bytes, size_t size);

@@ -29,7 +29,7 @@ static struct recent_stack *find_recent(struct looker *looker, const struct samp
 
 	if (brief->event->attr.sample_type & CHAINS || brief->event->return_address)
 		return NULL;
-	return &looker->recent[(brief->tid * 0x9e3779b1u >> 16) % RECENT_STACKS];
+	return &looker->recent[brief->tid % RECENT_STACKS];
 }
 
 static bool is_same(const struct recent_stack *recent, const struct looker *looker,

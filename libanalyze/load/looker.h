@@ -17,11 +17,11 @@ struct recent_stack {
 	uint16_t misc;
 };
 
-enum { RECENT_STACKS = 1024 };
+enum { RECENT_STACKS = 4096 };
 
 struct looker {
 	struct keyer keyer;
-	struct recent_stack recent[RECENT_STACKS]; /* by tid, more or less */
+	struct recent_stack recent[RECENT_STACKS]; /* by tid, of which neighbours are alive at once */
 	struct {
 		uint32_t *items; /* of the other numbers, + 1; 0: none yet */
 		size_t count, capacity;

@@ -44,7 +44,7 @@ struct walk {
 	} runs;
 	bool has_rounds;
 	uint64_t visited; /* the time of the last record that was */
-	window_visitor *visit;
+	window_visitor *visitor;
 	void *state;
 	struct windows_counts *counts;
 };
@@ -100,14 +100,12 @@ static void give_back(struct walk *walk, struct held *held)
 	free(held);
 }
 
-/* Takes the first of all moments away. */
-static inline void drop_first(struct walk *walk)
+/* The run on top has been visited up to its `at`. */
+static void settle_top(struct walk *walk)
 {
 	struct run run = walk->runs.items[0];
 
-	if (++run.at < run.end) {
-		run.time = run.at->time;
-	} else {
+	if (run.at == run.end) {
 		run.held->runs--;
 		give_back(walk, run.held);
 		run = walk->runs.items[--walk->runs.count];
@@ -116,18 +114,39 @@ static inline void drop_first(struct walk *walk)
 		replace_top(walk, run);
 }
 
-/* Visits what is held up to `limit`. */
+static inline void show(struct walk *walk, const struct moment *moment)
+{
+	if (moment->time < walk->visited && moment->time)
+		walk->counts->late++;
+	else if (moment->time)
+		walk->visited = moment->time;
+	walk->visitor(walk->state, moment);
+}
+
+/* The run that would be on top without the one that is; NULL: there is none. */
+static const struct run *find_second(const struct walk *walk)
+{
+	const struct run *runs = walk->runs.items;
+
+	if (walk->runs.count < 2)
+		return NULL;
+	return walk->runs.count > 2 && is_before(&runs[2], &runs[1]) ? &runs[2] : &runs[1];
+}
+
+/* Visits what is held up to `limit`: of the first run as much as comes before all others. */
 static void flush(struct walk *walk, uint64_t limit)
 {
 	while (walk->runs.count && walk->runs.items[0].time <= limit) {
-		uint64_t time = walk->runs.items[0].time;
+		const struct run *second = find_second(walk);
+		struct run *first = &walk->runs.items[0];
 
-		if (time < walk->visited && time)
-			walk->counts->late++;
-		else if (time)
-			walk->visited = time;
-		walk->visit(walk->state, walk->runs.items[0].at);
-		drop_first(walk);
+		do {
+			show(walk, first->at++);
+			if (first->at == first->end)
+				break;
+			first->time = first->at->time;
+		} while (first->time <= limit && (!second || is_before(first, second)));
+		settle_top(walk);
 	}
 }
 
@@ -269,7 +288,7 @@ int windows_walk(const struct recording *recording, const struct ahead_options *
 {
 	struct walk walk = {.recording = recording,
 			    .how = how,
-			    .visit = visit,
+			    .visitor = visit,
 			    .state = state,
 			    .counts = counts};
 

@@ -76,7 +76,6 @@ struct lock {
 		struct measured *items; /* the longest wait of each of these */
 		size_t count, capacity;
 	} longest;
-	struct gaps gaps;
 	uint64_t broken, beginless, endless, unreadable;
 };
 
@@ -200,7 +199,7 @@ static void end(struct lock *lock, struct lock_thread *thread, enum lock_layer l
 	struct measured measured = {.other = STACK_NONE, .count = 1};
 
 	waiting->is_open = false;
-	if (gaps_find(&lock->gaps, &thread->gaps, start, time, GAP_ANY_CPU)) {
+	if (gaps_find(lock->recording, &thread->gaps, start, time, GAP_ANY_CPU)) {
 		lock->broken++;
 		return;
 	}
@@ -254,7 +253,6 @@ static void lock_free(void *state)
 	vector_release(&lock->threads);
 	vector_release(&lock->longest);
 	intern_release(&lock->locks);
-	gaps_release(&lock->gaps);
 	free(lock);
 }
 
@@ -271,7 +269,6 @@ static void *lock_start(const struct recording *recording, const struct measure_
 		lock_free(lock);
 		return NULL;
 	}
-	gaps_init(&lock->gaps, recording);
 	return lock;
 }
 
@@ -333,7 +330,7 @@ static void lock_finish(void *state, uint64_t time)
 	}
 	for (size_t i = 0; i < lock->longest.count; i++)
 		lock->sink.add(lock->sink.state, &lock->longest.items[i]);
-	note(lock, "gaps", lock->gaps.count);
+	note(lock, "gaps", lock->recording->gap_count);
 	note(lock, "waits ended by gaps", lock->broken);
 	note(lock, "waits without an end", lock->endless);
 	note(lock, "ends of waits without a beginning", lock->beginless);

@@ -74,7 +74,7 @@ void life_meet_gaps(struct sched *sched, struct sched_thread *thread, uint64_t t
 
 	if (!life_is_alive(thread) || thread->where == SCHED_UNKNOWN)
 		return;
-	gap = gaps_find(&sched->gaps, &thread->gaps, thread->since, time,
+	gap = gaps_find(sched->recording, &thread->gaps, thread->since, time,
 			thread->where == SCHED_ON_CPU ? thread->cpu : GAP_ANY_CPU);
 	if (!gap)
 		return;
@@ -168,7 +168,7 @@ bool life_is_early(const struct sched *sched, uint32_t cpu)
 void life_seen(struct sched *sched, struct sched_thread *thread, uint32_t cpu, uint64_t time)
 {
 	if (thread->where == SCHED_ON_CPU && cpu < SCHED_CPUS && thread->cpu == cpu &&
-	    sched->on[cpu] == thread && thread->gaps == sched->gaps.count) {
+	    sched->on[cpu] == thread && !life_may_meet_gap(sched, thread, time)) {
 		thread->last_on = time; /* nothing else is new */
 		thread->waker = STACK_NONE;
 		return;
@@ -257,7 +257,6 @@ struct sched *sched_new(const struct recording *recording, const struct measure_
 		free(sched);
 		return NULL;
 	}
-	gaps_init(&sched->gaps, recording);
 	return sched;
 }
 
@@ -268,7 +267,6 @@ void sched_free(struct sched *sched)
 	sched_events_release(&sched->events);
 	numbers_release(&sched->thread_of);
 	vector_release(&sched->threads);
-	gaps_release(&sched->gaps);
 	arena_release(&sched->arena);
 	free(sched);
 }
@@ -300,7 +298,7 @@ void sched_finish(struct sched *sched, uint64_t time)
 			end_life(sched, thread, thread->is_exiting ? thread->since : time,
 				 thread->is_exiting ? SCHED_END_SEEN : SCHED_END_RECORDING);
 	}
-	sched->sink.note(sched->sink.state, "gaps", sched->gaps.count);
+	sched->sink.note(sched->sink.state, "gaps", sched->recording->gap_count);
 	sched->sink.note(sched->sink.state, "intervals ended by gaps", sched->broken);
 	sched->sink.note(sched->sink.state, "departures not recorded", sched->vanished);
 	sched->sink.note(sched->sink.state, "unknown ns", sched->unknown);

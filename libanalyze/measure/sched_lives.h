@@ -42,7 +42,6 @@ struct sched {
 		size_t count, capacity;
 	} threads;
 	struct sched_thread *on[SCHED_CPUS]; /* the thread that came last, or NULL */
-	struct gaps gaps;
 	bool has_seen_idle;      /* so all CPUs are watched, not some threads */
 	bool is_switching[SCHED_CPUS]; /* switches are recorded there by now */
 	uint64_t last_switch;
@@ -81,10 +80,19 @@ static inline bool life_is_alive(const struct sched_thread *thread)
 /* Before anything that happens to it at that time. */
 void life_meet_gaps(struct sched *sched, struct sched_thread *thread, uint64_t time);
 
+/* Whether a gap that it has not left behind begins before `time`. */
+static inline bool life_may_meet_gap(const struct sched *sched, const struct sched_thread *thread,
+				     uint64_t time)
+{
+	const struct recording *recording = sched->recording;
+
+	return thread->gaps < recording->gap_count && recording->gaps[thread->gaps].start < time;
+}
+
 static inline void life_settle_gaps(struct sched *sched, struct sched_thread *thread,
 				    uint64_t time)
 {
-	if (thread->gaps != sched->gaps.count)
+	if (life_may_meet_gap(sched, thread, time))
 		life_meet_gaps(sched, thread, time);
 }
 

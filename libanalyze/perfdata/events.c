@@ -164,8 +164,8 @@ static __attribute__((noinline)) struct event *find_event(const struct recording
 	const struct recording_state *state = recording->state;
 	uint16_t at = state->id_offset;
 
-	if (recording->event_count <= 1)
-		return recording->event_count ? recording->events[0] : NULL;
+	if (!recording->event_count)
+		return NULL;
 	if (state->ids_differ)
 		return try_events(recording, record);
 	if (!at)
@@ -180,7 +180,9 @@ struct event *event_of_sample(const struct recording *recording, const struct re
 	const struct recording_state *state = recording->state;
 	uint16_t at = state->id_offset;
 
-	if (at && at + 8u <= record->size && !state->ids_differ && recording->event_count > 1) {
+	if (recording->event_count == 1)
+		return recording->events[0];
+	if (at && at + 8u <= record->size && !state->ids_differ) {
 		uint64_t id = load_u64(record->data + at, recording->swap);
 		struct event *event = find_id(state, id);
 
