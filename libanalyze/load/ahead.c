@@ -14,6 +14,7 @@ struct ahead {
 	void (*work)(void *state, struct ahead *ahead);
 	void *work_state;
 	struct chunk_buffer *buffers; /* by looker */
+	size_t room;                  /* for the moments of most chunks */
 	pthread_mutex_t lock; /* of all that follows */
 	pthread_cond_t changed;
 	struct {
@@ -120,6 +121,7 @@ static void look(struct ahead *ahead, unsigned looker, struct batch *batch)
 {
 	enum { FEW = 32 };
 
+	vector_reserve(&batch->moments, ahead->room);
 	batch->moments.count = batch->runs.count = batch->rounds.count = 0;
 	batch->recalled = 0;
 	look_at(ahead, looker, batch);
@@ -219,6 +221,7 @@ void ahead_run(const struct recording *recording, const struct ahead_options *op
 	pthread_mutex_init(&ahead.lock, NULL);
 	pthread_cond_init(&ahead.changed, NULL);
 	ahead.buffers = xcalloc(options->threads, sizeof(*ahead.buffers));
+	ahead.room = recording->tally.records / (recording->chunk_count + 1) * 9 / 8;
 	ahead.done = xcalloc(recording->chunk_count + 1, sizeof(struct batch *));
 	parallel_run(options->threads, run, &ahead);
 	for (size_t i = 0; i < recording->chunk_count; i++)
