@@ -34,6 +34,28 @@ struct measure_event {
 /* A stack that was met, by its number. */
 enum { STACK_NONE = UINT32_MAX };
 
+/*
+ * A record, and what it says by itself. That is found out on any thread, some time before its turn
+ * in the order of time comes, when little is left to do.
+ */
+struct moment {
+	uint64_t time;
+	uint64_t place; /* of the record: record_place */
+	/* The rest is the measure's, by its function `look`; else 0. */
+	uint64_t value;
+	uint32_t tid, pid, cpu;
+	uint32_t stack;  /* as that thread numbers them, or STACK_NONE */
+	uint16_t looker; /* which thread that was */
+	uint8_t kind, reason;
+};
+
+/* For a measure that looks at a record ahead of its turn: its stack goes into the moment. */
+struct measure_ahead {
+	void *state;
+	void (*stack)(void *state, const struct record *record, const struct sample_brief *sample,
+		      struct moment *moment);
+};
+
 struct measured {
 	uint32_t event;  /* of struct measure's */
 	uint32_t stack;  /* whose this is */
@@ -47,6 +69,8 @@ struct measure_sink {
 	void *state;
 	/* The number of a sample's stack and of the labels that every sample has. */
 	uint32_t (*stack)(void *state, const struct record *record, const struct sample *sample);
+	/* The same of a sample that was looked at ahead. */
+	uint32_t (*stack_of)(void *state, const struct moment *moment);
 	/* That of a thread of which no stack is known: pid, tid, cpu and time are looked at. */
 	uint32_t (*thread)(void *state, const struct sample *who);
 	/* The number of a set of labels: KEY\0VALUE\0... */
@@ -64,8 +88,16 @@ struct measure {
 	/* Fails when the recording has nothing that can be measured so. All is borrowed. */
 	void *(*start)(const struct recording *recording, const struct measure_options *options,
 		       const struct measure_sink *sink, struct error *error);
+	/*
+	 * What the record says by itself; on any thread, while moments before it are taken. `sample`
+	 * is for samples, and whole or not. True: all that it says is in the moment. NULL: a moment is
+	 * no more than a time and a place.
+	 */
+	bool (*look)(const void *state, const struct record *record,
+		     const struct sample_brief *sample, const struct measure_ahead *ahead,
+		     struct moment *moment);
 	/* In order of time; a record of perf itself has none, and comes first. */
-	void (*record)(void *state, const struct record *record, uint64_t time);
+	void (*take)(void *state, const struct moment *moment);
 	/* The last of them was at this time; or it is end_ns. */
 	void (*finish)(void *state, uint64_t time);
 	void (*free)(void *state);

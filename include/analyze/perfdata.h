@@ -217,6 +217,14 @@ struct tally {
 	uint64_t first_ns, last_ns; /* of samples with a time; first > last: none */
 };
 
+/* From when to when records were lost. */
+struct gap {
+	uint64_t start, end; /* the last record before it; and that which tells of it */
+	uint32_t cpu;        /* or GAP_ANY_CPU */
+};
+
+enum { GAP_ANY_CPU = UINT32_MAX };
+
 struct chunk {
 	uint32_t part;
 	uint64_t start, end; /* of its records, within the part */
@@ -239,6 +247,8 @@ struct recording {
 	struct tally tally;
 	const struct chunk *chunks;
 	size_t chunk_count;
+	struct gap *gaps; /* by start; where they are wanted */
+	size_t gap_count;
 	struct recording_state *state; /* perfdata's own */
 };
 
@@ -247,8 +257,9 @@ struct recording_options {
 	uint64_t chunk_bytes;
 	unsigned expansion_limit; /* plain bytes at most for a byte of compressed input */
 	unsigned threads;         /* 0: one for each processor */
+	bool wants_gaps;          /* to know from when to when records were lost */
 };
-#define RECORDING_OPTIONS_INIT {64 << 20, 1 << 20, 4096, 0}
+#define RECORDING_OPTIONS_INIT {64 << 20, 1 << 20, 4096, 0, false}
 
 /* Whether these bytes begin a recording. */
 bool recording_begins(const unsigned char *bytes, size_t size);
@@ -312,6 +323,8 @@ struct chunk_buffer {
 struct record_cursor record_cursor_in(const struct recording *recording, size_t chunk,
 				      struct chunk_buffer *buffer);
 bool record_next(struct record_cursor *cursor, struct record *record);
+/* The one that was met at this place: that of record_place. */
+struct record record_at(const struct recording *recording, uint64_t place);
 /* The records of this chunk are not needed again soon: their memory may go back to the system. */
 void chunk_done(const struct recording *recording, size_t chunk);
 
@@ -369,6 +382,18 @@ struct sample {
 	struct span aux;
 };
 
+/* What is asked of most samples, as it is in struct sample. */
+struct sample_brief {
+	const struct event *event; /* NULL: none, and nothing else is there */
+	bool is_whole;             /* what sample_read says */
+	bool has_time;
+	uint32_t pid, tid, cpu;
+	uint64_t ip, time, period;
+	struct span raw;
+};
+
+void sample_read_brief(const struct recording *recording, const struct record *record,
+		       struct sample_brief *brief);
 /* False, with what could be read, when the record is shorter than its fields or has no event. */
 bool sample_read(const struct recording *recording, const struct record *record,
 		 struct sample *sample);

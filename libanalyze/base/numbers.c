@@ -10,21 +10,6 @@ void numbers_release(struct numbers *numbers)
 	memset(numbers, 0, sizeof(*numbers));
 }
 
-static size_t find_slot(const struct numbers *numbers, uint32_t key)
-{
-	size_t mask = numbers->slot_count - 1;
-	size_t slot = (size_t)((key * 0x9e3779b97f4a7c15u) >> 32) & mask;
-
-	while (numbers->slots[slot].value && numbers->slots[slot].key != key)
-		slot = (slot + 1) & mask;
-	return slot;
-}
-
-uint32_t numbers_find(const struct numbers *numbers, uint32_t key)
-{
-	return numbers->count ? numbers->slots[find_slot(numbers, key)].value - 1 : NUMBER_NONE;
-}
-
 static void grow(struct numbers *numbers)
 {
 	struct number_slot *old = numbers->slots;
@@ -34,7 +19,7 @@ static void grow(struct numbers *numbers)
 	numbers->slots = xcalloc_table(numbers->slot_count, sizeof(*numbers->slots));
 	for (size_t i = 0; i < old_count; i++)
 		if (old[i].value)
-			numbers->slots[find_slot(numbers, old[i].key)] = old[i];
+			numbers->slots[numbers_slot(numbers, old[i].key)] = old[i];
 	free(old);
 }
 
@@ -42,6 +27,6 @@ void numbers_add(struct numbers *numbers, uint32_t key, uint32_t value)
 {
 	if (numbers->count * 2 >= numbers->slot_count)
 		grow(numbers);
-	numbers->slots[find_slot(numbers, key)] = (struct number_slot){key, value + 1};
+	numbers->slots[numbers_slot(numbers, key)] = (struct number_slot){key, value + 1};
 	numbers->count++;
 }

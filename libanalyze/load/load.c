@@ -40,6 +40,7 @@ static struct recording_options recording_options_of(const struct load_options *
 	struct recording_options with = RECORDING_OPTIONS_INIT;
 
 	with.threads = options->threads;
+	with.wants_gaps = options->measure;
 	return with;
 }
 

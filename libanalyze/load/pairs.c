@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "load/pairs.h"
 
+#include "base/parallel.h"
 #include "base/vector.h"
-#include "load/keyer.h"
+#include "load/looker.h"
 #include "load/select.h"
 #include "load/windows.h"
 
@@ -11,6 +12,7 @@
 
 struct pairs {
 	struct keying keying;
+	struct looker *lookers;
 	struct keyer keyer;
 	const struct measure *measure;
 	struct measure_options options;
@@ -31,9 +33,36 @@ struct pairs {
 static uint32_t add_stack(void *state, const struct record *record, const struct sample *sample)
 {
 	struct pairs *pairs = state;
-	struct sample_key key = keyer_key(&pairs->keyer, record, sample);
+	struct sample_key key;
 
+	if (!sample->event) /* the file is another now */
+		return keyer_number_of_thread(&pairs->keyer, sample);
+	key = keyer_key(&pairs->keyer, record, sample);
 	return keyer_number(&pairs->keyer, record, sample, &key, (struct span){NULL, 0});
+}
+
+static uint32_t add_recalled_stack(struct pairs *pairs, const struct moment *moment)
+{
+	struct record record = record_at(pairs->keying.recording, moment->place);
+	struct sample sample;
+
+	(void)sample_read(pairs->keying.recording, &record, &sample);
+	return add_stack(pairs, &record, &sample);
+}
+
+/* Of equal stacks of one thread the first alone is looked for here. */
+static uint32_t add_stack_of(void *state, const struct moment *moment)
+{
+	struct pairs *pairs = state;
+	struct looker *looker = &pairs->lookers[moment->looker];
+	uint32_t *number;
+
+	if (moment->stack == STACK_NONE)
+		return add_recalled_stack(pairs, moment);
+	number = looker_number(looker, moment->stack);
+	if (!*number)
+		*number = add_recalled_stack(pairs, moment) + 1;
+	return *number - 1;
 }
 
 static uint32_t add_thread(void *state, const struct sample *who)
@@ -114,14 +143,41 @@ static void add_note(void *state, const char *key, uint64_t number)
 
 /* ---- all of it --------------------------------------------------------------------------------- */
 
-static void visit(void *state, const struct record *record, uint64_t time)
+static void visit(void *state, const struct moment *moment)
 {
 	struct pairs *pairs = state;
 
-	pairs->measure->record(pairs->measuring, record, time);
+	pairs->measure->take(pairs->measuring, moment);
 }
 
-static int measure_all(struct pairs *pairs, const struct measure_sink *sink, struct error *error)
+static int walk(struct pairs *pairs, unsigned threads, struct windows_counts *counts,
+		struct error *error)
+{
+	struct measure_ahead *lookers = xcalloc(threads, sizeof(*lookers));
+	struct ahead_options how = {
+		.end_ns = pairs->options.end_ns,
+		.measure = pairs->measure,
+		.measuring = pairs->measuring,
+		.threads = threads,
+		.lookers = lookers,
+	};
+	int result;
+
+	pairs->lookers = xcalloc(threads, sizeof(*pairs->lookers));
+	for (unsigned i = 0; i < threads; i++) {
+		looker_init(&pairs->lookers[i], &pairs->keying);
+		lookers[i] = (struct measure_ahead){&pairs->lookers[i], looker_stack};
+	}
+	result = windows_walk(pairs->keying.recording, &how, visit, pairs, counts, error);
+	for (unsigned i = 0; i < threads; i++)
+		looker_release(&pairs->lookers[i]);
+	free(pairs->lookers);
+	free(lookers);
+	return result;
+}
+
+static int measure_all(struct pairs *pairs, const struct measure_sink *sink, unsigned threads,
+		       struct error *error)
 {
 	const struct recording *recording = pairs->keying.recording;
 	struct windows_counts counts;
@@ -130,7 +186,7 @@ static int measure_all(struct pairs *pairs, const struct measure_sink *sink, str
 	pairs->measuring = pairs->measure->start(recording, &pairs->options, sink, error);
 	if (!pairs->measuring)
 		return -1;
-	result = windows_walk(recording, pairs->options.end_ns, visit, pairs, &counts, error);
+	result = walk(pairs, parallel_threads(threads, recording->chunk_count), &counts, error);
 	if (result == 0) {
 		pairs->measure->finish(pairs->measuring, counts.last_ns);
 		add_note(pairs, "late records", counts.late);
@@ -201,7 +257,8 @@ int count_pairs(const struct recording *recording, const struct history *history
 		struct pair_notes *notes, struct error *error)
 {
 	struct pairs pairs = {.measure = options->measure, .notes = notes};
-	struct measure_sink sink = {&pairs, add_stack, add_thread, add_labels, add_row, add_note};
+	struct measure_sink sink = {&pairs,     add_stack, add_stack_of, add_thread,
+				    add_labels, add_row,   add_note};
 	struct load_options with = *options;
 	int result;
 
@@ -212,7 +269,7 @@ int count_pairs(const struct recording *recording, const struct history *history
 	}
 	pairs.keyer.keying = &pairs.keying;
 	intern_add(&pairs.label_sets, "", 0);
-	result = measure_all(&pairs, &sink, error);
+	result = measure_all(&pairs, &sink, options->threads, error);
 	take(&pairs, counted); /* whatever there is, so that it is released */
 	free(pairs.slots);
 	keying_release(&pairs.keying);

@@ -1,79 +1,82 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "load/windows.h"
 
-#include "analyze/perfdata_record.h"
 #include "base/vector.h"
 
 #include <stdlib.h>
 
-/*
- * Records that came in order, as those of one CPU do, in one chunk: the first that is left of them,
- * and the way to the others, which are read again as their time comes.
- */
+/* What is left of a run; at least one moment is. */
 struct run {
-	uint64_t time, place;
-	struct record record;
-	struct record_cursor cursor; /* behind it */
-	size_t chunk;
-	size_t more; /* records behind it */
+	uint64_t time; /* of the first */
+	const struct moment *at, *end;
+	struct held *held;
 };
 
-/* What is still needed of a chunk. */
-struct chunk_use {
-	uint32_t runs;
-	bool is_read;
+/* A batch of which something is still needed. */
+struct held {
+	struct batch *batch;
+	size_t runs;  /* that are not visited to their end */
+	bool is_read; /* no more of them come */
 };
 
 /* The chunks of one file. */
 struct source {
-	size_t next, end;
-	struct record_cursor cursor;
-	bool is_open;         /* the chunk before `next` is being read */
-	uint64_t seen;        /* the last time in it */
+	size_t next, end;     /* to be read, and behind the last */
+	size_t announced;     /* the first that is not */
+	struct held *held;    /* that is being read, or NULL */
+	size_t next_round;    /* in it */
+	uint64_t seen;        /* the last time that was read */
 	uint64_t round, safe; /* ... when the last round ended, and the one before */
 };
 
 struct walk {
 	const struct recording *recording;
+	const struct ahead_options *how;
+	struct ahead *ahead;
+	size_t announced_most; /* of a source */
 	struct {
 		struct source *items;
 		size_t count, capacity;
 	} sources;
-	struct chunk_use *uses;
-	struct run open; /* which is being read, ... */
-	uint64_t last;   /* and the time of the last record in it */
-	bool has_open;
 	struct {
 		struct run *items; /* a heap, the earliest on top */
 		size_t count, capacity;
 	} runs;
 	bool has_rounds;
 	uint64_t visited; /* the time of the last record that was */
-	uint64_t end_ns;
-	window_visitor *visit;
+	window_visitor *visitor;
 	void *state;
 	struct windows_counts *counts;
 };
 
 /* ---- in order: a heap of runs ------------------------------------------------------------------ */
 
-static bool is_before(const struct run *a, const struct run *b)
+/* At the same time, the one that comes first in the recording. */
+static inline bool is_before(const struct run *a, const struct run *b)
 {
-	return a->time != b->time ? a->time < b->time : a->place < b->place;
+	return a->time != b->time ? a->time < b->time : a->at->place < b->at->place;
 }
 
-static void add_run(struct walk *walk, const struct run *run)
+static void add_run(struct walk *walk, struct held *held, const struct batch_run *range)
 {
+	const struct moment *moments = held->batch->moments.items;
+	struct run run = {
+		.time = moments[range->start].time,
+		.at = moments + range->start,
+		.end = moments + range->end,
+		.held = held,
+	};
 	size_t at = walk->runs.count;
 
 	(void)vector_push(&walk->runs);
-	for (; at && is_before(run, &walk->runs.items[(at - 1) / 2]); at = (at - 1) / 2)
+	for (; at && is_before(&run, &walk->runs.items[(at - 1) / 2]); at = (at - 1) / 2)
 		walk->runs.items[at] = walk->runs.items[(at - 1) / 2];
-	walk->runs.items[at] = *run;
+	walk->runs.items[at] = run;
+	held->runs++;
 }
 
 /* `run` takes the place of the one on top. */
-static void replace_top(struct walk *walk, struct run run)
+static inline void replace_top(struct walk *walk, struct run run)
 {
 	struct run *runs = walk->runs.items;
 	size_t count = walk->runs.count, at = 0, child;
@@ -89,98 +92,65 @@ static void replace_top(struct walk *walk, struct run run)
 	runs[at] = run;
 }
 
-/* False: it has no time, or none that is wanted. */
-static bool take_time(const struct walk *walk, const struct record *record, uint64_t *time)
+static void give_back(struct walk *walk, struct held *held)
 {
-	return record->type < RECORD_USER_TYPE_START &&
-	       record_time(walk->recording, record, time) && *time < walk->end_ns;
+	if (!held->is_read || held->runs)
+		return;
+	ahead_give_back(walk->ahead, held->batch);
+	free(held);
 }
 
-static void give_back(struct walk *walk, size_t chunk)
-{
-	if (walk->uses[chunk].is_read && !walk->uses[chunk].runs)
-		chunk_done(walk->recording, chunk);
-}
-
-static void close_run(struct walk *walk)
-{
-	if (walk->has_open)
-		add_run(walk, &walk->open);
-	walk->has_open = false;
-}
-
-/* The next record of a run, which has one. */
-static void step(struct walk *walk, struct run *run)
-{
-	while (record_next(&run->cursor, &run->record))
-		if (take_time(walk, &run->record, &run->time))
-			break;
-	run->place = record_place(&run->record);
-	run->more--;
-}
-
-/* Takes the first of all records away. */
-static void drop_first(struct walk *walk)
+/* The run on top has been visited up to its `at`. */
+static void settle_top(struct walk *walk)
 {
 	struct run run = walk->runs.items[0];
 
-	if (run.more) {
-		step(walk, &run);
-	} else {
-		walk->uses[run.chunk].runs--;
-		give_back(walk, run.chunk);
+	if (run.at == run.end) {
+		run.held->runs--;
+		give_back(walk, run.held);
 		run = walk->runs.items[--walk->runs.count];
 	}
 	if (walk->runs.count)
 		replace_top(walk, run);
 }
 
-/* Visits what is held up to `limit`. */
+static inline void show(struct walk *walk, const struct moment *moment)
+{
+	if (moment->time < walk->visited && moment->time)
+		walk->counts->late++;
+	else if (moment->time)
+		walk->visited = moment->time;
+	walk->visitor(walk->state, moment);
+}
+
+/* The run that would be on top without the one that is; NULL: there is none. */
+static const struct run *find_second(const struct walk *walk)
+{
+	const struct run *runs = walk->runs.items;
+
+	if (walk->runs.count < 2)
+		return NULL;
+	return walk->runs.count > 2 && is_before(&runs[2], &runs[1]) ? &runs[2] : &runs[1];
+}
+
+/* Visits what is held up to `limit`: of the first run as much as comes before all others. */
 static void flush(struct walk *walk, uint64_t limit)
 {
 	while (walk->runs.count && walk->runs.items[0].time <= limit) {
-		const struct run *first = &walk->runs.items[0];
-		struct record record = first->record;
-		uint64_t time = first->time;
+		const struct run *second = find_second(walk);
+		struct run *first = &walk->runs.items[0];
 
-		if (time < walk->visited && time)
-			walk->counts->late++;
-		else if (time)
-			walk->visited = time;
-		walk->visit(walk->state, &record, time);
-		drop_first(walk);
+		do {
+			show(walk, first->at++);
+			if (first->at == first->end)
+				break;
+			first->time = first->at->time;
+		} while (first->time <= limit && (!second || is_before(first, second)));
+		settle_top(walk);
 	}
 }
 
 /* ---- reading ----------------------------------------------------------------------------------- */
-
-/* Puts a record, which was just read, behind those of the run at hand, or begins one. */
-static void hold(struct walk *walk, struct source *source, const struct record *record)
-{
-	uint64_t time;
-
-	if (!record_time(walk->recording, record, &time))
-		return;
-	if (time >= walk->end_ns) {
-		source->seen = time;
-		return;
-	}
-	if (time > source->seen)
-		source->seen = time;
-	if (walk->has_open && walk->last <= time) {
-		walk->open.more++;
-	} else {
-		close_run(walk);
-		walk->open = (struct run){.time = time,
-					  .place = record_place(record),
-					  .record = *record,
-					  .cursor = source->cursor,
-					  .chunk = source->next - 1};
-		walk->uses[source->next - 1].runs++;
-		walk->has_open = true;
-	}
-	walk->last = time;
-}
 
 static void end_round(struct source *source)
 {
@@ -188,33 +158,54 @@ static void end_round(struct source *source)
 	source->round = source->seen;
 }
 
+/* As many of those that will be asked for. */
+static void announce(const struct walk *walk, struct source *source, size_t count)
+{
+	while (source->announced < source->end && source->announced < source->next + count)
+		ahead_announce(walk->ahead, source->announced++);
+}
+
 static void open_chunk(const struct walk *walk, struct source *source)
 {
-	source->cursor = record_cursor(walk->recording, source->next++);
-	source->is_open = true;
+	announce(walk, source, 1);
+	source->held = xcalloc(1, sizeof(*source->held));
+	source->held->batch = ahead_get(walk->ahead, source->next++);
+	source->next_round = 0;
+	announce(walk, source, walk->announced_most);
 }
 
 static void end_chunk(struct walk *walk, struct source *source)
 {
-	close_run(walk);
-	source->is_open = false;
-	walk->uses[source->next - 1].is_read = true;
-	give_back(walk, source->next - 1);
+	source->held->is_read = true;
+	give_back(walk, source->held);
+	source->held = NULL;
+}
+
+/* Adds what the chunk at hand has of a round. */
+static const struct batch_round *add_round(struct walk *walk, struct source *source)
+{
+	const struct batch *batch = source->held->batch;
+	const struct batch_round *round = &batch->rounds.items[source->next_round];
+	size_t first = source->next_round ? round[-1].end : 0;
+
+	for (size_t i = first; i < round->end; i++)
+		add_run(walk, source->held, &batch->runs.items[i]);
+	if (round->beyond)
+		source->seen = round->beyond;
+	else if (round->latest > source->seen)
+		source->seen = round->latest;
+	source->next_round++;
+	return round;
 }
 
 /* Reads one round, or what is left. */
 static void read_round(struct walk *walk, struct source *source)
 {
-	struct record record;
-
-	while (source->is_open || source->next < source->end) {
-		if (!source->is_open)
+	while (source->held || source->next < source->end) {
+		if (!source->held)
 			open_chunk(walk, source);
-		while (record_next(&source->cursor, &record)) {
-			if (record.type < RECORD_USER_TYPE_START) {
-				hold(walk, source, &record);
-			} else if (record.type == RECORD_FINISHED_ROUND) {
-				close_run(walk);
+		while (source->next_round < source->held->batch->rounds.count) {
+			if (add_round(walk, source)->is_whole) {
 				end_round(source);
 				return;
 			}
@@ -231,9 +222,8 @@ static void add_sources(struct walk *walk)
 {
 	const struct recording *recording = walk->recording;
 
-	walk->uses = xcalloc(recording->chunk_count + 1, sizeof(*walk->uses));
 	for (size_t i = 0; i < recording->chunk_count; i++) {
-		struct source source = {.next = i, .end = i + 1};
+		struct source source = {.next = i, .announced = i, .end = i + 1};
 
 		if (i && recording->chunks[i].part == recording->chunks[i - 1].part)
 			walk->sources.items[walk->sources.count - 1].end++;
@@ -243,6 +233,9 @@ static void add_sources(struct walk *walk)
 	for (size_t i = 0; i < recording->tally.type_count; i++)
 		if (recording->tally.types[i].type == RECORD_FINISHED_ROUND)
 			walk->has_rounds = true;
+	/* What is looked at too early is held too long: with many files one chunk of each will do. */
+	if (walk->how->threads > 1)
+		walk->announced_most = walk->sources.count == 1 ? 2 * walk->how->threads : 1;
 }
 
 static int check_times(const struct recording *recording, struct error *error)
@@ -256,43 +249,57 @@ static int check_times(const struct recording *recording, struct error *error)
 	return 0;
 }
 
-int windows_walk(const struct recording *recording, uint64_t end_ns, window_visitor *visit,
-		 void *state, struct windows_counts *counts, struct error *error)
+static void walk_all(void *state, struct ahead *ahead)
 {
-	struct walk walk = {
-		.recording = recording, .end_ns = end_ns, .visit = visit, .state = state, .counts = counts};
+	struct walk *walk = state;
 
-	*counts = (struct windows_counts){0};
-	if (check_times(recording, error) < 0)
-		return -1;
-	add_sources(&walk);
+	walk->ahead = ahead;
 	for (;;) {
 		struct source *behind = NULL;
 		uint64_t safe = UINT64_MAX;
 
 		/* The one that is furthest behind is read on. */
-		for (size_t i = 0; i < walk.sources.count; i++) {
-			struct source *source = &walk.sources.items[i];
+		for (size_t i = 0; i < walk->sources.count; i++) {
+			struct source *source = &walk->sources.items[i];
 
-			if (source->seen > counts->last_ns)
-				counts->last_ns = source->seen;
-			if (source->next == source->end && !source->is_open)
+			if (source->seen > walk->counts->last_ns)
+				walk->counts->last_ns = source->seen;
+			if (source->next == source->end && !source->held)
 				continue;
 			if (source->safe < safe)
 				safe = source->safe;
 			if (!behind || source->seen < behind->seen)
 				behind = source;
 		}
-		if (!behind || safe >= end_ns)
+		if (!behind || safe >= walk->how->end_ns)
 			break;
-		flush(&walk, safe);
-		read_round(&walk, behind);
+		flush(walk, safe);
+		read_round(walk, behind);
 	}
-	flush(&walk, UINT64_MAX);
-	if (counts->last_ns > end_ns)
-		counts->last_ns = end_ns;
+	flush(walk, UINT64_MAX);
+	for (size_t i = 0; i < walk->sources.count; i++)
+		if (walk->sources.items[i].held)
+			end_chunk(walk, &walk->sources.items[i]);
+}
+
+int windows_walk(const struct recording *recording, const struct ahead_options *how,
+		 window_visitor *visit, void *state, struct windows_counts *counts,
+		 struct error *error)
+{
+	struct walk walk = {.recording = recording,
+			    .how = how,
+			    .visitor = visit,
+			    .state = state,
+			    .counts = counts};
+
+	*counts = (struct windows_counts){0};
+	if (check_times(recording, error) < 0)
+		return -1;
+	add_sources(&walk);
+	ahead_run(recording, how, walk_all, &walk);
+	if (counts->last_ns > how->end_ns)
+		counts->last_ns = how->end_ns;
 	vector_release(&walk.sources);
-	free(walk.uses);
 	vector_release(&walk.runs);
 	return 0;
 }

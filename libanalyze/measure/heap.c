@@ -301,18 +301,19 @@ static void *heap_start(const struct recording *recording, const struct measure_
 	return NULL;
 }
 
-static void heap_record(void *state, const struct record *record, uint64_t time)
+static void heap_take(void *state, const struct moment *moment)
 {
 	struct heap *heap = state;
+	struct record record = record_at(heap->recording, moment->place);
 	const struct heap_event *event;
 	struct heap_values values;
 	struct sample sample;
 
-	if (record->type != RECORD_SAMPLE) {
-		take_other(heap, record, time);
+	if (record.type != RECORD_SAMPLE) {
+		take_other(heap, &record, moment->time);
 		return;
 	}
-	if (!sample_read(heap->recording, record, &sample))
+	if (!sample_read(heap->recording, &record, &sample))
 		return; /* counted by pass 1 */
 	event = &heap->events.items[sample.event->index];
 	if (event->call == CALL_NONE)
@@ -320,11 +321,11 @@ static void heap_record(void *state, const struct record *record, uint64_t time)
 	if (!heap_event_read(event, &sample, heap->recording->swap, &values))
 		heap->unreadable++;
 	else if (heap->events.is_partial)
-		take_sampled(heap, event, record, &sample, &values);
+		take_sampled(heap, event, &record, &sample, &values);
 	else if (event->is_return)
 		take_return(heap, event, &sample, &values);
 	else
-		take_call(heap, event, record, &sample, &values);
+		take_call(heap, event, &record, &sample, &values);
 }
 
 static void heap_finish(void *state, uint64_t time)
@@ -350,7 +351,7 @@ const struct measure measure_heap = {
 	.events = value_events,
 	.event_count = HEAP_VALUES,
 	.start = heap_start,
-	.record = heap_record,
+	.take = heap_take,
 	.finish = heap_finish,
 	.free = heap_free,
 };

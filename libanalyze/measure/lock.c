@@ -76,7 +76,6 @@ struct lock {
 		struct measured *items; /* the longest wait of each of these */
 		size_t count, capacity;
 	} longest;
-	struct gaps gaps;
 	uint64_t broken, beginless, endless, unreadable;
 };
 
@@ -200,7 +199,7 @@ static void end(struct lock *lock, struct lock_thread *thread, enum lock_layer l
 	struct measured measured = {.other = STACK_NONE, .count = 1};
 
 	waiting->is_open = false;
-	if (gaps_find(&lock->gaps, &thread->gaps, start, time, GAP_ANY_CPU)) {
+	if (gaps_find(lock->recording, &thread->gaps, start, time, GAP_ANY_CPU)) {
 		lock->broken++;
 		return;
 	}
@@ -254,7 +253,6 @@ static void lock_free(void *state)
 	vector_release(&lock->threads);
 	vector_release(&lock->longest);
 	intern_release(&lock->locks);
-	gaps_release(&lock->gaps);
 	free(lock);
 }
 
@@ -271,20 +269,20 @@ static void *lock_start(const struct recording *recording, const struct measure_
 		lock_free(lock);
 		return NULL;
 	}
-	gaps_init(&lock->gaps, recording);
 	return lock;
 }
 
-static void lock_record(void *state, const struct record *record, uint64_t time)
+static void lock_take(void *state, const struct moment *moment)
 {
 	struct lock *lock = state;
+	struct record record = record_at(lock->recording, moment->place);
 	const struct lock_event *event;
 	struct lock_values values;
 	struct sample sample;
 
-	if (record->type == RECORD_EXIT && time)
-		take_exit(lock, record, time);
-	if (record->type != RECORD_SAMPLE || !sample_read(lock->recording, record, &sample))
+	if (record.type == RECORD_EXIT && moment->time)
+		take_exit(lock, &record, moment->time);
+	if (record.type != RECORD_SAMPLE || !sample_read(lock->recording, &record, &sample))
 		return;
 	event = &lock->events[sample.event->index];
 	if (event->kind == LOCK_OTHER)
@@ -295,16 +293,16 @@ static void lock_record(void *state, const struct record *record, uint64_t time)
 	}
 	switch (event->kind) {
 	case LOCK_CONTENTION_BEGIN:
-		begin(lock, LAYER_KERNEL, record, &sample, &values);
+		begin(lock, LAYER_KERNEL, &record, &sample, &values);
 		break;
 	case LOCK_CONTENTION_END:
 		take_end(lock, LAYER_KERNEL, &sample);
 		break;
 	case LOCK_FUTEX_ENTER:
 		if (futex_waits(values.flags))
-			begin(lock, LAYER_FUTEX, record, &sample, &values);
+			begin(lock, LAYER_FUTEX, &record, &sample, &values);
 		else if (futex_wakes(values.flags))
-			take_wake(lock, record, &sample, values.address);
+			take_wake(lock, &record, &sample, values.address);
 		break;
 	case LOCK_FUTEX_EXIT:
 		take_end(lock, LAYER_FUTEX, &sample);
@@ -332,7 +330,7 @@ static void lock_finish(void *state, uint64_t time)
 	}
 	for (size_t i = 0; i < lock->longest.count; i++)
 		lock->sink.add(lock->sink.state, &lock->longest.items[i]);
-	note(lock, "gaps", lock->gaps.count);
+	note(lock, "gaps", lock->recording->gap_count);
 	note(lock, "waits ended by gaps", lock->broken);
 	note(lock, "waits without an end", lock->endless);
 	note(lock, "ends of waits without a beginning", lock->beginless);
@@ -345,7 +343,7 @@ const struct measure measure_lock = {
 	.event_count = MEASURE_COUNT,
 	.takes_window = true,
 	.start = lock_start,
-	.record = lock_record,
+	.take = lock_take,
 	.finish = lock_finish,
 	.free = lock_free,
 };

@@ -34,7 +34,6 @@ struct offcpu {
 	struct sched_labels labels;
 	struct measure_options options;
 	bool is_wall;
-	const struct event *sampler; /* whose samples share time out; NULL: none */
 	struct {
 		struct share *items;
 		size_t count, capacity;
@@ -76,7 +75,7 @@ static void take_slice(void *state, const struct sched_thread *thread, uint64_t 
 {
 	struct offcpu *offcpu = state;
 
-	if (!sched_is_wanted(offcpu->sched, thread))
+	if (!sched_is_wanted(&offcpu->options, thread))
 		return;
 	if (thread->where == SCHED_OFF || thread->where == SCHED_RUNNABLE) {
 		struct measured measured = {
@@ -132,18 +131,17 @@ static void add_weight(uint64_t *sum, uint64_t weight)
 		*sum = UINT64_MAX;
 }
 
-static void take_sample(void *state, struct sched_thread *thread, const struct record *record,
-			const struct sample *sample)
+static void take_sample(void *state, struct sched_thread *thread, const struct moment *moment)
 {
 	struct offcpu *offcpu = state;
 	uint32_t stack, owner;
 	size_t slot;
 
-	if (sample->event != offcpu->sampler || !sample->period ||
-	    sample->time < offcpu->options.start_ns || !sched_is_wanted(offcpu->sched, thread))
+	if (!moment->value || moment->time < offcpu->options.start_ns ||
+	    !sched_is_wanted(&offcpu->options, thread))
 		return;
 	owner = on_cpu_of(offcpu, thread->number, thread->cpu);
-	stack = offcpu->sink.stack(offcpu->sink.state, record, sample);
+	stack = offcpu->sink.stack_of(offcpu->sink.state, moment);
 	if (offcpu->shares.count * 2 >= offcpu->slot_count)
 		grow_slots(offcpu);
 	slot = find_slot(offcpu, owner, stack);
@@ -151,7 +149,7 @@ static void take_sample(void *state, struct sched_thread *thread, const struct r
 		*vector_push(&offcpu->shares) = (struct share){owner, stack, 0};
 		offcpu->slots[slot] = (uint32_t)offcpu->shares.count;
 	}
-	add_weight(&offcpu->shares.items[offcpu->slots[slot] - 1].weight, sample->period);
+	add_weight(&offcpu->shares.items[offcpu->slots[slot] - 1].weight, moment->value);
 }
 
 static int compare_shares(const void *a, const void *b)
@@ -263,7 +261,7 @@ static void *start(const struct recording *recording, const struct measure_optio
 	offcpu->options = *options;
 	offcpu->is_wall = is_wall;
 	if (is_wall) {
-		offcpu->sampler = find_sampler(recording);
+		user.sampler = find_sampler(recording);
 		user.sampled = take_sample;
 	}
 	offcpu->sched = sched_new(recording, options, sink, &user, error);
@@ -285,11 +283,19 @@ static void *wall_start(const struct recording *recording, const struct measure_
 	return start(recording, options, sink, true, error);
 }
 
-static void take_record(void *state, const struct record *record, uint64_t time)
+static bool look(const void *state, const struct record *record, const struct sample_brief *sample,
+		 const struct measure_ahead *ahead, struct moment *moment)
+{
+	const struct offcpu *offcpu = state;
+
+	return sched_look(offcpu->sched, record, sample, ahead, moment);
+}
+
+static void take(void *state, const struct moment *moment)
 {
 	struct offcpu *offcpu = state;
 
-	sched_record(offcpu->sched, record, time);
+	sched_take(offcpu->sched, moment);
 }
 
 static void finish(void *state, uint64_t time)
@@ -308,7 +314,8 @@ const struct measure measure_offcpu = {
 	.event_count = 1,
 	.takes_window = true,
 	.start = offcpu_start,
-	.record = take_record,
+	.look = look,
+	.take = take,
 	.finish = finish,
 	.free = offcpu_free,
 };
@@ -319,7 +326,8 @@ const struct measure measure_wall = {
 	.event_count = 1,
 	.takes_window = true,
 	.start = wall_start,
-	.record = take_record,
+	.look = look,
+	.take = take,
 	.finish = finish,
 	.free = offcpu_free,
 };

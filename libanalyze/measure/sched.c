@@ -8,14 +8,11 @@
 
 /* ---- threads ----------------------------------------------------------------------------------- */
 
-struct sched_thread *life_of(struct sched *sched, uint32_t tid)
+struct sched_thread *life_new(struct sched *sched, uint32_t tid)
 {
-	uint32_t number = numbers_find(&sched->thread_of, tid);
+	uint32_t number = (uint32_t)sched->threads.count;
 	struct sched_thread *thread;
 
-	if (number != NUMBER_NONE)
-		return sched->threads.items[number];
-	number = (uint32_t)sched->threads.count;
 	numbers_add(&sched->thread_of, tid, number);
 	thread = arena_alloc(&sched->arena, sizeof(*thread));
 	*thread = (struct sched_thread){.number = number,
@@ -29,25 +26,7 @@ struct sched_thread *life_of(struct sched *sched, uint32_t tid)
 	return thread;
 }
 
-/* Neither that of the idle task, nor of a thread that is no more. */
-bool life_is_thread(uint32_t tid)
-{
-	return tid && tid != UINT32_MAX;
-}
-
-bool sched_is_wanted(const struct sched *sched, const struct sched_thread *thread)
-{
-	if (sched->options.tasks == TASKS_ALL)
-		return true;
-	return thread->is_kernel == (sched->options.tasks == TASKS_KERNEL);
-}
-
 /* ---- slices ------------------------------------------------------------------------------------ */
-
-bool life_is_alive(const struct sched_thread *thread)
-{
-	return thread->where != SCHED_NEW && thread->where != SCHED_DEAD;
-}
 
 /* How much of this time is asked for. */
 static uint64_t in_window(const struct sched *sched, uint64_t start, uint64_t end)
@@ -89,14 +68,13 @@ static void go(struct sched *sched, struct sched_thread *thread, enum sched_wher
  * What was open when something was lost ended there. On its CPU a thread stays as long as nothing else
  * is said of that CPU; off it, it may have run on any.
  */
-void life_settle_gaps(struct sched *sched, struct sched_thread *thread, uint64_t time)
+void life_meet_gaps(struct sched *sched, struct sched_thread *thread, uint64_t time)
 {
 	const struct gap *gap;
 
-	if (thread->gaps == sched->gaps.count || !life_is_alive(thread) ||
-	    thread->where == SCHED_UNKNOWN)
+	if (!life_is_alive(thread) || thread->where == SCHED_UNKNOWN)
 		return;
-	gap = gaps_find(&sched->gaps, &thread->gaps, thread->since, time,
+	gap = gaps_find(sched->recording, &thread->gaps, thread->since, time,
 			thread->where == SCHED_ON_CPU ? thread->cpu : GAP_ANY_CPU);
 	if (!gap)
 		return;
@@ -189,6 +167,12 @@ bool life_is_early(const struct sched *sched, uint32_t cpu)
 /* Some record of the thread: it was on a CPU. */
 void life_seen(struct sched *sched, struct sched_thread *thread, uint32_t cpu, uint64_t time)
 {
+	if (thread->where == SCHED_ON_CPU && cpu < SCHED_CPUS && thread->cpu == cpu &&
+	    sched->on[cpu] == thread && !life_may_meet_gap(sched, thread, time)) {
+		thread->last_on = time; /* nothing else is new */
+		thread->waker = STACK_NONE;
+		return;
+	}
 	life_settle_gaps(sched, thread, time);
 	if (!life_is_alive(thread) && (thread->is_exiting || life_is_early(sched, cpu)))
 		return; /* the last things that it does */
@@ -224,12 +208,13 @@ void life_leave(struct sched *sched, struct sched_thread *thread, uint32_t cpu, 
 	thread->reason = reason;
 }
 
-void life_wake(struct sched *sched, struct sched_thread *thread, uint64_t time,
-		 const struct record *record, const struct sample *sample)
+void life_wake(struct sched *sched, struct sched_thread *thread, const struct moment *moment)
 {
+	uint64_t time = moment->time;
+
 	life_settle_gaps(sched, thread, time);
-	if (thread->where == SCHED_OFF && sched->options.by_waker && sched_is_wanted(sched, thread))
-		thread->waker = sched->sink.stack(sched->sink.state, record, sample);
+	if (thread->where == SCHED_OFF && sched->options.by_waker && sched_is_wanted(&sched->options, thread))
+		thread->waker = sched->sink.stack_of(sched->sink.state, moment);
 	if (thread->where == SCHED_DEAD)
 		return;
 	if (thread->where == SCHED_RUNNABLE || thread->where == SCHED_ON_CPU)
@@ -272,7 +257,6 @@ struct sched *sched_new(const struct recording *recording, const struct measure_
 		free(sched);
 		return NULL;
 	}
-	gaps_init(&sched->gaps, recording);
 	return sched;
 }
 
@@ -283,7 +267,6 @@ void sched_free(struct sched *sched)
 	sched_events_release(&sched->events);
 	numbers_release(&sched->thread_of);
 	vector_release(&sched->threads);
-	gaps_release(&sched->gaps);
 	arena_release(&sched->arena);
 	free(sched);
 }
@@ -315,7 +298,7 @@ void sched_finish(struct sched *sched, uint64_t time)
 			end_life(sched, thread, thread->is_exiting ? thread->since : time,
 				 thread->is_exiting ? SCHED_END_SEEN : SCHED_END_RECORDING);
 	}
-	sched->sink.note(sched->sink.state, "gaps", sched->gaps.count);
+	sched->sink.note(sched->sink.state, "gaps", sched->recording->gap_count);
 	sched->sink.note(sched->sink.state, "intervals ended by gaps", sched->broken);
 	sched->sink.note(sched->sink.state, "departures not recorded", sched->vanished);
 	sched->sink.note(sched->sink.state, "unknown ns", sched->unknown);

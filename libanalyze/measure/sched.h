@@ -70,9 +70,9 @@ struct sched_user {
 		      enum sched_end how);
 	/* Its last slice in the window was given. */
 	void (*ended)(void *state, const struct sched_thread *thread);
-	/* A sample of another event, on the CPU. */
-	void (*sampled)(void *state, struct sched_thread *thread, const struct record *record,
-			const struct sample *sample);
+	/* A sample of this event, on the CPU; its period is the value. */
+	const struct event *sampler;
+	void (*sampled)(void *state, struct sched_thread *thread, const struct moment *moment);
 };
 
 struct sched;
@@ -81,11 +81,22 @@ struct sched *sched_new(const struct recording *recording, const struct measure_
 			const struct measure_sink *sink, const struct sched_user *user,
 			struct error *error);
 void sched_free(struct sched *sched);
-void sched_record(struct sched *sched, const struct record *record, uint64_t time);
+/* As struct measure's. */
+bool sched_look(const struct sched *sched, const struct record *record,
+		const struct sample_brief *sample, const struct measure_ahead *ahead,
+		struct moment *moment);
+void sched_take(struct sched *sched, const struct moment *moment);
 /* Ends all lives, and notes what there was of gaps and the like. */
 void sched_finish(struct sched *sched, uint64_t time);
 /* Threads of programs or of the kernel, as it was asked for. */
-bool sched_is_wanted(const struct sched *sched, const struct sched_thread *thread);
+static inline bool sched_is_wanted(const struct measure_options *options,
+				   const struct sched_thread *thread)
+{
+	if (options->tasks == TASKS_ALL)
+		return true;
+	return thread->is_kernel == (options->tasks == TASKS_KERNEL);
+}
+
 /* The stack where it left the CPU, or an empty one; and always an empty one. */
 uint32_t sched_stack(const struct sched *sched, const struct sched_thread *thread);
 uint32_t sched_no_stack(const struct sched *sched, const struct sched_thread *thread);

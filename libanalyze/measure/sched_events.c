@@ -2,13 +2,36 @@
 #include "measure/sched_events.h"
 
 #include "analyze/perfdata_record.h"
+#include "base/reader.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static const struct tracepoint_field *field(const struct tracepoint *tracepoint, const char *name)
+/* False: there is none, or none of the kernel's. */
+static bool find_field(const struct tracepoint *tracepoint, const char *name,
+		       struct sched_field *to)
 {
-	return tracepoint_field(tracepoint, name, strlen(name));
+	const struct tracepoint_field *field = tracepoint_field(tracepoint, name, strlen(name));
+
+	if (!field || field->is_string || field->is_dynamic || field->element_size ||
+	    (field->size != 4 && field->size != 8))
+		return false;
+	*to = (struct sched_field){field->offset, field->size, field->is_signed};
+	return true;
+}
+
+static inline bool read_field(const struct sched_field *field, struct span raw, bool swap,
+			      uint64_t *value)
+{
+	if (raw.size < field->size || field->offset > raw.size - field->size)
+		return false;
+	if (field->size == 8)
+		*value = load_u64(raw.at + field->offset, swap);
+	else if (field->is_signed)
+		*value = (uint64_t)(int32_t)load_u32(raw.at + field->offset, swap);
+	else
+		*value = load_u32(raw.at + field->offset, swap);
+	return true;
 }
 
 static void learn(struct sched_event *to, const struct tracepoint *tracepoint)
@@ -16,18 +39,16 @@ static void learn(struct sched_event *to, const struct tracepoint *tracepoint)
 	if (strcmp(tracepoint->system, "sched"))
 		return;
 	if (!strcmp(tracepoint->name, "sched_switch")) {
-		to->prev_pid = field(tracepoint, "prev_pid");
-		to->prev_state = field(tracepoint, "prev_state");
-		to->next_pid = field(tracepoint, "next_pid");
-		if (!to->prev_pid || !to->prev_state || !to->next_pid)
+		if (!find_field(tracepoint, "prev_pid", &to->prev_pid) ||
+		    !find_field(tracepoint, "prev_state", &to->prev_state) ||
+		    !find_field(tracepoint, "next_pid", &to->next_pid))
 			return;
 		sched_states_read(&to->states, tracepoint->print_format);
 		to->kind = SCHED_EVENT_SWITCH;
 	} else if (!strcmp(tracepoint->name, "sched_wakeup") ||
 		   !strcmp(tracepoint->name, "sched_waking") ||
 		   !strcmp(tracepoint->name, "sched_wakeup_new")) {
-		to->pid = field(tracepoint, "pid");
-		if (to->pid)
+		if (find_field(tracepoint, "pid", &to->pid))
 			to->kind = SCHED_EVENT_WAKEUP;
 	}
 }
@@ -115,14 +136,14 @@ void sched_events_release(struct sched_events *events)
 	events->items = NULL;
 }
 
-bool sched_read_switch(const struct sched_event *event, const struct sample *sample, bool swap,
+bool sched_read_switch(const struct sched_event *event, struct span raw, bool swap,
 		       struct sched_switch *to)
 {
 	uint64_t prev, next, state;
 
-	if (!payload_number(event->prev_pid, sample->raw, swap, &prev) ||
-	    !payload_number(event->next_pid, sample->raw, swap, &next) ||
-	    !payload_number(event->prev_state, sample->raw, swap, &state))
+	if (!read_field(&event->prev_pid, raw, swap, &prev) ||
+	    !read_field(&event->next_pid, raw, swap, &next) ||
+	    !read_field(&event->prev_state, raw, swap, &state))
 		return false;
 	to->prev = (uint32_t)prev;
 	to->next = (uint32_t)next;
@@ -130,12 +151,12 @@ bool sched_read_switch(const struct sched_event *event, const struct sample *sam
 	return true;
 }
 
-bool sched_read_wakeup(const struct sched_event *event, const struct sample *sample, bool swap,
+bool sched_read_wakeup(const struct sched_event *event, struct span raw, bool swap,
 		       uint32_t *tid)
 {
 	uint64_t pid;
 
-	if (!payload_number(event->pid, sample->raw, swap, &pid))
+	if (!read_field(&event->pid, raw, swap, &pid))
 		return false;
 	*tid = (uint32_t)pid;
 	return true;

@@ -8,10 +8,16 @@
 
 enum sched_event_kind { SCHED_EVENT_OTHER, SCHED_EVENT_SWITCH, SCHED_EVENT_WAKEUP };
 
+/* A number of 4 or 8 bytes. */
+struct sched_field {
+	uint32_t offset, size;
+	bool is_signed;
+};
+
 struct sched_event {
 	enum sched_event_kind kind;
-	const struct tracepoint_field *prev_pid, *prev_state, *next_pid;
-	const struct tracepoint_field *pid; /* of who is woken up */
+	struct sched_field prev_pid, prev_state, next_pid;
+	struct sched_field pid; /* of who is woken up */
 	struct sched_states states;
 };
 
@@ -34,9 +40,9 @@ int sched_events_init(struct sched_events *events, const struct recording *recor
 void sched_events_release(struct sched_events *events);
 
 /* False: the fields are not there. */
-bool sched_read_switch(const struct sched_event *event, const struct sample *sample, bool swap,
+bool sched_read_switch(const struct sched_event *event, struct span raw, bool swap,
 		       struct sched_switch *to);
-bool sched_read_wakeup(const struct sched_event *event, const struct sample *sample, bool swap,
+bool sched_read_wakeup(const struct sched_event *event, struct span raw, bool swap,
 		       uint32_t *tid);
 
 #endif

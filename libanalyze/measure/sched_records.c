@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* sched_records: what happened to threads, from records of every kind. */
+/* sched_records: what happened to threads, by what records of every kind say. */
 #include "measure/sched_lives.h"
 
 #include "analyze/perfdata_record.h"
 #include "base/vector.h"
 
 enum { KTHREADD = 2 };
-
-/* An event without one does not tell: it is not CPU 0. */
-static uint32_t cpu_of(uint64_t present, uint32_t cpu)
-{
-	return present & SAMPLE_CPU ? cpu : UINT32_MAX;
-}
 
 static void note_switch(struct sched *sched, uint32_t cpu, uint64_t time)
 {
@@ -26,121 +20,101 @@ static bool is_followed(const struct sched *sched, const struct sched_thread *th
 	return sched->events.is_system_wide || sched->has_seen_idle || thread->pid != UINT32_MAX;
 }
 
-static void take_prev(struct sched *sched, const struct sched_switch *what,
-		      const struct record *record, struct sample *sample, uint64_t time)
+/* Of a thread that has been reaped already, a sample of the switch does not tell whose it is. */
+static uint32_t reaped_stack(const struct sched *sched, const struct sched_thread *thread,
+			     const struct moment *moment)
 {
-	struct sched_thread *thread = life_of(sched, what->prev);
-	uint32_t cpu = cpu_of(sample->present, sample->cpu);
+	struct record record = record_at(sched->recording, moment->place);
+	struct sample sample;
 
-	if (sample->tid == UINT32_MAX) { /* it has been reaped already */
-		sample->pid = thread->pid;
-		sample->tid = thread->tid;
-	}
-	thread->pid = sample->pid;
-	life_leave(sched, thread, cpu, time, what->reason);
+	(void)sample_read(sched->recording, &record, &sample);
+	sample.pid = thread->pid;
+	sample.tid = thread->tid;
+	return sched->sink.stack(sched->sink.state, &record, &sample);
+}
+
+static void take_prev(struct sched *sched, const struct moment *moment)
+{
+	struct sched_thread *thread = life_of(sched, moment->tid);
+	bool is_reaped = moment->kind == KIND_REAPED_SWITCH;
+
+	if (!is_reaped)
+		thread->pid = moment->pid;
+	life_leave(sched, thread, moment->cpu, moment->time, (enum sched_reason)moment->reason);
 	thread->out_by_sample = true;
 	thread->is_stand_in = false;
-	if (life_is_alive(thread) && sched_is_wanted(sched, thread))
-		thread->stack = sched->sink.stack(sched->sink.state, record, sample);
+	if (life_is_alive(thread) && sched_is_wanted(&sched->options, thread))
+		thread->stack = is_reaped ? reaped_stack(sched, thread, moment)
+					  : sched->sink.stack_of(sched->sink.state, moment);
 }
 
-static void switch_sample(struct sched *sched, const struct sched_event *event,
-			  const struct record *record, struct sample *sample, uint64_t time)
+static void take_switch(struct sched *sched, const struct moment *moment)
 {
-	uint32_t cpu = cpu_of(sample->present, sample->cpu);
-	struct sched_switch what;
+	uint32_t tid = (uint32_t)moment->value;
 
-	if (!sched_read_switch(event, sample, sched->recording->swap, &what)) {
-		sched->unreadable++;
-		return;
-	}
-	if (life_is_thread(what.prev)) {
-		take_prev(sched, &what, record, sample, time);
+	if (life_is_thread(moment->tid)) {
+		take_prev(sched, moment);
 	} else {
-		life_occupy(sched, cpu, NULL, time);
+		life_occupy(sched, moment->cpu, NULL, moment->time);
 		sched->has_seen_idle = true;
 	}
-	if (life_is_thread(what.next)) {
-		struct sched_thread *next = life_of(sched, what.next);
+	if (life_is_thread(tid)) {
+		struct sched_thread *next = life_of(sched, tid);
 
 		if (is_followed(sched, next))
-			life_arrive(sched, next, cpu, time, SCHED_END_SEEN);
+			life_arrive(sched, next, moment->cpu, moment->time, SCHED_END_SEEN);
 	}
 }
 
-static void other_sample(struct sched *sched, const struct record *record,
-			 const struct sample *sample, uint64_t time)
+static void take_wakeup(struct sched *sched, const struct moment *moment)
 {
+	uint32_t tid = (uint32_t)moment->value;
 	struct sched_thread *thread;
 
-	if (!life_is_thread(sample->tid))
+	if (life_is_thread(moment->tid))
+		life_seen(sched, life_of(sched, moment->tid), moment->cpu, moment->time);
+	sched->unreadable += moment->kind == KIND_BAD_WAKEUP;
+	if (moment->kind == KIND_BAD_WAKEUP || !life_is_thread(tid))
 		return;
-	thread = life_of(sched, sample->tid);
-	thread->pid = sample->pid;
-	life_seen(sched, thread, cpu_of(sample->present, sample->cpu), time);
-	if (!sched->events.has_switches && sched_is_wanted(sched, thread))
-		thread->sample_stack = sched->sink.stack(sched->sink.state, record, sample);
-	if (sched->user.sampled)
-		sched->user.sampled(sched->user.state, thread, record, sample);
+	thread = life_of(sched, tid);
+	if (is_followed(sched, thread))
+		life_wake(sched, thread, moment);
 }
 
-static void take_sample(struct sched *sched, const struct record *record, uint64_t time)
+static void take_sample(struct sched *sched, const struct moment *moment)
 {
-	const struct sched_event *event;
-	struct sample sample;
-	uint32_t tid, cpu;
+	struct sched_thread *thread = life_of(sched, moment->tid);
 
-	if (!sample_read(sched->recording, record, &sample)) {
-		sched->unreadable++;
-		return;
-	}
-	cpu = cpu_of(sample.present, sample.cpu);
-	event = &sched->events.items[sample.event->index];
-	if (event->kind != SCHED_EVENT_OTHER)
-		note_switch(sched, cpu, time);
-	switch (event->kind) {
-	case SCHED_EVENT_SWITCH:
-		switch_sample(sched, event, record, &sample, time);
-		return;
-	case SCHED_EVENT_WAKEUP:
-		if (life_is_thread(sample.tid))
-			life_seen(sched, life_of(sched, sample.tid), cpu, time);
-		if (!sched_read_wakeup(event, &sample, sched->recording->swap, &tid))
-			sched->unreadable++;
-		else if (life_is_thread(tid) && is_followed(sched, life_of(sched, tid)))
-			life_wake(sched, life_of(sched, tid), time, record, &sample);
-		return;
-	case SCHED_EVENT_OTHER:
-		break;
-	}
-	other_sample(sched, record, &sample, time);
+	thread->pid = moment->pid;
+	life_seen(sched, thread, moment->cpu, moment->time);
+	if (!sched->events.has_switches && sched_is_wanted(&sched->options, thread))
+		thread->sample_stack = sched->sink.stack_of(sched->sink.state, moment);
+	if (moment->kind == KIND_SAMPLER)
+		sched->user.sampled(sched->user.state, thread, moment);
 }
 
-static void take_switch(struct sched *sched, const struct record *record,
-			const struct record_trailer *trailer, uint64_t time)
+/* A SWITCH record: a thread leaves its CPU, or comes to it. */
+static void take_turn(struct sched *sched, const struct moment *moment)
 {
+	enum sched_reason reason = (enum sched_reason)moment->reason;
 	struct sched_thread *thread;
-	enum sched_reason reason = REASON_BLOCKED;
-	uint32_t cpu = cpu_of(trailer->present, trailer->cpu);
 
-	note_switch(sched, cpu, time);
-	if (!life_is_thread(trailer->tid))
+	note_switch(sched, moment->cpu, moment->time);
+	if (!life_is_thread(moment->tid))
 		return;
-	thread = life_of(sched, trailer->tid);
-	thread->pid = trailer->pid;
-	if (!(record->misc & MISC_SWITCH_OUT)) {
-		life_arrive(sched, thread, cpu, time, SCHED_END_SEEN);
+	thread = life_of(sched, moment->tid);
+	thread->pid = moment->pid;
+	if (moment->kind == KIND_IN) {
+		life_arrive(sched, thread, moment->cpu, moment->time, SCHED_END_SEEN);
 		return;
 	}
 	if (thread->out_by_sample && thread->where != SCHED_ON_CPU) {
 		thread->out_by_sample = false; /* the same switch, told twice */
 		return;
 	}
-	if (record->misc & MISC_SWITCH_OUT_PREEMPT)
-		reason = REASON_PREEMPTED;
-	else if (thread->is_exiting)
+	if (reason != REASON_PREEMPTED && thread->is_exiting)
 		reason = REASON_DEAD;
-	life_leave(sched, thread, cpu, time, reason);
+	life_leave(sched, thread, moment->cpu, moment->time, reason);
 	thread->out_by_sample = false;
 	thread->is_stand_in = true;
 	thread->stack = thread->sample_stack;
@@ -156,15 +130,15 @@ static void take_fork(struct sched *sched, const struct record_body *body, uint6
 	/* What the kernel forks off its own. */
 	thread->is_kernel = body->task.pid == KTHREADD ||
 			    (body->task.parent_pid == KTHREADD && body->task.pid == body->task.tid);
-	if (time && !life_is_early(sched, cpu_of(body->trailer.present, body->trailer.cpu)))
-		life_wake(sched, thread, time, NULL, NULL);
+	if (time && !life_is_early(sched, life_cpu(body->trailer.present, body->trailer.cpu)))
+		life_wake(sched, thread, &(struct moment){.time = time});
 }
 
 static void take_other(struct sched *sched, const struct record *record,
 		       const struct record_body *body, uint64_t time)
 {
 	const struct record_trailer *trailer = &body->trailer;
-	uint32_t cpu = cpu_of(trailer->present, trailer->cpu);
+	uint32_t cpu = life_cpu(trailer->present, trailer->cpu);
 
 	if (time && life_is_thread(trailer->tid) && record->type != RECORD_LOST)
 		life_seen(sched, life_of(sched, trailer->tid), cpu, time);
@@ -189,23 +163,47 @@ static void take_other(struct sched *sched, const struct record *record,
 	}
 }
 
-void sched_record(struct sched *sched, const struct record *record, uint64_t time)
+static void take_record(struct sched *sched, const struct moment *moment)
 {
-	struct record_trailer trailer;
+	struct record record = record_at(sched->recording, moment->place);
 	struct record_body body;
 
-	switch (record->type) {
-	case RECORD_SAMPLE:
-		take_sample(sched, record, time);
-		return;
-	case RECORD_SWITCH:
-	case RECORD_SWITCH_CPU_WIDE:
-		record_read_trailer(sched->recording, record, &trailer);
-		take_switch(sched, record, &trailer, time);
-		return;
-	case RECORD_LOST_SAMPLES: /* told at the end, of no time or place */
-		return;
+	if (record_read(sched->recording, &record, &body))
+		take_other(sched, &record, &body, moment->time);
+}
+
+void sched_take(struct sched *sched, const struct moment *moment)
+{
+	switch ((enum sched_kind)moment->kind) {
+	case KIND_NOTHING:
+		break;
+	case KIND_RECORD:
+		take_record(sched, moment);
+		break;
+	case KIND_BAD_SWITCH:
+		sched->unreadable++;
+		note_switch(sched, moment->cpu, moment->time);
+		break;
+	case KIND_SWITCH:
+	case KIND_REAPED_SWITCH:
+		note_switch(sched, moment->cpu, moment->time);
+		take_switch(sched, moment);
+		break;
+	case KIND_WAKEUP:
+	case KIND_BAD_WAKEUP:
+		note_switch(sched, moment->cpu, moment->time);
+		take_wakeup(sched, moment);
+		break;
+	case KIND_SAMPLE:
+	case KIND_SAMPLER:
+		take_sample(sched, moment);
+		break;
+	case KIND_BAD_SAMPLE:
+		sched->unreadable++;
+		break;
+	case KIND_IN:
+	case KIND_OUT:
+		take_turn(sched, moment);
+		break;
 	}
-	if (record_read(sched->recording, record, &body))
-		take_other(sched, record, &body, time);
 }

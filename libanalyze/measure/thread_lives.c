@@ -9,6 +9,7 @@
 
 struct threads {
 	struct measure_sink sink;
+	struct measure_options options;
 	struct sched *sched;
 	struct sched_labels labels;
 };
@@ -51,7 +52,7 @@ static void take_life(void *state, const struct sched_thread *thread)
 	};
 	struct measured measured = {.other = STACK_NONE, .count = 1};
 
-	if (!sched_is_wanted(threads->sched, thread))
+	if (!sched_is_wanted(&threads->options, thread))
 		return;
 	measured.stack = sched_stack(threads->sched, thread);
 	measured.labels = sched_labels_of(&threads->labels, thread, SCHED_END_SEEN);
@@ -79,6 +80,7 @@ static void *threads_start(const struct recording *recording,
 	struct sched_user user = {.state = threads, .ended = take_life};
 
 	threads->sink = *sink;
+	threads->options = *options;
 	threads->labels.sink = &threads->sink;
 	threads->sched = sched_new(recording, options, sink, &user, error);
 	if (threads->sched)
@@ -87,11 +89,19 @@ static void *threads_start(const struct recording *recording,
 	return NULL;
 }
 
-static void take_record(void *state, const struct record *record, uint64_t time)
+static bool look(const void *state, const struct record *record, const struct sample_brief *sample,
+		 const struct measure_ahead *ahead, struct moment *moment)
+{
+	const struct threads *threads = state;
+
+	return sched_look(threads->sched, record, sample, ahead, moment);
+}
+
+static void take(void *state, const struct moment *moment)
 {
 	struct threads *threads = state;
 
-	sched_record(threads->sched, record, time);
+	sched_take(threads->sched, moment);
 }
 
 static void finish(void *state, uint64_t time)
@@ -107,7 +117,8 @@ const struct measure measure_threads = {
 	.event_count = EVENT_COUNT,
 	.takes_window = true,
 	.start = threads_start,
-	.record = take_record,
+	.look = look,
+	.take = take,
 	.finish = finish,
 	.free = threads_free,
 };

@@ -69,7 +69,7 @@ static size_t id_slot(const struct recording_state *state, uint64_t id)
 	return slot;
 }
 
-static struct event *find_id(const struct recording_state *state, uint64_t id)
+static inline struct event *find_id(const struct recording_state *state, uint64_t id)
 {
 	return state->id_count ? state->ids[id_slot(state, id)].event : NULL;
 }
@@ -158,13 +158,14 @@ static struct event *try_events(const struct recording *recording, const struct 
 	return NULL;
 }
 
-struct event *event_of_sample(const struct recording *recording, const struct record *record)
+/* Of a recording or a sample that is not like most. */
+static __attribute__((noinline)) struct event *find_event(const struct recording *recording, const struct record *record)
 {
 	const struct recording_state *state = recording->state;
 	uint16_t at = state->id_offset;
 
-	if (recording->event_count <= 1)
-		return recording->event_count ? recording->events[0] : NULL;
+	if (!recording->event_count)
+		return NULL;
 	if (state->ids_differ)
 		return try_events(recording, record);
 	if (!at)
@@ -172,6 +173,23 @@ struct event *event_of_sample(const struct recording *recording, const struct re
 	if (at + 8u > record->size)
 		return NULL;
 	return recording_event(recording, load_u64(record->data + at, recording->swap));
+}
+
+struct event *event_of_sample(const struct recording *recording, const struct record *record)
+{
+	const struct recording_state *state = recording->state;
+	uint16_t at = state->id_offset;
+
+	if (recording->event_count == 1)
+		return recording->events[0];
+	if (at && at + 8u <= record->size && !state->ids_differ) {
+		uint64_t id = load_u64(record->data + at, recording->swap);
+		struct event *event = find_id(state, id);
+
+		if (event && id)
+			return event;
+	}
+	return find_event(recording, record);
 }
 
 /* ---- events ----------------------------------------------------------------------------------- */

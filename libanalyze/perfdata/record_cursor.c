@@ -96,6 +96,18 @@ uint64_t record_offset(const struct recording *recording, const struct record *r
 	return part->origins.items[low].file + (at - part->origins.items[low].plain);
 }
 
+struct record record_at(const struct recording *recording, uint64_t place)
+{
+	uint32_t number = (uint32_t)(place >> 48);
+	const struct part *part = &recording->state->parts.items[number];
+	uint64_t at = place & (((uint64_t)1 << 48) - 1);
+	struct record record;
+
+	if (!record_take(&record, part->bytes + at, part->size - at, number, at, recording->swap))
+		record = (struct record){.part = number, .at = at}; /* the file is another now */
+	return record;
+}
+
 uint64_t record_place(const struct record *record)
 {
 	return (uint64_t)record->part << 48 | record->at;

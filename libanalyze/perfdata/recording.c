@@ -49,6 +49,7 @@ void recording_close(struct recording *recording)
 	vector_release(&state->chunks);
 	vector_release(&state->event_types);
 	free(recording->tally.types);
+	free(recording->gaps);
 	free(state->ids);
 	arena_release(&state->arena);
 	free(state);

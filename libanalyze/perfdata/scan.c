@@ -2,6 +2,7 @@
 /* scan: pass 1 over all record headers, and the chunks for pass 2. */
 #include "analyze/perfdata_record.h"
 #include "base/parallel.h"
+#include "perfdata/lost_gaps.h"
 #include "perfdata/read_ahead.h"
 #include "perfdata/record_take.h"
 
@@ -23,6 +24,7 @@ struct scan {
 	struct read_ahead *ahead;
 	const unsigned char *window; /* what is copied of the part, or NULL; it begins */
 	uint64_t window_start;       /* here */
+	struct lost_gaps gaps;
 	uint64_t known[RECORD_KNOWN_END]; /* records by type */
 	struct {
 		struct type_count *items;
@@ -80,8 +82,9 @@ static void finish_counts(struct scan *scan)
 	vector_release(&scan->others);
 }
 
-static inline void count_sample(struct recording *recording, const struct record *record)
+static inline void count_sample(struct scan *scan, const struct record *record)
 {
+	struct recording *recording = scan->recording;
 	struct tally *tally = &recording->tally;
 	struct event *event = event_of_sample(recording, record);
 
@@ -102,6 +105,10 @@ static inline void count_sample(struct recording *recording, const struct record
 			tally->first_ns = time;
 		if (time > tally->last_ns)
 			tally->last_ns = time;
+		if (event->layout.cpu && recording->state->options.wants_gaps)
+			lost_gaps_hear(&scan->gaps,
+				       load_u32(record->data + event->layout.cpu, recording->swap),
+				       time);
 	}
 }
 
@@ -283,6 +290,8 @@ static bool is_whole(const struct recording *recording, const struct record *rec
 static int scan_record(struct scan *scan, const struct record *record, uint64_t payload)
 {
 	count_type(scan, record->type);
+	if (record->type < RECORD_USER_TYPE_START && scan->recording->state->options.wants_gaps)
+		lost_gaps_add(&scan->gaps, scan->recording, record);
 	if (!learn(scan, record, payload) || !is_whole(scan->recording, record))
 		scan->recording->tally.undecodable++;
 	return scan->visit ? scan->visit(scan->visit_state, scan->recording, record) : 0;
@@ -307,7 +316,7 @@ static int scan_part(struct scan *scan, struct error *error)
 			scan->known[RECORD_SAMPLE]++;
 			scan->chunk_samples++;
 			record_fetch_ahead(&record, ALIKE, HEADER_SIZE);
-			count_sample(recording, &record);
+			count_sample(scan, &record);
 		} else {
 			int result;
 
@@ -349,6 +358,7 @@ int recording_scan(struct recording *recording, record_visitor *visit, void *vis
 		stop_reading(&scan);
 	}
 	finish_counts(&scan);
+	lost_gaps_finish(&scan.gaps, recording);
 	facts_finish(recording);
 	events_finish(recording);
 	recording->chunks = state->chunks.items;

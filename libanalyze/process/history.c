@@ -34,6 +34,7 @@ void history_free(struct history *history)
 	vector_release(&history->threads);
 	vector_release(&history->epochs);
 	vector_release(&history->entries);
+	arena_release(&history->copies);
 	history_release_jit(history);
 	deferred_release(&history->deferred);
 	numbers_release(&history->process_of);
@@ -45,6 +46,16 @@ void history_free(struct history *history)
 }
 
 /* ---- pass 1 ----------------------------------------------------------------------------------- */
+
+/* Read again when all are there: with a copy, as their pages, which are many, are given back. */
+static void add_entry(struct history *history, const struct record *record, uint64_t time)
+{
+	struct entry *entry = vector_push(&history->entries);
+
+	*entry = (struct entry){.time = time, .place = record_place(record), .record = *record};
+	entry->record.data =
+		(const unsigned char *)arena_copy(&history->copies, record->data, record->size);
+}
 
 int history_add(void *state, const struct recording *recording, const struct record *record)
 {
@@ -72,11 +83,7 @@ int history_add(void *state, const struct recording *recording, const struct rec
 	else if (record->type == RECORD_CALLCHAIN_DEFERRED)
 		deferred_add(&history->deferred, &body);
 	else
-		*vector_push(&history->entries) = (struct entry){
-			.time = body.trailer.time,
-			.place = record_place(record),
-			.record = *record,
-		};
+		add_entry(history, record, body.trailer.time);
 	return 0;
 }
 
@@ -364,6 +371,7 @@ void history_finish(struct history *history)
 	for (size_t i = 0; i < history->entries.count; i++)
 		play(history, &history->entries.items[i]);
 	vector_release(&history->entries);
+	arena_release(&history->copies);
 	deferred_sort(&history->deferred);
 	history->counts.processes = history->processes.count;
 	history->counts.threads = history->threads.count;

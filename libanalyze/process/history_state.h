@@ -70,6 +70,7 @@ struct history {
 		struct entry *items;
 		size_t count, capacity;
 	} entries;
+	struct arena copies; /* of their records */
 	struct {
 		struct jit_source *items;
 		size_t count, capacity;

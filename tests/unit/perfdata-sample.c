@@ -289,12 +289,84 @@ static void lying_counts(void **state)
 	}
 }
 
+/* ---- in brief ---------------------------------------------------------------------------------- */
+
+/* Of the sample's first `size` bytes both readers say the same. */
+static void same_in_brief(const struct one *one, struct record record, size_t size)
+{
+	struct sample_brief brief;
+	struct sample sample;
+	bool is_whole;
+
+	record.size = size;
+	is_whole = sample_read(one->recording, &record, &sample);
+	sample_read_brief(one->recording, &record, &brief);
+	assert_int_equal(brief.is_whole, is_whole);
+	if (!brief.event || !is_whole)
+		return;
+	assert_ptr_equal(brief.event, sample.event);
+	assert_int_equal(brief.has_time, (sample.present & SAMPLE_TIME) != 0);
+	assert_int_equal(brief.time, sample.time);
+	assert_int_equal(brief.ip, sample.ip);
+	assert_int_equal(brief.pid, sample.pid);
+	assert_int_equal(brief.tid, sample.tid);
+	assert_int_equal(brief.cpu, sample.cpu);
+	assert_int_equal(brief.period, sample.period);
+	assert_ptr_equal(brief.raw.at, sample.raw.at);
+	assert_int_equal(brief.raw.size, sample.raw.size);
+}
+
+static void check_brief(enum gen_order order, uint64_t type, bool is_tracepoint)
+{
+	struct gen_sample wrote = gen_full_sample(0x30);
+	struct record_cursor cursor;
+	struct gen_event *event;
+	struct record record;
+	struct one one;
+
+	gen_init(&one.gen, GEN_FILE, order);
+	gen_string(gen_feature(&one.gen, FEATURE_HOSTNAME), "host"); /* how wide the bits are */
+	event = gen_event(&one.gen, "test:ping", type, 77);
+	event->attr.user_registers = event->attr.interrupt_registers = GEN_FULL_REGISTERS;
+	event->attr.user_stack_size = 32;
+	if (is_tracepoint) {
+		event->attr.type = ATTR_TYPE_TRACEPOINT;
+		event->attr.config = GEN_PING;
+		gen_tracing_data(gen_feature(&one.gen, FEATURE_TRACING_DATA));
+	}
+	gen_sample(&one.gen, event, &wrote);
+	one_open(&one);
+	assert_int_equal(one.recording->events[0]->tracepoint != NULL, is_tracepoint);
+	cursor = record_cursor(one.recording, 0);
+	assert_true(record_next(&cursor, &record));
+	assert_true(one.whole);
+	for (size_t size = 8; size <= record.size; size++)
+		same_in_brief(&one, record, size);
+	one_close(&one);
+}
+
+/* Whatever there is besides, and wherever it is cut. */
+static void brief_is_a_part(void **state)
+{
+	enum { ALWAYS = SAMPLE_IP | SAMPLE_TID | SAMPLE_TIME | SAMPLE_CPU };
+
+	(void)state;
+	for (uint64_t bit = 1; bit < SAMPLE_KNOWN; bit <<= 1)
+		for (int i = 0; i < 4; i++) {
+			check_brief((enum gen_order)(i & 1), bit, i & 2);
+			check_brief((enum gen_order)(i & 1), ALWAYS | bit, i & 2);
+			check_brief((enum gen_order)(i & 1),
+				    ALWAYS | SAMPLE_CALLCHAIN | SAMPLE_RAW | bit, i & 2);
+		}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_bit),         cmocka_unit_test(every_pair),
 		cmocka_unit_test(every_read_format), cmocka_unit_test(empty_fields),
 		cmocka_unit_test(short_samples),     cmocka_unit_test(lying_counts),
+		cmocka_unit_test(brief_is_a_part),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -127,21 +127,6 @@ KEPT void again(void)
 	puts("again 1 800 1 800");
 }
 
-/* It goes on in its child: what the parent got is freed there, when that is no more. */
-KEPT void background(const char *program)
-{
-	pid_t parent = getpid();
-
-	(void)program;
-	kept = got(malloc(900), 900);
-	if (fork() != 0)
-		_exit(0);
-	while (getppid() == parent)
-		usleep(1000);
-	free(kept);
-	_exit(0);
-}
-
 KEPT void parent(void)
 {
 	for (int i = 0; i < 5; i++)
@@ -191,7 +176,5 @@ int main(int argc, char **argv)
 	parent();
 	run_child(replaced, argv[0]);
 	puts("replaced 1 7000 0 0");
-	run_child(background, NULL);
-	puts("background 1 900 0 0");
 	return 0;
 }

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * lost_gaps: from when to when records were lost. The kernel tells of it as late as with the next
+ * record that has a place in the buffer, and records of other CPUs lie between.
+ */
+#ifndef PERFDATA_LOST_GAPS_H
+#define PERFDATA_LOST_GAPS_H
+
+#include "analyze/perfdata.h"
+
+enum { GAP_CPUS = 4096 };
+
+struct lost_gaps {
+	uint64_t last[GAP_CPUS]; /* time of each CPU so far; 0: none */
+	struct {
+		struct gap *items;
+		size_t count, capacity;
+	} found;
+};
+
+/* Something was recorded there. */
+static inline void lost_gaps_hear(struct lost_gaps *gaps, uint32_t cpu, uint64_t time)
+{
+	if (cpu < GAP_CPUS && time > gaps->last[cpu])
+		gaps->last[cpu] = time;
+}
+
+/* A record of the kernel that is no sample. */
+void lost_gaps_add(struct lost_gaps *gaps, const struct recording *recording,
+		   const struct record *record);
+/* By their start; who releases the recording frees them. */
+void lost_gaps_finish(struct lost_gaps *gaps, struct recording *recording);
+
+#endif
