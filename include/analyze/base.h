@@ -105,8 +105,8 @@ void escape_word(struct strbuf *buf, const void *bytes, size_t size);
 void *xmalloc(size_t size);
 void *xcalloc(size_t count, size_t size);
 /*
- * The same for tables that are filled at random. Of large fresh memory a page that is read before it
- * is written is faulted twice, and the second time all other threads are stopped for it.
+ * The same for tables that are filled at random. Of large fresh memory a page that is read before
+ * it is written is faulted twice, and the second time all other threads are stopped for it.
  */
 void *xcalloc_table(size_t count, size_t size);
 /* Not filled in; what it is aligned to is a power of two, and divides the size of an item. */

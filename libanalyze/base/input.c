@@ -185,7 +185,7 @@ static int read_stream(struct input *input, int fd, const char *name,
 	return take_spool(input, spool, error) < 0 ? -1 : result;
 }
 
-/* -1: so many are open that others will be in want of it. A recording may have a file a processor. */
+/* -1: so many are open that others will lack one. A recording may have one a processor. */
 static int keep_open(int fd)
 {
 	struct rlimit limit;

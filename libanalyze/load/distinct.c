@@ -43,7 +43,8 @@ static void push_sums(struct distinct_table *table, XXH128_hash_t hash)
 {
 	if (table->sums.count == table->sums.capacity) {
 		size_t capacity = table->sums.capacity ? table->sums.capacity * 2 : 64;
-		struct sums *items = xaligned_array(_Alignof(struct sums), capacity, sizeof(*items));
+		struct sums *items =
+			xaligned_array(_Alignof(struct sums), capacity, sizeof(*items));
 
 		if (table->sums.count)
 			memcpy(items, table->sums.items, table->sums.count * sizeof(*items));

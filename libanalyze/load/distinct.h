@@ -15,8 +15,8 @@ struct distinct {
 };
 
 /*
- * What each sample looks at and adds to, apart from the rest: a cache holds that of many stacks. Each
- * has a line of it for its own.
+ * What each sample looks at and adds to, apart from the rest: a cache holds that of many stacks.
+ * Each has a line of it for its own.
  */
 struct sums {
 	_Alignas(64) XXH128_hash_t hash; /* of key and chain; keyed anew for each run */

@@ -5,7 +5,6 @@
 #include "base/reader.h"
 #include "base/vector.h"
 
-#include <string.h>
 #include <sys/random.h>
 
 int keying_init(struct keying *keying, const struct recording *recording,
@@ -76,8 +75,8 @@ static bool begins_with_frame(const struct recording *recording, struct words ch
 }
 
 /*
- * What tells stacks apart: the frames; or the chain, whether there is a copy of the stack, which was
- * not walked then, and branches that make the user's part.
+ * What tells stacks apart: the frames; or the chain, whether there is a copy of the stack, which
+ * was not walked then, and branches that make the user's part.
  */
 static XXH128_hash_t hash_of(struct keyer *keyer, const struct sample *sample, uint64_t seed)
 {
@@ -239,8 +238,8 @@ static inline void count_first(struct keyer *keyer)
 /*
  * What counting spends its time in: without a call where there need not be one. The tables are
  * larger than the caches, and samples are met in any order, so that memory would be waited for twice
- * with each: the slot and the sums are asked for eight samples ahead of their use. The same goes for
- * the tree of stacks, where a sample is new.
+ * with each: the slot and the sums are asked for eight samples ahead of their use. The same goes
+ * for the tree of stacks, where a sample is new.
  */
 __attribute__((flatten)) void keyer_count(struct keyer *keyer, const struct record *record,
 					  const struct sample *sample, struct span labels,

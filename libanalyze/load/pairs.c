@@ -8,7 +8,6 @@
 #include "load/windows.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 struct pairs {
 	struct keying keying;

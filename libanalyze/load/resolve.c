@@ -14,7 +14,7 @@ void resolved_release(struct resolved *resolved)
 	free(resolved->slots);
 }
 
-/* ---- spots ------------------------------------------------------------------------------------ */
+/* ---- spots ----------------------------------------------------------------------------------- */
 
 static size_t find_slot(const struct resolved *resolved, const struct spot *spot)
 {
@@ -83,8 +83,8 @@ uint32_t resolved_find(const struct resolved *resolved, const struct history *hi
 
 /* ---- how stacks end ----------------------------------------------------------------------------
  * Where code has no frame pointer, the kernel follows whatever is in its register, until that is no
- * address of memory. What the last one led to is then seldom code. But a process of which nothing is
- * known proves nothing.
+ * address of memory. What the last one led to is then seldom code. But a process of which nothing
+ * is known proves nothing.
  */
 
 static bool is_mapped(const struct spot *spot)
@@ -126,7 +126,7 @@ static enum ending ending_of(const struct distinct *distinct, const uint8_t *kno
 	return distinct->ending;
 }
 
-/* ---- stacks ------------------------------------------------------------------------------------ */
+/* ---- stacks ---------------------------------------------------------------------------------- */
 
 static void resolve_tree(const struct history *history, const struct stack_tree *tree,
 			 struct resolved *resolved, uint8_t *known)

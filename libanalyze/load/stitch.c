@@ -136,7 +136,7 @@ static void add_complete(struct tree *tree, const struct resolved *resolved,
 				tree->path.items[i]);
 }
 
-/* How many frames of the path, from the outermost inwards, are equal to those at and below `node`. */
+/* How many frames of the path, from the outermost inwards, are those at and below `node`. */
 static uint32_t match(const struct tree *tree, const struct resolved *resolved, uint32_t node)
 {
 	uint32_t matched = 1;

@@ -18,7 +18,7 @@ enum {
 /* Of `size` bytes of the input. */
 struct read_ahead *read_ahead_new(const struct input *input, const unsigned char *bytes,
 				  uint64_t size, bool wants_thread);
-/* The bytes from `window` times WINDOW_SIZE on, until the next call, which must not go back; or NULL. */
+/* The bytes from `window` times WINDOW_SIZE on, or NULL; until the next call, which goes on. */
 const unsigned char *read_ahead_window(struct read_ahead *ahead, uint64_t window);
 void read_ahead_free(struct read_ahead *ahead);
 

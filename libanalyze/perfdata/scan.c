@@ -10,7 +10,7 @@
 
 enum {
 	OTHER_TYPES_MAX = 255,
-	LARGE_RECORD = 1024, /* of such as have copies of stacks, all but the start is passed over */
+	LARGE_RECORD = 1024, /* of such as have copies of stacks, most is passed over */
 };
 
 struct scan {
@@ -195,19 +195,19 @@ static bool learn(struct scan *scan, const struct record *record, uint64_t paylo
 	return true;
 }
 
-/* ---- the walk ---------------------------------------------------------------------------------- */
+/* ---- the walk -------------------------------------------------------------------------------- */
 
 /* The window that has the record there; NULL: it cannot be read. */
 static const unsigned char *move_window(struct scan *scan, uint64_t at)
 {
 	enum { WORTH_A_THREAD = 8 << 20 };
 	const struct part *part = scan->part;
-	bool is_large = part->size > WORTH_A_THREAD;
+	unsigned wanted = scan->recording->state->options.threads;
 
 	if (!scan->ahead)
-		scan->ahead = read_ahead_new(
-			&part->input, part->bytes, part->size,
-			is_large && parallel_threads(scan->recording->state->options.threads, 2) > 1);
+		scan->ahead = read_ahead_new(&part->input, part->bytes, part->size,
+					     part->size > WORTH_A_THREAD &&
+						     parallel_threads(wanted, 2) > 1);
 	scan->window = read_ahead_window(scan->ahead, at / WINDOW_SIZE);
 	scan->window_start = at / WINDOW_SIZE * WINDOW_SIZE;
 	scan->is_copied = scan->window != NULL;

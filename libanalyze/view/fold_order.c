@@ -50,7 +50,7 @@ static uint32_t group_of(const struct folded *line)
 	return line->group;
 }
 
-/* Places are numbered without gaps, so that lines need not be compared. Equal ones stay in order. */
+/* Places are small numbers: they are counted, not compared. Equal ones stay in order. */
 static void sort_by(struct fold *fold, uint32_t key(const struct folded *line))
 {
 	struct folded *sorted = xrealloc_array(NULL, fold->line_count, sizeof(*sorted));

@@ -155,7 +155,8 @@ static void copies_without_registers(void **state)
 		assert_string_equal(
 			text,
 			"[kernel+0xffffffff81000020];[kernel+0xffffffff81000010] 1\n"
-			"[not unwound];[kernel+0xffffffff81000020];[kernel+0xffffffff81000010] 1\n");
+			"[not unwound];"
+			"[kernel+0xffffffff81000020];[kernel+0xffffffff81000010] 1\n");
 		free(text);
 		*copied = samples[!first];
 	}

@@ -23,8 +23,9 @@ struct given {
 /* Few addresses, so that most stacks have something in common, and some are equal. */
 static struct given make_stack(unsigned *random)
 {
-	struct given given = {.key = {.epoch = 1 + (unsigned)rand_r(random) % 2, .kernel_epoch = 7}};
+	struct given given = {.key = {.kernel_epoch = 7}};
 
+	given.key.epoch = 1 + (unsigned)rand_r(random) % 2;
 	given.count = (size_t)(rand_r(random) % (DEPTH_MOST + 1));
 	for (size_t i = 0; i < given.count; i++) {
 		given.frames[i].address = 0x1000 + (uint64_t)(rand_r(random) % 3);

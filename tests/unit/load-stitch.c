@@ -24,7 +24,8 @@ static size_t add(uint32_t epoch, enum ending ending, const char *frames)
 	uint32_t outer = FRAME_NONE;
 
 	for (size_t i = strlen(frames); i-- > 0;) {
-		*vector_push(&resolved.frames) = (struct resolved_frame){outer, (uint32_t)frames[i]};
+		*vector_push(&resolved.frames) =
+			(struct resolved_frame){outer, (uint32_t)frames[i]};
 		outer = (uint32_t)resolved.frames.count - 1;
 	}
 	stacks[counted.count] = (struct resolved_stack){outer, ending};

@@ -104,7 +104,7 @@ static void in_order_of_numbers(void **state)
 	check_order(recording);
 }
 
-/* There may be more files than a process may have open, and what tells names is opened after them. */
+/* There may be more files than a process may have open, and more are opened after them. */
 static void leaves_files_to_others(void **state)
 {
 	enum { MOST = FILES / 2, OTHERS = 4 };

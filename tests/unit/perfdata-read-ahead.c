@@ -131,7 +131,8 @@ static int count_record(void *state, const struct recording *recording, const st
 	uint64_t *sum = state;
 
 	(void)recording;
-	*sum = *sum * 31 + record->type + record->at + record->size + record->data[record->size - 1];
+	*sum = *sum * 31 + record->type + record->at + record->size;
+	*sum += record->data[record->size - 1];
 	return 0;
 }
 
