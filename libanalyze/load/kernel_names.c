@@ -8,38 +8,27 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { LIST_SIZE_MAX = 256 << 20 };
-
 void kernel_names_release(struct kernel_names *names)
 {
 	kallsyms_free(names->list);
 	names->list = NULL;
-	strbuf_release(&names->text);
-}
-
-/* A file of /proc has no size to go by. */
-static bool read_file(const char *path, struct strbuf *text)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	struct stat status;
-	char block[65536];
-	ssize_t got = -1;
-
-	if (fd < 0)
-		return false;
-	if (!fstat(fd, &status) && S_ISREG(status.st_mode))
-		while ((got = read(fd, block, sizeof(block))) > 0 && text->length < LIST_SIZE_MAX)
-			strbuf_add(text, block, (size_t)got);
-	close(fd);
-	return got == 0;
+	input_close(&names->text);
 }
 
 static void read_list(struct kernel_names *names, const char *path)
 {
+	static const struct input_limits limits = {256 << 20, 64};
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	struct input *text = &names->text;
+	struct stat status;
 	struct error error;
 
-	if (read_file(path, &names->text))
-		names->list = kallsyms_read(names->text.text, names->text.length, path, &error);
+	if (fd < 0)
+		return;
+	if (!fstat(fd, &status) && S_ISREG(status.st_mode) &&
+	    !input_open_fd(text, fd, path, &limits, &error) && !text->problem)
+		names->list = kallsyms_read(text->bytes, text->size, path, &error);
+	close(fd);
 }
 
 static void add_hex(struct strbuf *text, const uint8_t *bytes, size_t size)
@@ -115,7 +104,7 @@ static void use_given(const struct image *kernel, const struct load_options *opt
 struct kernel_names kernel_names_find(const struct image *kernel,
 				      const struct load_options *options)
 {
-	struct kernel_names names = {.text = STRBUF_INIT};
+	struct kernel_names names = {.list = NULL};
 
 	if (options->kallsyms) {
 		use_given(kernel, options, &names);

@@ -10,10 +10,11 @@
 #include "analyze/load.h"
 #include "analyze/process.h"
 #include "analyze/symbol.h"
+#include "base/input.h"
 
 struct kernel_names {
 	struct kallsyms *list; /* NULL: none, and why */
-	struct strbuf text;    /* of the list */
+	struct input text;     /* of the list */
 	uint64_t shift;
 	const char *source; /* where it is from, or why there is none */
 	const char *fault;  /* of the list that was given; NULL: none */

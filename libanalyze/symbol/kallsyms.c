@@ -16,6 +16,7 @@
 enum {
 	LAST_SIZE = 4096, /* the last symbol of all may be as long as this */
 	DIGITS_MAX = 16,
+	LINE_SIZE = 40, /* few are shorter */
 };
 
 struct line {
@@ -217,6 +218,7 @@ struct kallsyms *kallsyms_read(const void *text, size_t size, const char *name, 
 	}
 	kallsyms->text = text;
 	kallsyms->size = size;
+	vector_reserve(&kallsyms->lines, size / LINE_SIZE);
 	bad_line = read_lines(kallsyms);
 	if (bad_line || !kallsyms->has_addresses) {
 		if (bad_line)
