@@ -18,7 +18,8 @@ enum {
 	COMPRESS_ZSTD = 2,
 	UNPACKED_FREE = 64 << 20, /* always allowed */
 	PLAUSIBLE_RATIO = 16,
-	PREPARED_FROM = 4, /* the first quarter will have been reached meanwhile */
+	PREPARED_FROM = 4,    /* the first quarter will have been reached meanwhile */
+	BLOCK_MOST = 1 << 16, /* of what deflate puts out at once: a stored block */
 };
 
 static const size_t unpacked_most = (size_t)1 << 30; /* of a whole file */
@@ -56,24 +57,47 @@ static struct packed packed_section(const struct elf_file *elf, const struct elf
 	return packed;
 }
 
-static bool unpack(const struct packed *packed, void *to)
+static bool unpack_zstd_start(const struct packed *packed, void *to, size_t size)
+{
+	ZSTD_DStream *stream = ZSTD_createDStream();
+	ZSTD_inBuffer in = {packed->bytes.at, packed->bytes.size, 0};
+	ZSTD_outBuffer out = {to, size, 0};
+	size_t result, before;
+
+	if (!stream)
+		return false;
+	do {
+		before = out.pos;
+		result = ZSTD_decompressStream(stream, &out, &in);
+	} while (!ZSTD_isError(result) && out.pos > before && out.pos < size);
+	ZSTD_freeDStream(stream);
+	return out.pos == size;
+}
+
+static bool unpack_zstd_section(const struct packed *packed, void *to)
+{
+	size_t size =
+		ZSTD_decompress(to, (size_t)packed->size, packed->bytes.at, packed->bytes.size);
+
+	return !ZSTD_isError(size) && size == packed->size;
+}
+
+/* The first `size` bytes, of which the last BLOCK_MOST may be missing where there are more. */
+static bool unpack(const struct packed *packed, void *to, size_t size)
 {
 	struct libdeflate_decompressor *inflater;
 	enum libdeflate_result result;
-	size_t size;
 
-	if (packed->type == COMPRESS_ZSTD) {
-		size = ZSTD_decompress(to, (size_t)packed->size, packed->bytes.at,
-				       packed->bytes.size);
-		return !ZSTD_isError(size) && size == packed->size;
-	}
+	if (packed->type == COMPRESS_ZSTD)
+		return size < packed->size ? unpack_zstd_start(packed, to, size)
+					   : unpack_zstd_section(packed, to);
 	inflater = libdeflate_alloc_decompressor();
 	if (!inflater)
 		return false;
 	result = libdeflate_zlib_decompress(inflater, packed->bytes.at, packed->bytes.size, to,
-					    (size_t)packed->size, NULL);
+					    size, NULL);
 	libdeflate_free_decompressor(inflater);
-	return result == LIBDEFLATE_SUCCESS;
+	return result == (size < packed->size ? LIBDEFLATE_INSUFFICIENT_SPACE : LIBDEFLATE_SUCCESS);
 }
 
 /* The compressed bytes are not needed again: let their pages go. */
@@ -87,10 +111,13 @@ static void drop_pages(const struct elf_file *elf, struct span bytes)
 		madvise((void *)start, end - start, MADV_DONTNEED);
 }
 
+/* Of what is worth the while, only the first `wanted` bytes. */
 static int unpack_section(const struct elf_file *elf, const struct elf_section *section,
-			  struct elf_data *data, struct error *error)
+			  uint64_t wanted, struct elf_data *data, struct error *error)
 {
 	struct packed packed = packed_section(elf, section);
+	bool is_part = wanted < packed.size && packed.size - wanted > BLOCK_MOST;
+	size_t size = (size_t)(is_part ? wanted + BLOCK_MOST : packed.size);
 	void *mapping;
 
 	data->bytes = section->bytes;
@@ -105,32 +132,40 @@ static int unpack_section(const struct elf_file *elf, const struct elf_section *
 		return error_set(error, ERROR_INPUT,
 				 "section '%s' of '%s' claims to unpack to %llu bytes",
 				 section->name, elf->path, (unsigned long long)packed.size);
-	mapping = mmap(NULL, (size_t)packed.size, PROT_READ | PROT_WRITE,
+	mapping = mmap(NULL, size, PROT_READ | PROT_WRITE,
 		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (mapping == MAP_FAILED)
 		return error_errno(error, "cannot unpack section '%s' of '%s'", section->name,
 				   elf->path);
-	data->mapped = (size_t)packed.size;
+	data->mapped = size;
 	/* What claims to unpack to very much is believed when it has done so. */
 	data->is_plausible = packed.size / PLAUSIBLE_RATIO <= packed.bytes.size;
 	__atomic_store_n(&data->mapping, mapping, __ATOMIC_RELEASE);
-	if (!unpack(&packed, data->mapping)) {
+	if (!unpack(&packed, data->mapping, size)) {
 		elf_data_release(data);
 		return error_set(error, ERROR_INPUT, "section '%s' of '%s' cannot be unpacked",
 				 section->name, elf->path);
 	}
 	drop_pages(elf, packed.bytes);
-	data->bytes = (struct span){data->mapping, data->mapped};
+	data->bytes = (struct span){data->mapping, is_part ? (size_t)wanted : size};
 	return 0;
 }
 
 int elf_load_section(const struct elf_file *elf, const struct elf_section *section,
 		     struct elf_data *data, struct error *error)
 {
-	if (unpack_section(elf, section, data, error) < 0)
+	if (unpack_section(elf, section, UINT64_MAX, data, error) < 0)
 		return -1;
 	elf_relocate(elf, section, data);
 	return 0;
+}
+
+int elf_load_start(const struct elf_file *elf, const struct elf_section *section, uint64_t wanted,
+		   struct elf_data *data, struct error *error)
+{
+	if (elf->type == ET_REL)
+		return elf_load_section(elf, section, data, error);
+	return unpack_section(elf, section, wanted, data, error);
 }
 
 void elf_data_prepare(const struct elf_data *data)

@@ -5,10 +5,13 @@
 #include "base/vector.h"
 #include "symbol/workers.h"
 
-/* Sections in order of how long they take to unpack: one thread has .debug_info to itself. */
+/*
+ * Sections in order of how long they take to unpack: one thread has .debug_info to itself.
+ * .debug_aranges came before.
+ */
 static const enum dwarf_section load_order[] = {
-	DWARF_INFO, DWARF_STR,     DWARF_LINE,        DWARF_RNGLISTS, DWARF_ABBREV,   DWARF_RANGES,
-	DWARF_ADDR, DWARF_ARANGES, DWARF_STR_OFFSETS, DWARF_LINE_STR, DWARF_CU_INDEX,
+	DWARF_INFO,   DWARF_STR,  DWARF_LINE,        DWARF_RNGLISTS, DWARF_ABBREV,
+	DWARF_RANGES, DWARF_ADDR, DWARF_STR_OFFSETS, DWARF_LINE_STR, DWARF_CU_INDEX,
 };
 
 enum { LOADS = sizeof(load_order) / sizeof(load_order[0]) };
@@ -21,11 +24,14 @@ static void load_piece(void *state, size_t piece, unsigned worker)
 	(void)worker;
 	if (piece == context->loads)
 		elf_data_prepare(&context->main->data[DWARF_INFO]);
+	else if (!piece)
+		dwarf_file_load_units(file, context->reach);
 	else
 		dwarf_file_load(file, load_order[piece % LOADS]);
 }
 
-struct dwarf_context *dwarf_context_new(const struct module *module, unsigned threads)
+struct dwarf_context *dwarf_context_new(const struct module *module, const uint64_t *addresses,
+					size_t count, bool is_whole, unsigned threads)
 {
 	struct dwarf_context *context;
 	struct elf_link link;
@@ -42,12 +48,23 @@ struct dwarf_context *dwarf_context_new(const struct module *module, unsigned th
 		context->alternate_missing = elf_altlink(module->debug, &link);
 	context->main->alternate = context->alternate;
 	context->loads = context->alternate ? 2 * LOADS : LOADS;
+	dwarf_file_load(context->main, DWARF_ARANGES);
+	dwarf_aranges_read(context->main, &context->listed);
+	context->reach =
+		is_whole ? UINT64_MAX : dwarf_extents_reach(&context->listed, addresses, count);
 	/* Who has nothing to do while .debug_info is unpacked can still be of use. */
 	workers_run(threads, context->loads + (threads > 1), load_piece, context);
 	dwarf_file_scan(context->main);
 	if (context->alternate)
 		dwarf_file_scan(context->alternate);
 	return context;
+}
+
+bool dwarf_context_is_short(const struct dwarf_context *context)
+{
+	const struct dwarf_file *file = context->main;
+
+	return file->is_part && (file->is_short || file->damaged_units || file->damaged_sections);
 }
 
 void dwarf_context_stats(const struct dwarf_context *context, struct stats *stats)
@@ -74,6 +91,7 @@ void dwarf_context_free(struct dwarf_context *context)
 	dwarf_file_free(context->main);
 	dwarf_file_free(context->alternate);
 	dwarf_file_free(context->package);
+	vector_release(&context->listed);
 	pthread_mutex_destroy(&context->lock);
 	free(context);
 }

@@ -12,10 +12,22 @@ struct dwarf_split {
 	struct dwarf_file *file; /* NULL: there is none */
 };
 
+/* Addresses of a unit, which is named by where it starts. */
+struct dwarf_unit_extent {
+	uint64_t low, high, unit;
+};
+
+struct dwarf_extents {
+	struct dwarf_unit_extent *items;
+	size_t count, capacity;
+};
+
 struct dwarf_context {
 	const struct module *module;
 	struct dwarf_file *main, *alternate, *package;
-	size_t loads; /* how many sections are unpacked */
+	struct dwarf_extents listed; /* by .debug_aranges, in order of addresses */
+	uint64_t reach;              /* so much of .debug_info */
+	size_t loads;                /* how many sections are unpacked */
 	bool alternate_missing, package_tried;
 	struct {
 		struct dwarf_split *items;
@@ -25,11 +37,24 @@ struct dwarf_context {
 	pthread_mutex_t lock; /* of the splits */
 };
 
-/* NULL when the module has no DWARF. */
-struct dwarf_context *dwarf_context_new(const struct module *module, unsigned threads);
+/*
+ * For addresses in ascending order. NULL when the module has no DWARF.
+ *
+ * Of .debug_info, only the start is unpacked where that has the units of all addresses. Then it may
+ * turn out to be too short, and `is_whole` is to be asked for.
+ */
+struct dwarf_context *dwarf_context_new(const struct module *module, const uint64_t *addresses,
+					size_t count, bool is_whole, unsigned threads);
+bool dwarf_context_is_short(const struct dwarf_context *context);
 /* How much was unpacked. */
 void dwarf_context_stats(const struct dwarf_context *context, struct stats *stats);
 void dwarf_context_free(struct dwarf_context *context);
+
+/* What .debug_aranges says, of units that need not be there. */
+void dwarf_aranges_read(struct dwarf_file *file, struct dwarf_extents *extents);
+/* Where the last unit of these addresses ends, or one behind it; UINT64_MAX: it is not told. */
+uint64_t dwarf_extents_reach(const struct dwarf_extents *extents, const uint64_t *addresses,
+			     size_t count);
 
 /*
  * For each address, in ascending order, the number of its unit among those of the main file, or

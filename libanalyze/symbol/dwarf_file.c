@@ -88,6 +88,20 @@ void dwarf_file_load(struct dwarf_file *file, enum dwarf_section section)
 		__atomic_fetch_add(&file->damaged_sections, 1, __ATOMIC_RELAXED);
 }
 
+void dwarf_file_load_units(struct dwarf_file *file, uint64_t end)
+{
+	const struct elf_section *found = find_section(file, DWARF_INFO);
+	struct elf_data *data = &file->data[DWARF_INFO];
+	struct error error;
+
+	if (found && elf_load_start(file->elf, found, end, data, &error) < 0) {
+		file->damaged_sections++;
+		file->is_part = end != UINT64_MAX;
+		return;
+	}
+	file->is_part = data->mapping && data->bytes.size == end;
+}
+
 struct dwarf_file *dwarf_file_open(const struct elf_file *elf, bool is_split)
 {
 	struct dwarf_file *file = dwarf_file_new(elf, is_split);

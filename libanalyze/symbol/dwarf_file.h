@@ -132,6 +132,8 @@ struct dwarf_file {
 	struct elf_data data[DWARF_SECTION_COUNT];
 	bool swap, is_split;
 	bool has_zero;            /* there is code at address 0 */
+	bool is_part;             /* only the units that stand first are here */
+	bool is_short;            /* and more of them are needed after all */
 	struct dwarf_unit *units; /* in order of offset */
 	size_t unit_count;
 	struct dwarf_abbrevs *tables;
@@ -149,6 +151,11 @@ struct dwarf_file {
 struct dwarf_file *dwarf_file_new(const struct elf_file *elf, bool is_split);
 void dwarf_file_free(struct dwarf_file *file);
 void dwarf_file_load(struct dwarf_file *file, enum dwarf_section section);
+/*
+ * The same of .debug_info, up to where a unit ends. When `is_short` is set later on, or a unit is
+ * damaged, only the whole will do.
+ */
+void dwarf_file_load_units(struct dwarf_file *file, uint64_t end);
 void dwarf_file_scan(struct dwarf_file *file);
 /* All of it in one go, in this thread. */
 struct dwarf_file *dwarf_file_open(const struct elf_file *elf, bool is_split);

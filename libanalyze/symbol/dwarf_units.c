@@ -9,32 +9,40 @@
 #include "base/leb128.h"
 #include "symbol/workers.h"
 
-struct extent {
-	uint64_t low, high;
-	uint32_t unit;
-};
-
-struct extents {
-	struct extent *items;
-	size_t count, capacity;
-};
-
 /* The least a unit may say of its ranges, however small it is. */
 enum { RANGES_LEAST = 4096, RANGES_PER_BYTE = 16 };
 
-/* One set of .debug_aranges: a header, filled up to twice the size of an address, and pairs. */
-static void read_set(struct dwarf_file *file, struct reader *reader, unsigned offset_size,
-		     const unsigned char *start, struct extents *extents, bool *listed)
+static int compare_extents(const void *left, const void *right)
+{
+	const struct dwarf_unit_extent *a = left, *b = right;
+
+	if (a->low != b->low)
+		return a->low < b->low ? -1 : 1;
+	if (a->high != b->high)
+		return a->high < b->high ? -1 : 1;
+	return a->unit < b->unit ? -1 : a->unit > b->unit;
+}
+
+static void sort_extents(struct dwarf_extents *extents)
+{
+	if (extents->count)
+		qsort(extents->items, extents->count, sizeof(*extents->items), compare_extents);
+}
+
+/* ---- .debug_aranges ---------------------------------------------------------------------------
+ */
+
+/* One set: a header, filled up to twice the size of an address, and pairs. */
+static void read_set(struct reader *reader, unsigned offset_size, const unsigned char *start,
+		     struct dwarf_extents *extents)
 {
 	unsigned version = reader_u16(reader);
 	uint64_t offset = reader_unsigned(reader, offset_size);
 	unsigned size = reader_u8(reader);
 	unsigned selector = reader_u8(reader);
-	const struct dwarf_unit *unit = dwarf_find_unit(file, offset);
 	size_t header = (size_t)(reader->at - start);
 
-	if (reader->overrun || version != 2 || selector || (size != 4 && size != 8) || !unit ||
-	    unit->start != offset)
+	if (reader->overrun || version != 2 || selector || (size != 4 && size != 8))
 		return;
 	reader_take(reader, -header & (2 * size - 1));
 	while (reader_left(reader) >= 2 * size) {
@@ -43,14 +51,13 @@ static void read_set(struct dwarf_file *file, struct reader *reader, unsigned of
 
 		if (!low && !length)
 			break;
-		listed[unit - file->units] = true;
-		if (length && !dwarf_is_tombstone(unit, low) && low + length > low)
-			*vector_push(extents) =
-				(struct extent){low, low + length, (uint32_t)(unit - file->units)};
+		if (low + length < low)
+			length = 0;
+		*vector_push(extents) = (struct dwarf_unit_extent){low, low + length, offset};
 	}
 }
 
-static void read_aranges(struct dwarf_file *file, struct extents *extents, bool *listed)
+void dwarf_aranges_read(struct dwarf_file *file, struct dwarf_extents *extents)
 {
 	struct reader reader = dwarf_reader(file, DWARF_ARANGES, 0);
 
@@ -66,16 +73,40 @@ static void read_aranges(struct dwarf_file *file, struct extents *extents, bool 
 		}
 		set = reader;
 		if (!reader_take(&reader, size))
-			return;
+			break;
 		set.end = reader.at;
-		read_set(file, &set, offset_size, start, extents, listed);
+		read_set(&set, offset_size, start, extents);
 	}
+	sort_extents(extents);
 }
+
+/* Only of units that are there, and of code that is; in `listed`, which of them say anything. */
+static struct dwarf_extents take_listed(struct dwarf_file *file, const struct dwarf_extents *all,
+					bool *listed)
+{
+	struct dwarf_extents taken = {0};
+
+	vector_reserve(&taken, all->count);
+	for (size_t i = 0; i < all->count; i++) {
+		const struct dwarf_unit_extent *extent = &all->items[i];
+		const struct dwarf_unit *unit = dwarf_find_unit(file, extent->unit);
+
+		if (!unit || unit->start != extent->unit)
+			continue;
+		listed[unit - file->units] = true;
+		if (extent->low < extent->high && !dwarf_is_tombstone(unit, extent->low))
+			*vector_push(&taken) = *extent;
+	}
+	return taken;
+}
+
+/* ---- first entries ----------------------------------------------------------------------------
+ */
 
 struct first_entries {
 	struct dwarf_file *file;
 	const bool *listed;
-	struct extents *extents; /* of each worker */
+	struct dwarf_extents *extents; /* of each worker */
 };
 
 static void read_first_entry(void *state, size_t piece, unsigned worker)
@@ -93,27 +124,17 @@ static void read_first_entry(void *state, size_t piece, unsigned worker)
 	dwarf_ranges_of_unit(&ranges, unit);
 	while (dwarf_ranges_next(&ranges, &range, &budget))
 		*vector_push(&entries->extents[worker]) =
-			(struct extent){range.low, range.high, (uint32_t)piece};
+			(struct dwarf_unit_extent){range.low, range.high, unit->start};
 }
 
-static int compare_extents(const void *left, const void *right)
+static struct dwarf_extents read_extents(struct dwarf_context *context, unsigned threads)
 {
-	const struct extent *a = left, *b = right;
-
-	if (a->low != b->low)
-		return a->low < b->low ? -1 : 1;
-	if (a->high != b->high)
-		return a->high < b->high ? -1 : 1;
-	return a->unit < b->unit ? -1 : a->unit > b->unit;
-}
-
-static struct extents read_extents(struct dwarf_file *file, unsigned threads)
-{
+	struct dwarf_file *file = context->main;
 	bool *listed = xcalloc(file->unit_count + 1, sizeof(*listed));
-	struct extents all = {0};
+	struct dwarf_extents all = take_listed(file, &context->listed, listed);
 	struct first_entries entries = {file, listed, xcalloc(threads, sizeof(all))};
+	size_t count = all.count;
 
-	read_aranges(file, &all, listed);
 	workers_run(threads, file->unit_count, read_first_entry, &entries);
 	for (unsigned i = 0; i < threads; i++) {
 		for (size_t e = 0; e < entries.extents[i].count; e++)
@@ -122,13 +143,16 @@ static struct extents read_extents(struct dwarf_file *file, unsigned threads)
 	}
 	free(entries.extents);
 	free(listed);
-	if (all.count)
-		qsort(all.items, all.count, sizeof(*all.items), compare_extents);
+	if (all.count > count)
+		sort_extents(&all);
 	return all;
 }
 
+/* ---- addresses --------------------------------------------------------------------------------
+ */
+
 /* A heap of extents, the lowest unit on top. */
-static void heap_add(struct extents *heap, struct extent extent)
+static void heap_add(struct dwarf_extents *heap, struct dwarf_unit_extent extent)
 {
 	size_t i = heap->count;
 
@@ -138,9 +162,9 @@ static void heap_add(struct extents *heap, struct extent extent)
 	heap->items[i] = extent;
 }
 
-static void heap_remove(struct extents *heap)
+static void heap_remove(struct dwarf_extents *heap)
 {
-	struct extent last = heap->items[--heap->count];
+	struct dwarf_unit_extent last = heap->items[--heap->count];
 	size_t i = 0;
 
 	for (;;) {
@@ -160,23 +184,57 @@ static void heap_remove(struct extents *heap)
 		heap->items[i] = last;
 }
 
-/* Where units overlap, the one that stands first in the file is taken. */
-uint32_t *dwarf_context_units(struct dwarf_context *context, const uint64_t *addresses,
-			      size_t count, unsigned threads)
+/* Where the unit of each address starts, or UINT64_MAX. Where units overlap, the first is taken. */
+static uint64_t *find_units(const struct dwarf_extents *extents, const uint64_t *addresses,
+			    size_t count)
 {
-	struct extents extents = read_extents(context->main, threads);
-	uint32_t *units = xcalloc(count + 1, sizeof(*units));
-	struct extents heap = {0};
+	uint64_t *units = xcalloc(count + 1, sizeof(*units));
+	struct dwarf_extents heap = {0};
 	size_t next = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		while (next < extents.count && extents.items[next].low <= addresses[i])
-			heap_add(&heap, extents.items[next++]);
+		while (next < extents->count && extents->items[next].low <= addresses[i])
+			heap_add(&heap, extents->items[next++]);
 		while (heap.count && heap.items[0].high <= addresses[i])
 			heap_remove(&heap);
-		units[i] = heap.count ? heap.items[0].unit : UINT32_MAX;
+		units[i] = heap.count ? heap.items[0].unit : UINT64_MAX;
 	}
 	vector_release(&heap);
+	return units;
+}
+
+uint32_t *dwarf_context_units(struct dwarf_context *context, const uint64_t *addresses,
+			      size_t count, unsigned threads)
+{
+	struct dwarf_extents extents = read_extents(context, threads);
+	uint64_t *starts = find_units(&extents, addresses, count);
+	uint32_t *units = xcalloc(count + 1, sizeof(*units));
+	struct dwarf_file *file = context->main;
+
+	for (size_t i = 0; i < count; i++) {
+		units[i] = UINT32_MAX;
+		if (starts[i] != UINT64_MAX)
+			units[i] = (uint32_t)(dwarf_find_unit(file, starts[i]) - file->units);
+		else
+			file->is_short = file->is_part;
+	}
+	free(starts);
 	vector_release(&extents);
 	return units;
+}
+
+uint64_t dwarf_extents_reach(const struct dwarf_extents *extents, const uint64_t *addresses,
+			     size_t count)
+{
+	uint64_t *starts = find_units(extents, addresses, count);
+	uint64_t last = 0, end = UINT64_MAX;
+
+	for (size_t i = 0; i < count; i++)
+		if (starts[i] > last)
+			last = starts[i];
+	for (size_t i = 0; i < extents->count; i++)
+		if (extents->items[i].unit > last && extents->items[i].unit < end)
+			end = extents->items[i].unit;
+	free(starts);
+	return end;
 }

@@ -188,7 +188,7 @@ bool dwarf_address(const struct dwarf_unit *unit, const struct dwarf_value *valu
 bool dwarf_reference(const struct dwarf_unit *unit, const struct dwarf_value *value,
 		     struct dwarf_place *place)
 {
-	const struct dwarf_file *file = unit->file;
+	struct dwarf_file *file = unit->file;
 
 	switch (value->form) {
 	case DW_FORM_ref1:
@@ -213,6 +213,8 @@ bool dwarf_reference(const struct dwarf_unit *unit, const struct dwarf_value *va
 	}
 	place->offset = value->number;
 	place->unit = file ? dwarf_find_unit(file, value->number) : NULL;
+	if (file && file->is_part && !place->unit)
+		__atomic_store_n(&file->is_short, true, __ATOMIC_RELAXED);
 	return place->unit && place->offset >= place->unit->entries;
 }
 

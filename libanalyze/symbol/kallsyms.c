@@ -38,7 +38,8 @@ struct kallsyms {
 	struct kallsyms_symbol found;
 };
 
-/* Of each digit, one more than it is worth. Most of the text is digits, and most of the time too. */
+/* Of each digit, one more than it is worth. Most of the text is digits, and most of the time too.
+ */
 static const unsigned char digits[256] = {
 	['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,
 	['6'] = 7,  ['7'] = 8,  ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12,

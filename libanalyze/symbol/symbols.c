@@ -26,6 +26,14 @@ struct maker {
 	} sources;
 };
 
+static void maker_release(struct maker *maker)
+{
+	dwarf_names_release(&maker->names);
+	arena_release(&maker->arena);
+	vector_release(&maker->sources);
+	*maker = (struct maker){.damaged_units = 0};
+}
+
 struct symbol_memory {
 	struct maker *makers;
 	size_t count;
@@ -249,37 +257,62 @@ static void count_entries(const struct batch *batch)
 	}
 }
 
-static void ask_dwarf(struct batch *batch, const struct module *module, size_t count,
+static void note_dwarf(const struct batch *batch, struct symbol_notes *notes)
+{
+	const struct dwarf_context *context = batch->context;
+
+	notes->damaged_sections = context->main->damaged_sections;
+	notes->damaged_units = context->main->damaged_units;
+	for (unsigned i = 0; i < batch->symbols->memory->count; i++)
+		notes->damaged_units += batch->symbols->memory->makers[i].damaged_units;
+	notes->missing_split = context->missing_splits;
+	notes->missing_alternate = context->alternate_missing;
+}
+
+static void forget(struct batch *batch)
+{
+	struct symbols *symbols = batch->symbols;
+
+	for (size_t i = 0; i < symbols->memory->count; i++)
+		maker_release(&symbols->memory->makers[i]);
+	memset(symbols->chains, 0, symbols->count * sizeof(*symbols->chains));
+}
+
+/* False: all of .debug_info is needed for it, and it is as if nobody had asked. */
+static bool ask_dwarf(struct batch *batch, const struct module *module, bool is_whole,
 		      unsigned threads)
 {
-	struct symbol_notes *notes = &batch->symbols->notes;
 	struct stats *stats = batch->options->stats;
+	size_t count = batch->symbols->count;
 	struct dwarf_context *context;
 	uint32_t *units;
+	bool is_short;
 
 	stats_stage(stats, "unpack");
-	context = dwarf_context_new(module, threads);
+	context = dwarf_context_new(module, batch->addresses, count, is_whole, threads);
 	if (!context)
-		return;
+		return true;
 	dwarf_context_stats(context, stats);
 	stats_stage(stats, "units");
 	batch->context = context;
 	batch->symbols->used_dwarf = true;
+	batch->job_count = 0;
 	units = dwarf_context_units(context, batch->addresses, count, threads);
 	plan_jobs(batch, units, count);
 	free(units);
 	stats_stage(stats, "entries");
-	workers_run(threads, batch->job_count, do_job, batch);
+	if (!dwarf_context_is_short(context))
+		workers_run(threads, batch->job_count, do_job, batch);
 	count_entries(batch);
 	free(batch->order);
 	free(batch->jobs);
-	notes->damaged_sections = context->main->damaged_sections;
-	notes->damaged_units = context->main->damaged_units;
-	for (unsigned i = 0; i < threads; i++)
-		notes->damaged_units += batch->symbols->memory->makers[i].damaged_units;
-	notes->missing_split = context->missing_splits;
-	notes->missing_alternate = context->alternate_missing;
+	is_short = dwarf_context_is_short(context);
+	if (is_short)
+		forget(batch);
+	else
+		note_dwarf(batch, &batch->symbols->notes);
 	dwarf_context_free(context);
+	return !is_short;
 }
 
 static void gather_sources(struct symbols *symbols)
@@ -313,8 +346,8 @@ struct symbols *symbols_find(struct module *module, const uint64_t *addresses, s
 	symbols->memory = xcalloc(1, sizeof(*symbols->memory));
 	symbols->memory->count = threads;
 	symbols->memory->makers = xcalloc(threads, sizeof(*symbols->memory->makers));
-	if (!options->no_dwarf && count)
-		ask_dwarf(&batch, module, count, threads);
+	if (!options->no_dwarf && count && !ask_dwarf(&batch, module, false, threads))
+		ask_dwarf(&batch, module, true, threads);
 	gather_sources(symbols);
 	table_names_ask(symbols, &symbols->memory->tables, module, addresses, options);
 	return symbols;
@@ -324,11 +357,8 @@ void symbols_free(struct symbols *symbols)
 {
 	if (!symbols)
 		return;
-	for (size_t i = 0; i < symbols->memory->count; i++) {
-		dwarf_names_release(&symbols->memory->makers[i].names);
-		arena_release(&symbols->memory->makers[i].arena);
-		vector_release(&symbols->memory->makers[i].sources);
-	}
+	for (size_t i = 0; i < symbols->memory->count; i++)
+		maker_release(&symbols->memory->makers[i]);
 	free(symbols->memory->makers);
 	arena_release(&symbols->memory->tables);
 	free(symbols->memory);
