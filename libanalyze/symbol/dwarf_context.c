@@ -22,7 +22,9 @@ static void load_piece(void *state, size_t piece, unsigned worker)
 	struct dwarf_file *file = piece < LOADS ? context->main : context->alternate;
 
 	(void)worker;
-	if (piece == context->loads)
+	if (piece == context->loads && context->tables)
+		elf_symbols_read(context->tables, context->module);
+	else if (piece >= context->loads)
 		elf_data_prepare(&context->main->data[DWARF_INFO]);
 	else if (!piece)
 		dwarf_file_load_units(file, context->reach);
@@ -30,8 +32,8 @@ static void load_piece(void *state, size_t piece, unsigned worker)
 		dwarf_file_load(file, load_order[piece % LOADS]);
 }
 
-struct dwarf_context *dwarf_context_new(const struct module *module, const uint64_t *addresses,
-					size_t count, bool is_whole, unsigned threads)
+struct dwarf_context *dwarf_context_new(const struct module *module,
+					const struct dwarf_wanted *wanted, unsigned threads)
 {
 	struct dwarf_context *context;
 	struct elf_link link;
@@ -50,10 +52,13 @@ struct dwarf_context *dwarf_context_new(const struct module *module, const uint6
 	context->loads = context->alternate ? 2 * LOADS : LOADS;
 	dwarf_file_load(context->main, DWARF_ARANGES);
 	dwarf_aranges_read(context->main, &context->listed);
-	context->reach =
-		is_whole ? UINT64_MAX : dwarf_extents_reach(&context->listed, addresses, count);
+	context->reach = wanted->is_whole ? UINT64_MAX
+					  : dwarf_extents_reach(&context->listed, wanted->addresses,
+								wanted->count);
+	context->tables = wanted->tables;
 	/* Who has nothing to do while .debug_info is unpacked can still be of use. */
-	workers_run(threads, context->loads + (threads > 1), load_piece, context);
+	workers_run(threads, context->loads + !!context->tables + (threads > 1), load_piece,
+		    context);
 	dwarf_file_scan(context->main);
 	if (context->alternate)
 		dwarf_file_scan(context->alternate);

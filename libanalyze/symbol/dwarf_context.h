@@ -6,6 +6,7 @@
 #include "analyze/base_stats.h"
 #include "process/module_state.h"
 #include "symbol/dwarf_file.h"
+#include "symbol/elf_symbols.h"
 
 struct dwarf_split {
 	char *path;              /* comp_dir and name together, as the unit says */
@@ -27,6 +28,7 @@ struct dwarf_context {
 	struct dwarf_file *main, *alternate, *package;
 	struct dwarf_extents listed; /* by .debug_aranges, in order of addresses */
 	uint64_t reach;              /* so much of .debug_info */
+	struct elf_symbols *tables;  /* borrowed; or NULL */
 	size_t loads;                /* how many sections are unpacked */
 	bool alternate_missing, package_tried;
 	struct {
@@ -38,13 +40,19 @@ struct dwarf_context {
 };
 
 /*
- * For addresses in ascending order. NULL when the module has no DWARF.
- *
- * Of .debug_info, only the start is unpacked where that has the units of all addresses. Then it may
- * turn out to be too short, and `is_whole` is to be asked for.
+ * What is asked for. Of .debug_info, only the start is unpacked where that has the units of all
+ * addresses; then it may turn out to be too short, and `is_whole` is to be asked for.
  */
-struct dwarf_context *dwarf_context_new(const struct module *module, const uint64_t *addresses,
-					size_t count, bool is_whole, unsigned threads);
+struct dwarf_wanted {
+	const uint64_t *addresses; /* in ascending order */
+	size_t count;
+	bool is_whole;
+	struct elf_symbols *tables; /* to be read meanwhile; or NULL */
+};
+
+/* NULL when the module has no DWARF. */
+struct dwarf_context *dwarf_context_new(const struct module *module,
+					const struct dwarf_wanted *wanted, unsigned threads);
 bool dwarf_context_is_short(const struct dwarf_context *context);
 /* How much was unpacked. */
 void dwarf_context_stats(const struct dwarf_context *context, struct stats *stats);

@@ -52,6 +52,7 @@ struct batch {
 	const struct symbol_options *options;
 	struct symbols *symbols;
 	struct dwarf_context *context;
+	struct table_names tables;
 	size_t *order; /* numbers of addresses, by unit */
 	struct job *jobs;
 	size_t job_count;
@@ -284,14 +285,19 @@ static bool ask_dwarf(struct batch *batch, const struct module *module, bool is_
 {
 	struct stats *stats = batch->options->stats;
 	size_t count = batch->symbols->count;
+	struct dwarf_wanted wanted = {
+		.addresses = batch->addresses, .count = count, .is_whole = is_whole};
 	struct dwarf_context *context;
 	uint32_t *units;
 	bool is_short;
 
 	stats_stage(stats, "unpack");
-	context = dwarf_context_new(module, batch->addresses, count, is_whole, threads);
+	if (batch->options->table_names && !batch->tables.is_read)
+		wanted.tables = &batch->tables.symbols;
+	context = dwarf_context_new(module, &wanted, threads);
 	if (!context)
 		return true;
+	batch->tables.is_read |= wanted.tables != NULL;
 	dwarf_context_stats(context, stats);
 	stats_stage(stats, "units");
 	batch->context = context;
@@ -349,7 +355,8 @@ struct symbols *symbols_find(struct module *module, const uint64_t *addresses, s
 	if (!options->no_dwarf && count && !ask_dwarf(&batch, module, false, threads))
 		ask_dwarf(&batch, module, true, threads);
 	gather_sources(symbols);
-	table_names_ask(symbols, &symbols->memory->tables, module, addresses, options);
+	table_names_ask(&batch.tables, symbols, &symbols->memory->tables, module, addresses,
+			options);
 	return symbols;
 }
 

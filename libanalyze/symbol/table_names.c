@@ -2,8 +2,6 @@
 /* table_names: which name is the better one, that of debug info or that of a symbol table. */
 #include "symbol/table_names.h"
 
-#include "symbol/elf_symbols.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,30 +43,37 @@ static void name_by_table(struct symbols *symbols, struct arena *arena, size_t n
 		outer->file = arena_copy(arena, found->file, strlen(found->file));
 }
 
-void table_names_ask(struct symbols *symbols, struct arena *arena, const struct module *module,
-		     const uint64_t *addresses, const struct symbol_options *options)
+static void complete(const struct elf_symbols *tables, struct symbols *symbols, struct arena *arena,
+		     const uint64_t *addresses, bool table_names)
 {
-	struct elf_symbols tables;
-	const struct elf_symbol **found;
-	bool needed = false;
+	const struct elf_symbol **found = xcalloc(symbols->count + 1, sizeof(struct elf_symbol *));
 
-	for (size_t i = 0; i < symbols->count && !needed; i++)
-		needed = needs_table(&symbols->chains[i], options->table_names);
-	if (!needed)
-		return;
-	stats_stage(options->stats, "tables");
-	elf_symbols_read(&tables, module);
-	stats_count(options->stats, "symbols", tables.count);
-	found = xcalloc(symbols->count + 1, sizeof(struct elf_symbol *));
-	elf_symbols_find(&tables, addresses, symbols->count, found);
-	symbols->used_tables = tables.count > 0;
+	elf_symbols_find(tables, addresses, symbols->count, found);
+	symbols->used_tables = tables->count > 0;
 	for (size_t i = 0; i < symbols->count; i++) {
 		if (!found[i])
 			continue;
 		symbols->chains[i].start = found[i]->start;
-		if (needs_table(&symbols->chains[i], options->table_names))
-			name_by_table(symbols, arena, i, found[i], options->table_names);
+		if (needs_table(&symbols->chains[i], table_names))
+			name_by_table(symbols, arena, i, found[i], table_names);
 	}
 	free(found);
-	elf_symbols_release(&tables);
+}
+
+void table_names_ask(struct table_names *tables, struct symbols *symbols, struct arena *arena,
+		     const struct module *module, const uint64_t *addresses,
+		     const struct symbol_options *options)
+{
+	bool needed = false;
+
+	for (size_t i = 0; i < symbols->count && !needed; i++)
+		needed = needs_table(&symbols->chains[i], options->table_names);
+	if (needed) {
+		stats_stage(options->stats, "tables");
+		if (!tables->is_read)
+			elf_symbols_read(&tables->symbols, module);
+		stats_count(options->stats, "symbols", tables->symbols.count);
+		complete(&tables->symbols, symbols, arena, addresses, options->table_names);
+	}
+	elf_symbols_release(&tables->symbols);
 }
