@@ -39,21 +39,50 @@ static void *run_worker(void *argument)
 	return NULL;
 }
 
+/* Where there is no thread, the caller does it. */
+static void begin(struct worker *worker)
+{
+	worker->is_running = !pthread_create(&worker->thread, NULL, run_worker, worker);
+}
+
+static void end(struct worker *worker)
+{
+	if (worker->is_running)
+		pthread_join(worker->thread, NULL);
+	else
+		worker->work(worker->state, worker->index);
+}
+
 void parallel_run(unsigned threads, void work(void *state, unsigned index), void *state)
 {
 	struct worker *workers = xcalloc(threads, sizeof(*workers));
 
 	for (unsigned i = 1; i < threads; i++) {
 		workers[i] = (struct worker){.work = work, .state = state, .index = i};
-		workers[i].is_running =
-			!pthread_create(&workers[i].thread, NULL, run_worker, &workers[i]);
+		begin(&workers[i]);
 	}
 	work(state, 0);
-	for (unsigned i = 1; i < threads; i++) {
-		if (workers[i].is_running)
-			pthread_join(workers[i].thread, NULL);
-		else
-			work(state, i);
-	}
+	for (unsigned i = 1; i < threads; i++)
+		end(&workers[i]);
 	free(workers);
+}
+
+struct parallel_task {
+	struct worker worker;
+};
+
+struct parallel_task *parallel_begin(void work(void *state, unsigned index), void *state)
+{
+	struct parallel_task *task = xcalloc(1, sizeof(*task));
+
+	task->worker = (struct worker){.work = work, .state = state, .index = 1};
+	begin(&task->worker);
+	return task;
+}
+
+void parallel_end(struct parallel_task *task)
+{
+	if (task)
+		end(&task->worker);
+	free(task);
 }

@@ -14,4 +14,11 @@ unsigned parallel_threads(unsigned wanted, size_t most);
  */
 void parallel_run(unsigned threads, void work(void *state, unsigned index), void *state);
 
+/* One call of work(state, 1) while the caller goes on; where no thread can be made, by the caller.
+ */
+struct parallel_task;
+struct parallel_task *parallel_begin(void work(void *state, unsigned index), void *state);
+/* Waits for its end; NULL is allowed. */
+void parallel_end(struct parallel_task *task);
+
 #endif

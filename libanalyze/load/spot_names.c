@@ -6,7 +6,7 @@
 #include "base/parallel.h"
 #include "load/code_notes.h"
 #include "load/jit_names.h"
-#include "load/kernel_names.h"
+#include "load/kernel_list.h"
 #include "load/name_notes.h"
 #include "load/source_notes.h"
 #include "load/spot_addresses.h"
@@ -26,8 +26,7 @@ struct naming {
 	uint64_t *into;      /* likewise, how far it is into its symbol; NULL: nobody asks */
 	struct intern noted; /* modules in the ledger */
 	struct source_notes sources;
-	struct kernel_names kernel_names; /* of the kernel named last */
-	const struct image *named_kernel;
+	struct kernel_list kernel_list;
 };
 
 /* Spots of one image, in order of the addresses that they have in its file. */
@@ -196,24 +195,13 @@ static bool name_by_vmlinux(struct naming *naming, struct group *group)
 	return !fault;
 }
 
-/* The list is long, and the modules of the kernel all ask for it. */
-static const struct kernel_names *names_of_kernel(struct naming *naming, const struct image *kernel)
-{
-	if (naming->named_kernel != kernel) {
-		kernel_names_release(&naming->kernel_names);
-		naming->kernel_names = kernel_names_find(kernel, naming->options);
-		naming->named_kernel = kernel;
-	}
-	return &naming->kernel_names;
-}
-
 static void name_kernel(struct naming *naming, struct group *group, const struct image *kernel)
 {
 	const struct kernel_names *names;
 
 	if (group->image->kind == IMAGE_KERNEL && name_by_vmlinux(naming, group))
 		return;
-	names = names_of_kernel(naming, kernel);
+	names = kernel_list_of(&naming->kernel_list, kernel);
 	if (group->image->kind == IMAGE_KERNEL)
 		name_note_kernel(naming->profile, names->list != NULL, names->source);
 	if (names->fault)
@@ -319,8 +307,11 @@ struct spot_order {
 	uint32_t number;
 };
 
+/* The kernel last: its names are looked for meanwhile. */
 static uint64_t group_of(const struct spot *spot)
 {
+	if (spot->image && spot->image->kind == IMAGE_KERNEL)
+		return UINT64_MAX - spot->image->index;
 	return spot->image ? spot->image->index : UINT32_MAX + 1ull + spot->space;
 }
 
@@ -351,6 +342,8 @@ static void name_groups(struct naming *naming, const struct spot_order *order, s
 		.addresses = xcalloc(count + 1, sizeof(uint64_t)),
 	};
 
+	if (kernel && !naming->options->vmlinux)
+		kernel_list_begin(&naming->kernel_list, kernel);
 	for (size_t start = 0; start < count; start += group.count) {
 		const struct spot *spot = order[start].spot;
 
@@ -380,6 +373,7 @@ uint32_t *name_spots(const struct recording *recording, const struct history *hi
 		.search = module_search_new(&options->modules),
 		.jit = jit_files_of(recording, &options->modules),
 		.locations = xcalloc(count + 1, sizeof(uint32_t)),
+		.kernel_list = {.options = options},
 		.into = into,
 	};
 
@@ -393,7 +387,7 @@ uint32_t *name_spots(const struct recording *recording, const struct history *hi
 		name_note_jit(profile, history_jit(history, i)->path,
 			      history_jit(history, i)->note);
 	source_notes_finish(&naming.sources, profile);
-	kernel_names_release(&naming.kernel_names);
+	kernel_list_release(&naming.kernel_list);
 	module_search_free(naming.search);
 	intern_release(&naming.noted);
 	return naming.locations;
