@@ -6,7 +6,7 @@
 need perf
 gen=$builddir/tests/gen/gen-recording
 
-plan 15
+plan 18
 cd "$tmp" || bail "cannot enter $tmp"
 for name in schedule locks; do
 	"$gen" $name >$name.data || bail "gen-recording cannot write '$name'"
@@ -102,6 +102,15 @@ pitot-lock --kallsyms kallsyms locks.data >named
 check_match 'a variable of the kernel' 0 '^variable	first_lock	.*	40	' pitot-tags -k variable --tsv named
 check_match 'and a lock within one' 0 '^variable	with_a_lock[+]0x10	.*	40	' \
 	pitot-tags -k variable --tsv named
+mkdir packed
+for how in gzip zstd; do
+	$how -q <kallsyms >packed/kallsyms
+	(cd packed && pitot-lock --kallsyms kallsyms ../locks.data >../own)
+	check_same "a list packed by $how" named own
+done
+gzip <kallsyms | head -c 60 >packed/kallsyms
+pitot-lock --kallsyms packed/kallsyms locks.data >own
+check_status 'one that is cut is not used' 1 grep -a first_lock own
 # Such a list has functions, and some marks: the lock may be between these.
 grep -v init_task kallsyms >functions
 pitot-lock --kallsyms functions locks.data >unnamed
