@@ -302,8 +302,9 @@ static void name_group(struct naming *naming, struct group *group, enum address_
 	}
 }
 
+/* All that sorting asks for. */
 struct spot_order {
-	const struct spot *spot;
+	uint64_t group, offset;
 	uint32_t number;
 };
 
@@ -318,11 +319,10 @@ static uint64_t group_of(const struct spot *spot)
 static int compare_spots(const void *a, const void *b)
 {
 	const struct spot_order *x = a, *y = b;
-	uint64_t x_group = group_of(x->spot), y_group = group_of(y->spot);
 
-	if (x_group != y_group)
-		return x_group < y_group ? -1 : 1;
-	return (x->spot->offset > y->spot->offset) - (x->spot->offset < y->spot->offset);
+	if (x->group != y->group)
+		return x->group < y->group ? -1 : 1;
+	return (x->offset > y->offset) - (x->offset < y->offset);
 }
 
 static const struct image *find_kernel(const struct resolved *resolved)
@@ -345,11 +345,11 @@ static void name_groups(struct naming *naming, const struct spot_order *order, s
 	if (kernel && !naming->options->vmlinux)
 		kernel_list_begin(&naming->kernel_list, kernel);
 	for (size_t start = 0; start < count; start += group.count) {
-		const struct spot *spot = order[start].spot;
+		const struct spot *spot = &naming->resolved->spots.items[order[start].number];
 
 		group.image = spot->image;
 		for (group.count = 0; start + group.count < count &&
-				      group_of(order[start + group.count].spot) == group_of(spot);
+				      order[start + group.count].group == order[start].group;
 		     group.count++)
 			group.spots[group.count] = order[start + group.count].number;
 		name_group(naming, &group, spot->space, kernel);
@@ -377,8 +377,11 @@ uint32_t *name_spots(const struct recording *recording, const struct history *hi
 		.into = into,
 	};
 
-	for (size_t i = 0; i < count; i++)
-		order[i] = (struct spot_order){&resolved->spots.items[i], (uint32_t)i};
+	for (size_t i = 0; i < count; i++) {
+		const struct spot *spot = &resolved->spots.items[i];
+
+		order[i] = (struct spot_order){group_of(spot), spot->offset, (uint32_t)i};
+	}
 	if (count)
 		qsort(order, count, sizeof(*order), compare_spots);
 	name_groups(&naming, order, count);
