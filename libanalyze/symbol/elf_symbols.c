@@ -173,16 +173,86 @@ static int compare_symbols(const void *left, const void *right)
 	return compare_names(a, b);
 }
 
+/* What is sorted by, and which symbol it is of. */
+struct start {
+	uint64_t start;
+	size_t symbol;
+};
+
+/* By one byte of it; those with the same stay in their order. */
+static void sort_by_byte(const struct start *from, struct start *to, size_t count, unsigned shift)
+{
+	size_t places[256] = {0}, at = 0;
+
+	for (size_t i = 0; i < count; i++)
+		places[from[i].start >> shift & 0xff]++;
+	for (size_t i = 0; i < 256; i++) {
+		size_t size = places[i];
+
+		places[i] = at;
+		at += size;
+	}
+	for (size_t i = 0; i < count; i++)
+		to[places[from[i].start >> shift & 0xff]++] = from[i];
+}
+
+/* Byte by byte, from the lowest that differs: they are many, and mostly each starts elsewhere. */
+static void sort_by_start(struct elf_symbols *symbols)
+{
+	size_t count = symbols->count;
+	struct start *starts = xcalloc(count, sizeof(*starts)),
+		     *spare = xcalloc(count, sizeof(*spare));
+	struct elf_symbol *sorted = xcalloc(count, sizeof(*sorted));
+	uint64_t differ = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		starts[i] = (struct start){symbols->items[i].start, i};
+		differ |= starts[i].start ^ starts[0].start;
+	}
+	for (unsigned shift = 0; shift < 64; shift += 8) {
+		struct start *from = starts;
+
+		if (!(differ >> shift & 0xff))
+			continue;
+		sort_by_byte(from, spare, count, shift);
+		starts = spare;
+		spare = from;
+	}
+	for (size_t i = 0; i < count; i++)
+		sorted[i] = symbols->items[starts[i].symbol];
+	free(starts);
+	free(spare);
+	free(symbols->items);
+	symbols->items = sorted;
+	symbols->capacity = count;
+}
+
+static void sort_symbols(struct elf_symbols *symbols)
+{
+	size_t first = 0;
+
+	sort_by_start(symbols);
+	for (size_t i = 1; i <= symbols->count; i++) {
+		if (i < symbols->count && symbols->items[i].start == symbols->items[first].start)
+			continue;
+		if (i - first > 1)
+			qsort(symbols->items + first, i - first, sizeof(*symbols->items),
+			      compare_symbols);
+		first = i;
+	}
+}
+
 /* Those without a size end where the next one starts, and of equal places one name is enough. */
 static void settle(struct elf_symbols *symbols)
 {
-	struct elf_symbol *items = symbols->items;
 	uint64_t next = UINT64_MAX, start = UINT64_MAX;
+	struct elf_symbol *items;
 	size_t kept = 0;
 
 	if (!symbols->count)
 		return;
-	qsort(items, symbols->count, sizeof(*items), compare_symbols);
+	sort_symbols(symbols);
+	items = symbols->items;
 	for (size_t i = symbols->count; i-- > 0;) {
 		if (items[i].start != start) {
 			next = start;
