@@ -80,7 +80,7 @@ static uint8_t rank_of(const struct elf_sym *sym)
 /* Without a version: name@VERSION, name@@VERSION. Assemblers have labels like ..@1.loop. */
 static size_t length_of(const char *name)
 {
-	return *name == '.' ? strlen(name) : strcspn(name, "@");
+	return *name == '.' ? strlen(name) : (size_t)(strchrnul(name, '@') - name);
 }
 
 static void add_symbol(struct elf_symbols *symbols, const struct elf_file *elf,
@@ -145,7 +145,11 @@ static void read_table(struct elf_symbols *symbols, const struct elf_file *elf, 
 
 static unsigned underscores(const char *name)
 {
-	return (unsigned)strspn(name, "_");
+	unsigned count = 0;
+
+	while (name[count] == '_')
+		count++;
+	return count;
 }
 
 /* Less than 0: `a` is the worse name for a place that both are for. */
