@@ -10,6 +10,7 @@
 #include "base/vector.h"
 
 #include <ctype.h>
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,8 +39,7 @@ struct kallsyms {
 	struct kallsyms_symbol found;
 };
 
-/* Of each digit, one more than it is worth. Most of the text is digits, and most of the time too.
- */
+/* Of each digit, one more than it is worth. */
 static const unsigned char digits[256] = {
 	['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,
 	['6'] = 7,  ['7'] = 8,  ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12,
@@ -62,6 +62,41 @@ static const char *read_hex(const char *at, const char *end, uint64_t *value)
 	}
 	*value = number;
 	return at > start && at - start <= DIGITS_MAX ? at : NULL;
+}
+
+/* The same byte in each of the eight of a word. */
+#define EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+
+/*
+ * Eight small digits at once: what they are worth is put together as if they were digits, and holds
+ * if it gives them again.
+ */
+static inline bool read_eight(const char *at, uint64_t *value)
+{
+	uint64_t text, worth;
+
+	memcpy(&text, at, sizeof(text));
+	text = be64toh(text);
+	worth = (text & EACH(0x0f)) + (text >> 6 & EACH(1)) * 9;
+	if (worth & EACH(0xf0) ||
+	    text != worth + EACH('0') + ((worth + EACH(6)) >> 4 & EACH(1)) * ('a' - '0' - 10))
+		return false;
+	worth = (worth | worth >> 4) & UINT64_C(0x00ff00ff00ff00ff);
+	worth = (worth | worth >> 8) & UINT64_C(0x0000ffff0000ffff);
+	*value = (worth | worth >> 16) & UINT32_MAX;
+	return true;
+}
+
+/* Most of a list are these: two times eight digits. */
+static inline const char *read_address(const char *at, const char *end, uint64_t *address)
+{
+	uint64_t high, low;
+
+	if (end - at <= DIGITS_MAX || at[DIGITS_MAX] != ' ' || !read_eight(at, &high) ||
+	    !read_eight(at + DIGITS_MAX / 2, &low))
+		return read_hex(at, end, address);
+	*address = high << 32 | low;
+	return at + DIGITS_MAX;
 }
 
 static const char *skip_blanks(const char *at, const char *end)
@@ -110,7 +145,7 @@ static const char *read_line(struct kallsyms *kallsyms, const char *at, const ch
 {
 	struct line line;
 
-	at = read_hex(at, end, &line.address);
+	at = read_address(at, end, &line.address);
 	if (!at || at == end || *at != ' ')
 		return NULL;
 	at = skip_blanks(at, end);

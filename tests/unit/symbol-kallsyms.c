@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -77,6 +78,39 @@ static void refuses(void **state)
 	}
 }
 
+/* Every byte at every place of addresses of every length: a digit, and what it is worth, or none.
+ */
+static void digits(void **state)
+{
+	static const char address[] = "f0e1d2c3b4a59687", name[] = " T name\n";
+
+	(void)state;
+	for (size_t length = 1; length <= 16; length++) {
+		for (size_t i = 0; i < length * 256; i++) {
+			char line[32], byte = (char)(i % 256);
+			struct kallsyms *kallsyms;
+			struct error error;
+			uint64_t found;
+
+			if (byte == ' ' || byte == '\n') /* which divide it */
+				continue;
+			memcpy(line, address, length);
+			memcpy(line + length, name, sizeof(name));
+			line[i / 256] = byte;
+			kallsyms = kallsyms_read(line, length + strlen(name), "line", &error);
+			if (byte && strchr("0123456789abcdefABCDEF", byte) &&
+			    strtoull(line, NULL, 16)) {
+				assert_non_null(kallsyms);
+				assert_true(kallsyms_address(kallsyms, "name", &found));
+				assert_true(found == strtoull(line, NULL, 16));
+			} else {
+				assert_null(kallsyms);
+			}
+			kallsyms_free(kallsyms);
+		}
+	}
+}
+
 /* A list that was cut has a last line that is no line, or a shorter name; never more. */
 static void cut(void **state)
 {
@@ -93,6 +127,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(covers),
 		cmocka_unit_test(refuses),
+		cmocka_unit_test(digits),
 		cmocka_unit_test(cut),
 	};
 
