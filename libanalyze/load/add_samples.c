@@ -120,7 +120,7 @@ static uint32_t add_labels(const struct sample_adder *adder, const struct distin
 	struct profile_label labels[LABELS_MAX];
 	uint32_t count = 0;
 
-	add_key_labels(adder, &distinct->key, labels, &count);
+	add_key_labels(adder, distinct->key, labels, &count);
 	add_text_labels(adder, distinct->labels, labels, &count);
 	add_text_labels(adder, more, labels, &count);
 	return profile_add_labels(adder->profile, labels, count);
@@ -196,7 +196,7 @@ static int64_t value_of(const struct sample_adder *adder, uint64_t value)
 /* Of what labels are made, but for text that is equal in two places. */
 static bool has_labels_of(const struct distinct *distinct, const struct distinct *other)
 {
-	const struct sample_key *a = &distinct->key, *b = &other->key;
+	const struct sample_key *a = distinct->key, *b = other->key;
 
 	return a->event == b->event && a->comm == b->comm && a->pid == b->pid && a->tid == b->tid &&
 	       a->cpu == b->cpu && a->cgroup == b->cgroup && distinct->labels == other->labels;
@@ -212,7 +212,7 @@ static void add_distinct(const struct sample_adder *adder, const uint32_t *nodes
 		const struct resolved_stack *stack = &adder->resolved->stacks[i];
 		struct profile_sample sample = {
 			.node = node_of(stack, nodes),
-			.event = adder->events[items[i].key.event],
+			.event = adder->events[items[i].key->event],
 			.ending = stack->ending,
 			.count = sums->count,
 			.value = value_of(adder, sums->value),
@@ -244,7 +244,7 @@ static void add_row(const struct sample_adder *adder, const struct counted_row *
 
 	if (row->other != STACK_NONE)
 		sample.node = add_both(adder, sample.node, &adder->resolved->stacks[row->other],
-				       &counted->items[row->other].key);
+				       counted->items[row->other].key);
 	profile_add_sample(adder->profile, &sample);
 }
 

@@ -8,7 +8,7 @@
 #include <xxhash.h>
 
 struct distinct {
-	struct sample_key key;
+	const struct sample_key *key; /* which most of them share with others */
 	const char *labels; /* that are not in the key: NAME\0VALUE\0...\0; or NULL */
 	uint32_t stack;     /* the innermost frame, in the tree of stacks; or FRAME_NONE */
 	enum ending ending;

@@ -142,10 +142,21 @@ static void read_stack(const struct keyer *keyer, const struct record *record,
 	stack_tree_expect(&keyer->tree, stack, key, keyer->keying->seed);
 }
 
+/* A copy that stays, mostly one that is there already. */
+static const struct sample_key *keep_key(struct keyer *keyer, const struct sample_key *key)
+{
+	uint64_t hash = sample_key_hash(key, keyer->keying->seed);
+	const struct sample_key **kept = &keyer->keys[hash % KEYS_KEPT];
+
+	if (!*kept || memcmp(*kept, key, sizeof(*key)))
+		*kept = (const void *)arena_copy(&keyer->kept, key, sizeof(*key));
+	return *kept;
+}
+
 static void fill_in(struct keyer *keyer, const struct sample_key *key, struct span labels,
 		    const struct hashed_stack *stack, struct distinct *distinct)
 {
-	distinct->key = *key;
+	distinct->key = keep_key(keyer, key);
 	distinct->stack = stack_tree_add(&keyer->tree, stack, key);
 	distinct->ending = stack->stack.ending;
 	if (labels.size)
@@ -202,7 +213,7 @@ uint32_t keyer_number_of_thread(struct keyer *keyer, const struct sample *who)
 		&keyer->table, XXH3_128bits_withSeed(&key.event, sizeof(key.event), hash), &is_new);
 	if (is_new) {
 		distinct = &keyer->table.distinct.items[number];
-		distinct->key = key;
+		distinct->key = keep_key(keyer, &key);
 		distinct->stack = FRAME_NONE;
 		distinct->ending = ENDING_ROOT;
 	}

@@ -30,7 +30,7 @@ struct awaited {
 	bool is_new;
 };
 
-enum { AWAITED_MOST = 16 };
+enum { AWAITED_MOST = 16, KEYS_KEPT = 256 };
 
 struct keyer {
 	const struct keying *keying;
@@ -39,7 +39,8 @@ struct keyer {
 	bool is_walked;               /* the sample at hand, and its stack is: */
 	struct hashed_stack stack;
 	struct stack_tree tree;       /* those of the distinct ones */
-	struct arena kept;            /* their labels */
+	struct arena kept;            /* their labels and keys */
+	const struct sample_key *keys[KEYS_KEPT]; /* the last of those, by hash; or NULL */
 	struct {
 		uint64_t *items; /* what is hashed */
 		size_t count, capacity;

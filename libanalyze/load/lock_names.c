@@ -49,7 +49,7 @@ static const char *label_of(const struct locks *locks, const struct counted_row 
 static void find_code(struct locks *locks, size_t number)
 {
 	const struct counted_row *row = &locks->counted->rows[number];
-	const struct sample_key *key = &locks->counted->items[row->stack].key;
+	const struct sample_key *key = locks->counted->items[row->stack].key;
 	const char *text = label_of(locks, row, "lock"), *kind = label_of(locks, row, "kind");
 	bool is_user = kind && !strcmp(kind, "futex");
 	const struct mapping *code;

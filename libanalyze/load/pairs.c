@@ -202,7 +202,7 @@ static size_t select_rows(struct pairs *pairs, struct counted *counted)
 	for (size_t i = 0; i < pairs->rows.count; i++) {
 		const struct counted_row *row = &pairs->rows.items[i];
 		enum load_select by =
-			selection_ask_key(&pairs->selection, &counted->items[row->stack].key);
+			selection_ask_key(&pairs->selection, counted->items[row->stack].key);
 
 		if (by == SELECT_COUNT)
 			pairs->rows.items[kept++] = *row;

@@ -265,7 +265,7 @@ static uint32_t *add_events(struct loading *loading)
 		events[i] = profile_add_event(loading->profile, &to);
 	}
 	for (size_t i = 0; i < loading->counted.count && !own; i++)
-		has_samples[loading->counted.items[i].key.event] = true;
+		has_samples[loading->counted.items[i].key->event] = true;
 	for (size_t i = 0; i < recording->event_count && !own; i++)
 		if (loading->wanted[i] && (has_samples[i] || options->event))
 			events[i] = add_event(loading->profile, recording->events[i],

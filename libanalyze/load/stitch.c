@@ -199,7 +199,7 @@ void stitch_stacks(const struct counted *counted, struct resolved *resolved)
 	for (size_t i = 0; i < counted->count; i++)
 		if (resolved->stacks[i].ending == ENDING_ROOT)
 			add_complete(&tree, resolved, &resolved->stacks[i],
-				     counted->items[i].key.epoch);
+				     counted->items[i].key->epoch);
 	for (size_t i = 0; i < counted->count; i++) {
 		struct resolved_stack *stack = &resolved->stacks[i];
 		uint32_t place;
@@ -207,7 +207,7 @@ void stitch_stacks(const struct counted *counted, struct resolved *resolved)
 		if (stack->ending == ENDING_ROOT || stack->ending == ENDING_NOT_WALKED)
 			continue;
 		take_path(&tree, resolved, stack->frame);
-		place = find_place(&tree, resolved, counted->items[i].key.epoch);
+		place = find_place(&tree, resolved, counted->items[i].key->epoch);
 		if (place != NOBODY)
 			attach(&tree, resolved, stack, place);
 	}

@@ -14,6 +14,7 @@
 enum { STACKS_MOST = 16 };
 
 static struct distinct items[STACKS_MOST];
+static struct sample_key keys[STACKS_MOST];
 static struct resolved_stack stacks[STACKS_MOST];
 static struct counted counted = {.items = items};
 static struct resolved resolved = {.stacks = stacks};
@@ -29,7 +30,8 @@ static size_t add(uint32_t epoch, enum ending ending, const char *frames)
 		outer = (uint32_t)resolved.frames.count - 1;
 	}
 	stacks[counted.count] = (struct resolved_stack){outer, ending};
-	items[counted.count].key.epoch = epoch;
+	keys[counted.count].epoch = epoch;
+	items[counted.count].key = &keys[counted.count];
 	return counted.count++;
 }
 
