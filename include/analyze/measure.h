@@ -10,7 +10,7 @@
 #ifndef ANALYZE_MEASURE_H
 #define ANALYZE_MEASURE_H
 
-#include "analyze/perfdata.h"
+#include "analyze/perfdata_brief.h"
 
 enum measure_tasks {
 	TASKS_USER,   /* threads of programs */
@@ -89,9 +89,9 @@ struct measure {
 	void *(*start)(const struct recording *recording, const struct measure_options *options,
 		       const struct measure_sink *sink, struct error *error);
 	/*
-	 * What the record says by itself; on any thread, while moments before it are taken. `sample`
-	 * is for samples, and whole or not. True: all that it says is in the moment. NULL: a moment is
-	 * no more than a time and a place.
+	 * What the record says by itself; on any thread, while moments before it are taken.
+	 * `sample` is for samples, and whole or not. True: all that it says is in the moment. NULL:
+	 * a moment is no more than a time and a place.
 	 */
 	bool (*look)(const void *state, const struct record *record,
 		     const struct sample_brief *sample, const struct measure_ahead *ahead,

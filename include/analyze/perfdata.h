@@ -382,18 +382,6 @@ struct sample {
 	struct span aux;
 };
 
-/* What is asked of most samples, as it is in struct sample. */
-struct sample_brief {
-	const struct event *event; /* NULL: none, and nothing else is there */
-	bool is_whole;             /* what sample_read says */
-	bool has_time;
-	uint32_t pid, tid, cpu;
-	uint64_t ip, time, period;
-	struct span raw;
-};
-
-void sample_read_brief(const struct recording *recording, const struct record *record,
-		       struct sample_brief *brief);
 /* False, with what could be read, when the record is shorter than its fields or has no event. */
 bool sample_read(const struct recording *recording, const struct record *record,
 		 struct sample *sample);

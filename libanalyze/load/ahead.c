@@ -15,7 +15,7 @@ struct ahead {
 	void *work_state;
 	struct chunk_buffer *buffers; /* by looker */
 	size_t room;                  /* for the moments of most chunks */
-	pthread_mutex_t lock; /* of all that follows */
+	pthread_mutex_t lock;         /* of all that follows */
 	pthread_cond_t changed;
 	struct {
 		size_t *items; /* chunks, in the order in which they were announced */
@@ -66,9 +66,8 @@ static inline void add_moment(const struct ahead *ahead, unsigned looker,
 		.place = record_place(record),
 		.looker = (uint16_t)looker,
 	};
-	if (!options->measure->look ||
-	    !options->measure->look(options->measuring, record, sample, &options->lookers[looker],
-				    moment))
+	if (!options->measure->look || !options->measure->look(options->measuring, record, sample,
+							       &options->lookers[looker], moment))
 		batch->recalled++;
 }
 
@@ -131,8 +130,8 @@ static void look(struct ahead *ahead, unsigned looker, struct batch *batch)
 
 /* ---- threads ----------------------------------------------------------------------------------- */
 
-/* Looks at the first that was announced and that nobody looks at. The lock is held, but not all
- * the time. */
+/* Looks at the first that was announced and that nobody looks at; without the lock, which is held
+ * before and after. */
 static void look_at_next(struct ahead *ahead, unsigned looker)
 {
 	struct batch *batch = ahead->free;

@@ -19,10 +19,10 @@ struct batch_run {
 
 /* Up to the end of a round, or of the chunk. */
 struct batch_round {
-	size_t end;           /* of its runs */
-	uint64_t latest;      /* time in it */
-	uint64_t beyond;      /* the last time not before the end that was asked for; 0: none */
-	bool is_whole;        /* a FINISHED_ROUND ends it */
+	size_t end;      /* of its runs */
+	uint64_t latest; /* time in it */
+	uint64_t beyond; /* the last time not before the end that was asked for; 0: none */
+	bool is_whole;   /* a FINISHED_ROUND ends it */
 };
 
 struct batch {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * looker: stacks that a thread meets which looks ahead. It numbers those that differ by itself, in the
- * order in which it meets them; whoever takes its moments has a number of his own for each.
+ * looker: stacks that a thread meets which looks ahead. It numbers those that differ by itself, in
+ * the order in which it meets them; whoever takes its moments has a number of his own for each.
  */
 #ifndef LOAD_LOOKER_H
 #define LOAD_LOOKER_H
@@ -21,7 +21,7 @@ enum { RECENT_STACKS = 4096 };
 
 struct looker {
 	struct keyer keyer;
-	struct recent_stack recent[RECENT_STACKS]; /* by tid, of which neighbours are alive at once */
+	struct recent_stack recent[RECENT_STACKS]; /* by tid: neighbours are alive at once */
 	struct {
 		uint32_t *items; /* of the other numbers, + 1; 0: none yet */
 		size_t count, capacity;

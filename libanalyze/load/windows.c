@@ -233,7 +233,7 @@ static void add_sources(struct walk *walk)
 	for (size_t i = 0; i < recording->tally.type_count; i++)
 		if (recording->tally.types[i].type == RECORD_FINISHED_ROUND)
 			walk->has_rounds = true;
-	/* What is looked at too early is held too long: with many files one chunk of each will do. */
+	/* What is looked at too early is held too long: of many files one chunk each will do. */
 	if (walk->how->threads > 1)
 		walk->announced_most = walk->sources.count == 1 ? 2 * walk->how->threads : 1;
 }

@@ -4,9 +4,9 @@
  *
  * In the file each CPU's buffer was written as it stood, so that records are out of order across
  * CPUs, but never by more than a round: when a round ends, all that comes later is later than the
- * end of the round before. So two rounds are held at a time, as moments, and those of the CPUs, each
- * in order, are merged. Where there are no rounds (the files of a directory, each in order) a chunk
- * is one. Chunks are looked at by other threads meanwhile.
+ * end of the round before. So two rounds are held at a time, as moments, and those of the CPUs,
+ * each in order, are merged. Where there are no rounds (the files of a directory, each in order) a
+ * chunk is one. Chunks are looked at by other threads meanwhile.
  */
 #ifndef LOAD_WINDOWS_H
 #define LOAD_WINDOWS_H
@@ -21,8 +21,8 @@ struct windows_counts {
 };
 
 /*
- * Records of the kernel alone, before the end of `how`. Fails when these do not have times. `visit` is
- * called by the caller's thread.
+ * Records of the kernel alone, before the end of `how`. Fails when these do not have times. `visit`
+ * is called by the caller's thread.
  */
 int windows_walk(const struct recording *recording, const struct ahead_options *how,
 		 window_visitor *visit, void *state, struct windows_counts *counts,

@@ -213,7 +213,8 @@ void life_wake(struct sched *sched, struct sched_thread *thread, const struct mo
 	uint64_t time = moment->time;
 
 	life_settle_gaps(sched, thread, time);
-	if (thread->where == SCHED_OFF && sched->options.by_waker && sched_is_wanted(&sched->options, thread))
+	if (thread->where == SCHED_OFF && sched->options.by_waker &&
+	    sched_is_wanted(&sched->options, thread))
 		thread->waker = sched->sink.stack_of(sched->sink.state, moment);
 	if (thread->where == SCHED_DEAD)
 		return;

@@ -151,8 +151,7 @@ bool sched_read_switch(const struct sched_event *event, struct span raw, bool sw
 	return true;
 }
 
-bool sched_read_wakeup(const struct sched_event *event, struct span raw, bool swap,
-		       uint32_t *tid)
+bool sched_read_wakeup(const struct sched_event *event, struct span raw, bool swap, uint32_t *tid)
 {
 	uint64_t pid;
 

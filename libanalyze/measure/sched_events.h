@@ -42,7 +42,6 @@ void sched_events_release(struct sched_events *events);
 /* False: the fields are not there. */
 bool sched_read_switch(const struct sched_event *event, struct span raw, bool swap,
 		       struct sched_switch *to);
-bool sched_read_wakeup(const struct sched_event *event, struct span raw, bool swap,
-		       uint32_t *tid);
+bool sched_read_wakeup(const struct sched_event *event, struct span raw, bool swap, uint32_t *tid);
 
 #endif

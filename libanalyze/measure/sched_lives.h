@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * sched_lives: what is behind struct sched. sched_look.c reads what a record says, sched_records.c has
- * what happened to threads by that, and sched.c cuts their lives up.
+ * sched_lives: what is behind struct sched. sched_look.c reads what a record says, sched_records.c
+ * has what happened to threads by that, and sched.c cuts their lives up.
  */
 #ifndef MEASURE_SCHED_LIVES_H
 #define MEASURE_SCHED_LIVES_H
@@ -22,10 +22,10 @@ enum sched_kind {
 	KIND_BAD_SWITCH,    /* ... without its fields */
 	KIND_WAKEUP,        /* by `tid`, of the thread `value` */
 	KIND_BAD_WAKEUP,
-	KIND_SAMPLE,        /* of another event */
-	KIND_SAMPLER,       /* ... that is the user's, of this value */
+	KIND_SAMPLE,  /* of another event */
+	KIND_SAMPLER, /* ... that is the user's, of this value */
 	KIND_BAD_SAMPLE,
-	KIND_IN,            /* SWITCH */
+	KIND_IN, /* SWITCH */
 	KIND_OUT,
 };
 
@@ -89,8 +89,7 @@ static inline bool life_may_meet_gap(const struct sched *sched, const struct sch
 	return thread->gaps < recording->gap_count && recording->gaps[thread->gaps].start < time;
 }
 
-static inline void life_settle_gaps(struct sched *sched, struct sched_thread *thread,
-				    uint64_t time)
+static inline void life_settle_gaps(struct sched *sched, struct sched_thread *thread, uint64_t time)
 {
 	if (life_may_meet_gap(sched, thread, time))
 		life_meet_gaps(sched, thread, time);

@@ -159,7 +159,8 @@ static struct event *try_events(const struct recording *recording, const struct 
 }
 
 /* Of a recording or a sample that is not like most. */
-static __attribute__((noinline)) struct event *find_event(const struct recording *recording, const struct record *record)
+static __attribute__((noinline)) struct event *find_event(const struct recording *recording,
+							  const struct record *record)
 {
 	const struct recording_state *state = recording->state;
 	uint16_t at = state->id_offset;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* sample_brief: of a sample, what can be read without a look at the rest. */
+#include "analyze/perfdata_brief.h"
 #include "perfdata/state.h"
 
 /* Any sample. */
@@ -42,8 +43,7 @@ static inline void read_quickly(const struct recording *recording, const struct 
 	const struct sample_layout *layout = &brief->event->layout;
 	const unsigned char *data = record->data;
 	bool swap = recording->swap;
-	struct reader reader =
-		reader_over(data + layout->rest, record->size - layout->rest, swap);
+	struct reader reader = reader_over(data + layout->rest, record->size - layout->rest, swap);
 
 	brief->ip = layout->ip ? load_u64(data + layout->ip, swap) : 0;
 	brief->pid = layout->tid ? load_u32(data + layout->tid, swap) : 0;
@@ -62,8 +62,8 @@ void sample_read_brief(const struct recording *recording, const struct record *r
 		       struct sample_brief *brief)
 {
 	enum {
-		FIXED = SAMPLE_IP | SAMPLE_TID | SAMPLE_TIME | SAMPLE_ADDR | SAMPLE_ID | SAMPLE_CPU |
-			SAMPLE_PERIOD | SAMPLE_STREAM_ID | SAMPLE_IDENTIFIER,
+		FIXED = SAMPLE_IP | SAMPLE_TID | SAMPLE_TIME | SAMPLE_ADDR | SAMPLE_ID |
+			SAMPLE_CPU | SAMPLE_PERIOD | SAMPLE_STREAM_ID | SAMPLE_IDENTIFIER,
 		BRIEF = FIXED | SAMPLE_CALLCHAIN | SAMPLE_RAW,
 	};
 	const struct event *event = event_of_sample(recording, record);

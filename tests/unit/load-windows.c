@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Records in the order of time, by any number of threads and from chunks of any size, against all of
- * them sorted.
+ * Records in the order of time, by any number of threads and from chunks of any size, against all
+ * of them sorted.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -150,8 +150,7 @@ static void all_come_in_order(void **state)
 
 	(void)state;
 	for (size_t r = 0; r < 3; r++) {
-		struct gen_schedule schedule = {
-			.long_size = 8, .steps = STEPS, .round = rounds[r]};
+		struct gen_schedule schedule = {.long_size = 8, .steps = STEPS, .round = rounds[r]};
 		struct gen_bytes bytes = gen_schedule(&schedule);
 
 		for (size_t c = 0; c < 4; c++) {
@@ -209,15 +208,15 @@ static void late_records_are_counted(void **state)
 	bytes = gen_finish(&gen);
 	recording = open_bytes(&bytes, 1);
 	check.recording = recording;
-	assert_int_equal(windows_walk(recording,
-				      &(struct ahead_options){.end_ns = UINT64_MAX,
-							      .measure = &(struct measure){
-								      .look = look},
-							      .measuring = &check,
-							      .threads = 1,
-							      .lookers = &looker},
-				      visit, &check, &counts, &error),
-			 0);
+	assert_int_equal(
+		windows_walk(recording,
+			     &(struct ahead_options){.end_ns = UINT64_MAX,
+						     .measure = &(struct measure){.look = look},
+						     .measuring = &check,
+						     .threads = 1,
+						     .lookers = &looker},
+			     visit, &check, &counts, &error),
+		0);
 	assert_int_equal(check.visited.count, 4);
 	assert_int_equal(check.visited.items[2].time, 150);
 	assert_int_equal(counts.late, 1);

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "analyze/perfdata_brief.h"
 #include "gen/gen.h"
 
 /* A recording of one sample, opened and scanned, and the sample read. */
