@@ -49,7 +49,10 @@ static void narrow(struct recent_stack *recent, const struct history_answer *ans
 		recent->until = answer->until;
 }
 
-/* As long as all that makes its key is the same. */
+/*
+ * As long as all that makes its key is the same. The keyer, which remembers keys, need not have asked
+ * for the kernel's part at this time: then it stays unknown until when.
+ */
 static void keep_recent(struct recent_stack *recent, const struct looker *looker,
 			const struct record *record, const struct sample_brief *brief,
 			uint32_t stack)
@@ -61,8 +64,7 @@ static void keep_recent(struct recent_stack *recent, const struct looker *looker
 		whos->kernel.answer,
 		whos->guest.answer,
 	};
-
-	*recent = (struct recent_stack){
+	struct recent_stack now = {
 		.ip = brief->ip,
 		.until = UINT64_MAX,
 		.pid = brief->pid,
@@ -72,8 +74,11 @@ static void keep_recent(struct recent_stack *recent, const struct looker *looker
 		.stack = stack,
 		.misc = record->misc,
 	};
+
 	for (size_t i = 0; i < sizeof(answers) / sizeof(*answers); i++)
-		narrow(recent, &answers[i]);
+		narrow(&now, &answers[i]);
+	if (brief->time >= now.since && brief->time < now.until)
+		*recent = now;
 }
 
 /* ---- any --------------------------------------------------------------------------------------- */
