@@ -156,6 +156,25 @@ static void gaps_end_pairs(void **state)
 	profile_free(profile);
 }
 
+/* What perf --off-cpu writes when all was over says nothing of a CPU's buffer. */
+static void sums_at_the_end_hide_no_gap(void **state)
+{
+	struct profile *profile;
+
+	(void)state;
+	begin(GEN_LITTLE);
+	in(100, 7, 0);
+	out(150, 7, 0);
+	sample(0xffffffff00000000, 9, 0x1000, 1);
+	add(RECORD_LOST, 0, 300, 8, 0);
+	in(400, 7, 0);
+	profile = load(&measure_offcpu);
+	assert_int_equal(sum(profile, "7", "blocked", "gap"), 0);
+	assert_int_equal(sum(profile, "7", "blocked", ""), 0);
+	assert_string_equal(measured_note(profile, "intervals ended by gaps"), "1");
+	profile_free(profile);
+}
+
 /* A thread on a CPU where another one appears has left it, nobody knows when. */
 static void departures_may_be_missing(void **state)
 {
@@ -294,6 +313,7 @@ int main(void)
 		cmocka_unit_test(pairs_are_measured),
 		cmocka_unit_test(order_is_that_of_time),
 		cmocka_unit_test(gaps_end_pairs),
+		cmocka_unit_test(sums_at_the_end_hide_no_gap),
 		cmocka_unit_test(departures_may_be_missing),
 		cmocka_unit_test(wall_is_shared_out),
 		cmocka_unit_test(samples_may_have_no_cpu),
