@@ -210,6 +210,9 @@ static int add_data_files(struct recording *recording, int directory, struct err
 	closedir(listing);
 	if (numbers.count)
 		qsort(numbers.items, numbers.count, sizeof(long), compare_long);
+	if (numbers.count >= PARTS_MOST)
+		result = error_set(error, ERROR_INPUT, "'%s' has more than %d files of records",
+				   recording->name, PARTS_MOST - 1);
 	for (size_t i = 0; i < numbers.count && !result; i++) {
 		char name[32];
 

@@ -26,6 +26,8 @@ struct plain_origin {
 	bool is_packed; /* all of it is in the COMPRESSED record there; else it is a copy */
 };
 
+enum { PARTS_MOST = 1 << 16 }; /* what record_place has bits for */
+
 /* One file of records. */
 struct part {
 	const char *file_name;      /* in a directory; else NULL */

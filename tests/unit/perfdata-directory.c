@@ -135,11 +135,38 @@ static void leaves_files_to_others(void **state)
 	check_order(recording);
 }
 
+/* A record's place has no bits for the number of the last. */
+static void too_many_files_are_refused(void **state)
+{
+	enum { MANY = 1 << 16 };
+	char directory[] = "/tmp/pitot-test-XXXXXX";
+	struct error error = {0};
+	char name[NAME_SIZE];
+
+	(void)state;
+	if (!getenv("PITOT_FULL")) /* some seconds, and as many files */
+		return;
+	assert_non_null(mkdtemp(directory));
+	make_directory(directory);
+	for (unsigned i = FILES; i < MANY; i++) {
+		snprintf(name, sizeof(name), "data.%u", i);
+		put_file(directory, name, "", 0);
+	}
+	assert_null(recording_open(directory, NULL, &error));
+	assert_non_null(strstr(error.message, "more than 65535 files"));
+	for (unsigned i = FILES; i < MANY; i++) {
+		snprintf(name, sizeof(name), "%s/data.%u", directory, i);
+		unlink(name);
+	}
+	remove_directory(directory);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(in_order_of_numbers),
 		cmocka_unit_test(leaves_files_to_others),
+		cmocka_unit_test(too_many_files_are_refused),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
