@@ -178,7 +178,8 @@ static void add_sample(struct threads *threads, const struct profile_sample *sam
 {
 	for (int column = 0; column < COLUMN_COUNT; column++)
 		if (threads->events[column] == sample->event)
-			row_of(threads, sample)->values[column] += sample->value;
+			threads_sum(&row_of(threads, sample)->values[column],
+				    sample->value);
 }
 
 static int compare_spans(struct span a, struct span b)
@@ -200,8 +201,8 @@ static int compare_rows(const void *left, const void *right)
 	if (a->values[COLUMN_ON_CPU] != b->values[COLUMN_ON_CPU])
 		return a->values[COLUMN_ON_CPU] > b->values[COLUMN_ON_CPU] ? -1 : 1;
 	for (int column = COLUMN_RUNNABLE; column <= COLUMN_UNKNOWN; column++) {
-		life_a += a->values[column];
-		life_b += b->values[column];
+		threads_sum(&life_a, a->values[column]);
+		threads_sum(&life_b, b->values[column]);
 	}
 	if (life_a != life_b)
 		return life_a > life_b ? -1 : 1;

@@ -45,6 +45,13 @@ struct threads {
 	struct strbuf *out;
 };
 
+/* Values of a made-up profile may be as large as can be: sums stay the largest. */
+static inline void threads_sum(int64_t *sum, int64_t more)
+{
+	if (__builtin_add_overflow(*sum, more, sum))
+		*sum = more < 0 ? INT64_MIN : INT64_MAX;
+}
+
 /* Where a thread is: "FUNCTION [FUNCTION OF THE KERNEL]", of the innermost of each. */
 void threads_where(const struct threads *threads, uint32_t node, struct strbuf *text);
 

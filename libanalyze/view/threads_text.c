@@ -77,8 +77,8 @@ static void add_end(const struct threads *threads)
 	int64_t all = 0, unknown = 0;
 
 	for (size_t i = 0; i < threads->rows.count; i++) {
-		all += threads->rows.items[i].values[COLUMN_THREADS];
-		unknown += threads->rows.items[i].values[COLUMN_UNKNOWN];
+		threads_sum(&all, threads->rows.items[i].values[COLUMN_THREADS]);
+		threads_sum(&unknown, threads->rows.items[i].values[COLUMN_UNKNOWN]);
 	}
 	strbuf_addf(threads->out, "\n%" PRId64 " thread%s in %zu row%s", all, all == 1 ? "" : "s",
 		    threads->rows.count, threads->rows.count == 1 ? "" : "s");
