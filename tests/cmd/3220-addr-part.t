@@ -9,7 +9,7 @@ need nm
 need readelf
 need objcopy
 
-plan 18
+plan 20
 cd "$tmp" || bail "cannot enter $tmp"
 
 cat >first.c <<'END'
@@ -109,4 +109,22 @@ check_error 'damage where it is needed is said' 3 'is damaged' \
 damaged 0
 check_error 'and damage of what all need' 3 'is damaged' \
 	pitot-addr -e damaged "$(address_of plain first)"
+
+# What unpacks, but has an entry of a kind that there is not: then its checksum, which is at its end
+# and of all of it, is looked at, too, and nothing of what it says is believed.
+entry=$(readelf --debug-dump=info plain |
+	sed -n '/DW_AT_name.*first\.c/,$ s/^ *<1><\([0-9a-f]*\)>.*/\1/p' | head -n 1)
+objcopy --dump-section .debug_info=info plain &&
+	printf '\177\177\177\177' | dd of=info bs=1 conv=notrunc seek=$((0x$entry)) 2>/dev/null &&
+	objcopy --update-section .debug_info=info plain broken &&
+	objcopy --compress-debug-sections=zlib broken || bail 'it cannot be broken'
+end=$((0x$(info_field broken 2) + 0x$(info_field broken 3)))
+dd if=broken of=checksum bs=1 skip=$((end - 4)) count=4 2>/dev/null
+printf '\377\377\377\377' | cmp -s - checksum && bail 'the checksum is that of the damage'
+printf '\377\377\377\377' | dd of=broken bs=1 conv=notrunc seek=$((end - 4)) 2>/dev/null
+check_error 'entries that cannot be read are said' 3 'is damaged' \
+	pitot-addr -e broken "$(address_of plain first)"
+pitot-addr --nodwarf -e plain "$(address_of plain first)" >plain.frames
+pitot-addr -e broken "$(address_of plain first)" >broken.frames 2>/dev/null
+check_same 'and the checksum is looked at' plain.frames broken.frames
 finish
