@@ -9,7 +9,7 @@ need nm
 need readelf
 need objcopy
 
-plan 20
+plan 23
 cd "$tmp" || bail "cannot enter $tmp"
 
 cat >first.c <<'END'
@@ -90,6 +90,24 @@ done
 check 'where they refer to what was not unpacked, all is' \
 	test "$(unpacked linked.zlib "$(address_of linked middle)")" -gt \
 	$(($(unpacked linked.zlib 1) + 65536))
+
+# entries FILE ADDRESS...: of how many units entries are read for them
+entries()
+{
+	pitot-addr --stats -e "$@" 2>&1 >/dev/null |
+		sed -n 's/^entries .* \([0-9]*\) units.*/\1/p'
+}
+
+# Of code that the linker left out, .debug_aranges says that it is at address 0.
+{
+	cat first.c
+	echo 'int gone(int x) { volatile int y = x * 5; return y + 1; }'
+} >more.c
+gcc -g -O2 -ffunction-sections -Wl,--gc-sections more.c middle.c last.c -o less &&
+	objcopy --compress-debug-sections=zlib less less.zlib || bail 'it cannot be linked with less'
+same_frames less less.zlib
+check 'no unit is counted that nobody looks into' \
+	test "$(entries less.zlib 1 "$(address_of less first)")" = 1
 
 # damaged SHARE: what is damaged at so many hundredths of .debug_info
 damaged()
