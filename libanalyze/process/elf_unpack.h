@@ -19,7 +19,10 @@ struct elf_data {
  */
 int elf_load_section(const struct elf_file *elf, const struct elf_section *section,
 		     struct elf_data *data, struct error *error);
-/* The same; but of a compressed section, no more need be there than the first `wanted` bytes. */
+/*
+ * The same; but of a compressed section, no more need be there than the first `wanted` bytes. Then
+ * its checksum, which is of all of it, is not checked.
+ */
 int elf_load_start(const struct elf_file *elf, const struct elf_section *section, uint64_t wanted,
 		   struct elf_data *data, struct error *error);
 void elf_data_release(struct elf_data *data);

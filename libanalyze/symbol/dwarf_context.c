@@ -65,13 +65,6 @@ struct dwarf_context *dwarf_context_new(const struct module *module,
 	return context;
 }
 
-bool dwarf_context_is_short(const struct dwarf_context *context)
-{
-	const struct dwarf_file *file = context->main;
-
-	return file->is_part && (file->is_short || file->damaged_units || file->damaged_sections);
-}
-
 void dwarf_context_stats(const struct dwarf_context *context, struct stats *stats)
 {
 	uint64_t bytes = 0;

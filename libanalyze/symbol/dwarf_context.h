@@ -53,7 +53,6 @@ struct dwarf_wanted {
 /* NULL when the module has no DWARF. */
 struct dwarf_context *dwarf_context_new(const struct module *module,
 					const struct dwarf_wanted *wanted, unsigned threads);
-bool dwarf_context_is_short(const struct dwarf_context *context);
 /* How much was unpacked. */
 void dwarf_context_stats(const struct dwarf_context *context, struct stats *stats);
 void dwarf_context_free(struct dwarf_context *context);

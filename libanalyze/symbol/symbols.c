@@ -258,14 +258,32 @@ static void count_entries(const struct batch *batch)
 	}
 }
 
+static size_t count_damaged(const struct batch *batch)
+{
+	size_t damaged = batch->context->main->damaged_units;
+
+	for (size_t i = 0; i < batch->symbols->memory->count; i++)
+		damaged += batch->symbols->memory->makers[i].damaged_units;
+	return damaged;
+}
+
+/*
+ * The checksum of a compressed section is of all of it: what is damaged in its start is not to be
+ * believed in the rest either, until that is checked.
+ */
+static bool is_start_short(const struct batch *batch)
+{
+	const struct dwarf_file *file = batch->context->main;
+
+	return file->is_part && (file->is_short || file->damaged_sections || count_damaged(batch));
+}
+
 static void note_dwarf(const struct batch *batch, struct symbol_notes *notes)
 {
 	const struct dwarf_context *context = batch->context;
 
 	notes->damaged_sections = context->main->damaged_sections;
-	notes->damaged_units = context->main->damaged_units;
-	for (unsigned i = 0; i < batch->symbols->memory->count; i++)
-		notes->damaged_units += batch->symbols->memory->makers[i].damaged_units;
+	notes->damaged_units = count_damaged(batch);
 	notes->missing_split = context->missing_splits;
 	notes->missing_alternate = context->alternate_missing;
 }
@@ -307,12 +325,14 @@ static bool ask_dwarf(struct batch *batch, const struct module *module, bool is_
 	plan_jobs(batch, units, count);
 	free(units);
 	stats_stage(stats, "entries");
-	if (!dwarf_context_is_short(context))
+	is_short = is_start_short(batch);
+	if (!is_short) {
 		workers_run(threads, batch->job_count, do_job, batch);
-	count_entries(batch);
+		count_entries(batch);
+		is_short = is_start_short(batch);
+	}
 	free(batch->order);
 	free(batch->jobs);
-	is_short = dwarf_context_is_short(context);
 	if (is_short)
 		forget(batch);
 	else

@@ -9,7 +9,7 @@ need nm
 need readelf
 need objcopy
 
-plan 18
+plan 23
 cd "$tmp" || bail "cannot enter $tmp"
 
 cat >first.c <<'END'
@@ -91,6 +91,24 @@ check 'where they refer to what was not unpacked, all is' \
 	test "$(unpacked linked.zlib "$(address_of linked middle)")" -gt \
 	$(($(unpacked linked.zlib 1) + 65536))
 
+# entries FILE ADDRESS...: of how many units entries are read for them
+entries()
+{
+	pitot-addr --stats -e "$@" 2>&1 >/dev/null |
+		sed -n 's/^entries .* \([0-9]*\) units.*/\1/p'
+}
+
+# Of code that the linker left out, .debug_aranges says that it is at address 0.
+{
+	cat first.c
+	echo 'int gone(int x) { volatile int y = x * 5; return y + 1; }'
+} >more.c
+gcc -g -O2 -ffunction-sections -Wl,--gc-sections more.c middle.c last.c -o less &&
+	objcopy --compress-debug-sections=zlib less less.zlib || bail 'it cannot be linked with less'
+same_frames less less.zlib
+check 'no unit is counted that nobody looks into' \
+	test "$(entries less.zlib 1 "$(address_of less first)")" = 1
+
 # damaged SHARE: what is damaged at so many hundredths of .debug_info
 damaged()
 {
@@ -109,4 +127,22 @@ check_error 'damage where it is needed is said' 3 'is damaged' \
 damaged 0
 check_error 'and damage of what all need' 3 'is damaged' \
 	pitot-addr -e damaged "$(address_of plain first)"
+
+# What unpacks, but has an entry of a kind that there is not: then its checksum, which is at its end
+# and of all of it, is looked at, too, and nothing of what it says is believed.
+entry=$(readelf --debug-dump=info plain |
+	sed -n '/DW_AT_name.*first\.c/,$ s/^ *<1><\([0-9a-f]*\)>.*/\1/p' | head -n 1)
+objcopy --dump-section .debug_info=info plain &&
+	printf '\177\177\177\177' | dd of=info bs=1 conv=notrunc seek=$((0x$entry)) 2>/dev/null &&
+	objcopy --update-section .debug_info=info plain broken &&
+	objcopy --compress-debug-sections=zlib broken || bail 'it cannot be broken'
+end=$((0x$(info_field broken 2) + 0x$(info_field broken 3)))
+dd if=broken of=checksum bs=1 skip=$((end - 4)) count=4 2>/dev/null
+printf '\377\377\377\377' | cmp -s - checksum && bail 'the checksum is that of the damage'
+printf '\377\377\377\377' | dd of=broken bs=1 conv=notrunc seek=$((end - 4)) 2>/dev/null
+check_error 'entries that cannot be read are said' 3 'is damaged' \
+	pitot-addr -e broken "$(address_of plain first)"
+pitot-addr --nodwarf -e plain "$(address_of plain first)" >plain.frames
+pitot-addr -e broken "$(address_of plain first)" >broken.frames 2>/dev/null
+check_same 'and the checksum is looked at' plain.frames broken.frames
 finish
