@@ -134,6 +134,12 @@ own_of_pitot()
 		}'
 }
 
+# Constructors and destructors have two names each, which stand for the same code.
+one_of_two()
+{
+	sed -E 's/(CI?|D)[12]/\1/g'
+}
+
 # compare NAME COMPILER...: the whole stacks of perf are among ours; nearly all of ours are whole.
 compare()
 {
@@ -143,8 +149,8 @@ compare()
 		bail "no program to record: $*"
 	perf record -q -F 999 --call-graph dwarf,16384 -o perf.data ./program >/dev/null 2>"$stderr" ||
 		bail 'perf record failed'
-	own_of_perf perf.data | grep -E '^(_start;|_?main;|_ZNSt6thread)' | sort >theirs
-	own_of_pitot perf.data | sort >ours
+	own_of_perf perf.data | grep -E '^(_start;|_?main;|_ZNSt6thread)' | one_of_two | sort >theirs
+	own_of_pitot perf.data | one_of_two | sort >ours
 	comm -23 theirs ours >missing
 	settle "$compare_name: perf has whole stacks" "$(test -s theirs && echo yes)" perf
 	cp missing "$stdout"
