@@ -3,9 +3,8 @@
 #ifndef LOAD_DISTINCT_H
 #define LOAD_DISTINCT_H
 
+#include "load/hash_slots.h"
 #include "load/sample_key.h"
-
-#include <xxhash.h>
 
 struct distinct {
 	const struct sample_key *key; /* which most of them share with others */
@@ -24,12 +23,6 @@ struct sums {
 	uint64_t count, value;
 };
 
-/* Most of what is not the one that is looked for is told from it without a look at its sums. */
-struct distinct_slot {
-	uint32_t number; /* + 1; 0: free */
-	uint32_t tag;    /* of the hash */
-};
-
 struct distinct_table {
 	struct {
 		struct distinct *items;
@@ -39,8 +32,7 @@ struct distinct_table {
 		struct sums *items; /* of the same numbers */
 		size_t count, capacity;
 	} sums;
-	struct distinct_slot *slots;
-	size_t slot_count;
+	struct hash_slots slots;
 };
 
 /* The number of the entry with this hash; a new one is all 0, and the caller fills it in. */

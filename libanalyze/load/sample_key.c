@@ -73,14 +73,22 @@ void sample_key_of_thread(const struct history *history, struct whos *whos,
 	fill_key(history, whos, sample, time, labels, key, &span);
 }
 
+static inline void fill_sample_key(const struct history *history, struct whos *whos,
+				   const struct sample *sample, uint64_t time, unsigned labels,
+				   struct sample_key *key, struct key_span *span)
+{
+	fill_key(history, whos, sample, time, labels, key, span);
+	key->event = sample->event->index;
+	key->space = sample_space(sample);
+}
+
 void sample_key_of(const struct history *history, struct whos *whos, const struct record *record,
 		   const struct sample *sample, unsigned labels, struct sample_key *key)
 {
 	struct key_span span;
 
-	fill_key(history, whos, sample, history_clock(history, record, sample), labels, key, &span);
-	key->event = sample->event->index;
-	key->space = sample_space(sample);
+	fill_sample_key(history, whos, sample, history_clock(history, record, sample), labels, key,
+			&span);
 }
 
 uint64_t sample_key_hashed(const struct history *history, struct whos *whos,
@@ -97,9 +105,7 @@ uint64_t sample_key_hashed(const struct history *history, struct whos *whos,
 		*key = known->key;
 		return known->hash;
 	}
-	fill_key(history, whos, sample, time, labels, key, &span);
-	key->event = sample->event->index;
-	key->space = sample_space(sample);
+	fill_sample_key(history, whos, sample, time, labels, key, &span);
 	if (labels & (LABEL_CPU | LABEL_CGROUP)) /* each sample has its own */
 		return sample_key_hash(key, seed);
 	*known = (struct known_key){*key, sample_key_hash(key, seed), span.since, span.until,

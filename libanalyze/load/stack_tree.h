@@ -7,9 +7,8 @@
 #ifndef LOAD_STACK_TREE_H
 #define LOAD_STACK_TREE_H
 
+#include "load/hash_slots.h"
 #include "load/sample_key.h"
-
-#include <xxhash.h>
 
 enum { FRAME_NONE = UINT32_MAX };
 
@@ -22,18 +21,12 @@ struct tree_frame {
 	bool is_return;
 };
 
-struct tree_slot {
-	uint32_t frame; /* number + 1; 0: free */
-	uint32_t tag;   /* of its hash */
-};
-
 struct stack_tree {
 	struct {
 		struct tree_frame *items;
 		size_t count, capacity;
 	} frames;
-	struct tree_slot *slots;
-	size_t slot_count;
+	struct hash_slots slots;
 };
 
 /* A stack, and what it is found by: the hash of each frame with those outside of it. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "perfdata/read_ahead.h"
 
+#include "base/parallel.h"
+
 #include <pthread.h>
 #include <stdlib.h>
 
@@ -10,8 +12,8 @@ struct read_ahead {
 	const struct input *input;
 	const unsigned char *bytes;
 	uint64_t size;
-	pthread_t thread;
-	bool wants_thread, has_thread;
+	bool wants_thread;
+	struct parallel_task *task; /* reading ahead; or NULL */
 	pthread_mutex_t lock; /* of all that follows */
 	pthread_cond_t changed;
 	uint64_t at;   /* the window in use */
@@ -52,10 +54,11 @@ static bool has_next(const struct read_ahead *ahead)
 	       !ahead->slots[ahead->next % WINDOWS].is_busy && !ahead->has_failed;
 }
 
-static void *read_all(void *state)
+static void read_all(void *state, unsigned index)
 {
 	struct read_ahead *ahead = state;
 
+	(void)index;
 	pthread_mutex_lock(&ahead->lock);
 	while (!ahead->is_done) {
 		if (has_next(ahead))
@@ -64,7 +67,6 @@ static void *read_all(void *state)
 			pthread_cond_wait(&ahead->changed, &ahead->lock);
 	}
 	pthread_mutex_unlock(&ahead->lock);
-	return NULL;
 }
 
 struct read_ahead *read_ahead_new(const struct input *input, const unsigned char *bytes,
@@ -89,8 +91,8 @@ const unsigned char *read_ahead_window(struct read_ahead *ahead, uint64_t window
 	ahead->at = window;
 	if (ahead->next < window)
 		ahead->next = window;
-	if (ahead->wants_thread && !ahead->has_thread)
-		ahead->has_thread = !pthread_create(&ahead->thread, NULL, read_all, ahead);
+	if (ahead->wants_thread && !ahead->task)
+		ahead->task = parallel_begin(read_all, ahead);
 	pthread_cond_broadcast(&ahead->changed);
 	while (ahead->slots[window % WINDOWS].number != window + 1 && !ahead->has_failed) {
 		if (has_next(ahead))
@@ -112,8 +114,7 @@ void read_ahead_free(struct read_ahead *ahead)
 	ahead->is_done = true;
 	pthread_cond_broadcast(&ahead->changed);
 	pthread_mutex_unlock(&ahead->lock);
-	if (ahead->has_thread)
-		pthread_join(ahead->thread, NULL);
+	parallel_end(ahead->task);
 	pthread_mutex_destroy(&ahead->lock);
 	pthread_cond_destroy(&ahead->changed);
 	for (int i = 0; i < WINDOWS; i++)
