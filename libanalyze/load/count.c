@@ -7,7 +7,6 @@
 #include "load/select.h"
 #include "measure/reads.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,10 +16,9 @@ struct worker {
 		struct reads *items; /* of each chunk that has counters in its samples */
 		size_t count, capacity;
 	} reads;
-	size_t chunk; /* the one at hand */
+	struct deck *deck; /* the one at hand */
 	struct tally_losses losses;
 	struct strbuf labels; /* of the sample at hand */
-	struct chunk_buffer buffer;
 };
 
 struct counting {
@@ -30,7 +28,7 @@ struct counting {
 	struct selection selection;
 	bool is_selective; /* there is one */
 	struct keying keying;
-	atomic_size_t next_chunk;
+	struct deal deal;
 	struct worker *workers;
 };
 
@@ -46,8 +44,9 @@ static struct span labels_of(const struct counting *counting, struct worker *wor
 	return (struct span){(const unsigned char *)worker->labels.text, worker->labels.length};
 }
 
-static struct reads *reads_of(struct worker *worker, size_t chunk)
+static struct reads *reads_of(struct worker *worker)
 {
+	size_t chunk = worker->deck->chunk;
 	size_t count = worker->reads.count;
 	struct reads *reads;
 
@@ -64,7 +63,7 @@ static bool count_reads(const struct counting *counting, struct worker *worker,
 {
 	struct sample_key key = keyer_key(&worker->keyer, record, sample);
 	struct span labels = labels_of(counting, worker, sample);
-	struct reads *reads = reads_of(worker, worker->chunk);
+	struct reads *reads = reads_of(worker);
 	bool is_wanted = false;
 
 	for (uint64_t i = 0; i < sample->read.count; i++) {
@@ -83,7 +82,7 @@ static bool count_reads(const struct counting *counting, struct worker *worker,
 		key.event = event->index;
 		number = keyer_number(&worker->keyer, record, sample, &key, labels);
 		if (is_known)
-			keyer_sum(&worker->keyer, number, growth, growth);
+			keyer_sum(&worker->keyer, number, growth);
 		else
 			reads_put_aside(reads, id, value.value, number);
 	}
@@ -94,7 +93,7 @@ static bool count_reads(const struct counting *counting, struct worker *worker,
 static void pass_reads(const struct counting *counting, struct worker *worker,
 		       const struct sample *sample)
 {
-	struct reads *reads = reads_of(worker, worker->chunk);
+	struct reads *reads = reads_of(worker);
 
 	for (uint64_t i = 0; i < sample->read.count; i++) {
 		struct read_value value = read_group_value(counting->recording, &sample->read, i);
@@ -119,11 +118,30 @@ static bool is_selected(const struct counting *counting, struct worker *worker,
 	return false;
 }
 
+/* At once where its stack had to be walked, or has labels; else it is dealt out. */
+static inline void add(const struct counting *counting, struct worker *worker,
+		       const struct record *record, const struct sample *sample, uint64_t value)
+{
+	struct dealt dealt = {.value = value};
+	struct span labels = labels_of(counting, worker, sample);
+	struct sample_key key;
+	uint32_t number;
+
+	if (!labels.size && keyer_hash(&worker->keyer, record, sample, &dealt.hash)) {
+		dealt.start = (uint32_t)(record->at - worker->deck->cursor.start);
+		deal_add(&counting->deal, worker->deck, &dealt);
+		return;
+	}
+	key = keyer_key(&worker->keyer, record, sample);
+	number = keyer_number(&worker->keyer, record, sample, &key, labels);
+	keyer_sum(&worker->keyer, number, value);
+}
+
 static void count_one(const struct counting *counting, struct worker *worker,
 		      const struct record *record)
 {
 	struct sample sample;
-	uint64_t value, weight;
+	uint64_t value;
 
 	if (!sample_read(counting->recording, record, &sample)) {
 		if (sample.event)
@@ -148,34 +166,36 @@ static void count_one(const struct counting *counting, struct worker *worker,
 		worker->losses.undecodable++;
 		return;
 	}
-	/* A field may be negative: sums are taken as such in the end. */
-	weight = counting->cpu->is_signed && (int64_t)value < 0 ? -value : value;
-	keyer_count(&worker->keyer, record, &sample, labels_of(counting, worker, &sample), value,
-		    weight);
+	add(counting, worker, record, &sample, value);
 }
 
 /* ---- all of them ------------------------------------------------------------------------------ */
 
-static void count_chunks(void *state, unsigned index)
+static void read_deck(const struct counting *counting, struct worker *worker, struct deck *deck)
+{
+	struct record_cursor cursor = deck->cursor;
+	struct record record;
+
+	worker->deck = deck;
+	while (record_next(&cursor, &record))
+		if (record.type == RECORD_SAMPLE)
+			count_one(counting, worker, &record);
+}
+
+static void count_decks(void *state, unsigned index)
 {
 	struct counting *counting = state;
 	struct worker *worker = &counting->workers[index];
-	const struct recording *recording = counting->recording;
+	struct deal *deal = &counting->deal;
+	struct deck *deck;
 
-	for (;;) {
-		size_t chunk = atomic_fetch_add(&counting->next_chunk, 1);
-		struct record_cursor cursor;
-		struct record record;
-
-		if (chunk >= recording->chunk_count)
-			return;
-		worker->chunk = chunk;
-		cursor = record_cursor_in(recording, chunk, &worker->buffer);
-		while (record_next(&cursor, &record))
-			if (record.type == RECORD_SAMPLE)
-				count_one(counting, worker, &record);
-		keyer_flush(&worker->keyer);
-		chunk_done(recording, chunk);
+	while ((deck = deal_next(deal, index))) {
+		if (deck->is_fresh) {
+			read_deck(counting, worker, deck);
+			deal_out(deal, deck, index);
+		}
+		keyer_take(&worker->keyer, deck, &deck->hands[index]);
+		deal_done(deal, deck);
 	}
 }
 
@@ -185,7 +205,7 @@ static void settle_one(void *state, const struct reads *reads, const struct firs
 	struct counting *counting = state;
 
 	if (growth && first->distinct != NONE)
-		keyer_sum(&counting->workers[reads->worker].keyer, first->distinct, growth, growth);
+		keyer_sum(&counting->workers[reads->worker].keyer, first->distinct, growth);
 }
 
 /* The first values of counters in each chunk, now that those before them are known. */
@@ -279,10 +299,8 @@ static void finish(struct counting *counting, unsigned threads, struct counted *
 	size_t frames = workers[0].keyer.tree.frames.count;
 
 	/* Memory is at its peak when tables are added. */
-	for (unsigned i = 0; i < threads; i++) {
-		free(workers[i].buffer.bytes);
+	for (unsigned i = 0; i < threads; i++)
 		stack_tree_close(&workers[i].keyer.tree);
-	}
 	for (unsigned i = 1; i < threads; i++) {
 		add_table(table, &workers[i].keyer.table, (uint32_t)frames);
 		distinct_table_release(&workers[i].keyer.table);
@@ -313,12 +331,15 @@ int count_samples(const struct recording *recording, const struct history *histo
 		selection_release(&counting.selection);
 		return -1;
 	}
+	counting.keying.is_signed = cpu->is_signed;
 	counting.workers = xcalloc(threads, sizeof(*counting.workers));
 	for (unsigned i = 0; i < threads; i++) {
 		counting.workers[i].keyer.keying = &counting.keying;
 		counting.workers[i].labels = (struct strbuf)STRBUF_INIT;
 	}
-	parallel_run(threads, count_chunks, &counting);
+	deal_init(&counting.deal, recording, threads);
+	parallel_run(threads, count_decks, &counting);
+	deal_release(&counting.deal);
 	settle_reads(&counting, threads);
 	finish(&counting, threads, counted);
 	keying_release(&counting.keying);

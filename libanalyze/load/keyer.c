@@ -29,8 +29,8 @@ void keyer_release(struct keyer *keyer)
 {
 	unwind_worker_free(keyer->unwind);
 	hashed_stack_release(&keyer->stack);
-	for (size_t i = 0; i < AWAITED_MOST; i++)
-		hashed_stack_release(&keyer->awaited[i].stack);
+	for (size_t i = 0; i < LOOKED_AHEAD; i++)
+		hashed_stack_release(&keyer->coming[i].stack);
 	vector_release(&keyer->words);
 	distinct_table_release(&keyer->table);
 }
@@ -222,68 +222,89 @@ uint32_t keyer_number_of_thread(struct keyer *keyer, const struct sample *who)
 
 /* ---- counting ---------------------------------------------------------------------------------- */
 
-inline void keyer_sum(struct keyer *keyer, uint32_t number, uint64_t value, uint64_t weight)
+/* A field may be negative: sums are taken as such in the end. */
+inline void keyer_sum(struct keyer *keyer, uint32_t number, uint64_t value)
 {
 	struct sums *sums = &keyer->table.sums.items[number];
+	uint64_t size = keyer->keying->is_signed && (int64_t)value < 0 ? -value : value;
 
 	sums->count++;
 	sums->value += value;
-	sums->squares += (unsigned __int128)weight * weight;
+	sums->squares += (unsigned __int128)size * size;
 }
 
-static inline void count_first(struct keyer *keyer)
+bool keyer_hash(struct keyer *keyer, const struct record *record, const struct sample *sample,
+		XXH128_hash_t *hash)
 {
-	struct awaited *first = &keyer->awaited[keyer->awaited_first++ % AWAITED_MOST];
+	const struct keying *keying = keyer->keying;
+	struct sample_key key;
+
+	keyer->is_walked = unwind_is_needed(keying->recording, sample);
+	if (keyer->is_walked)
+		return false;
+	*hash = hash_of(keyer, sample,
+			sample_key_hashed(keying->history, &keyer->whos, record, sample,
+					  keying->labels, keying->seed, &key));
+	return true;
+}
+
+/* Of a sample that is new: the rest, which nobody has read yet. */
+static void read_dealt(struct keyer *keyer, const struct deck *deck, const struct dealt *dealt,
+		       struct coming *coming)
+{
+	const struct keying *keying = keyer->keying;
+	struct record_cursor cursor = deck->cursor;
+	struct record record;
+	struct sample sample;
+
+	cursor.at += dealt->start;
+	cursor.start += dealt->start;
+	record_next(&cursor, &record);
+	sample_read(keying->recording, &record, &sample);
+	sample_key_hashed(keying->history, &keyer->whos, &record, &sample, keying->labels,
+			  keying->seed, &coming->key);
+	callchain_read(keying->recording, &sample, &coming->stack.stack);
+	stack_tree_expect(&keyer->tree, &coming->stack, &coming->key, keying->seed);
+}
+
+static inline void take_one(struct keyer *keyer, const struct deck *deck, const struct dealt *dealt,
+			    struct coming *coming)
+{
 	bool is_new;
-	uint32_t number = distinct_table_number(&keyer->table, first->hash, &is_new);
+	uint32_t number = distinct_table_number(&keyer->table, dealt->hash, &is_new);
 
 	if (is_new) {
-		if (!first->is_new)
-			read_stack(keyer, &first->record, &first->key, &first->stack);
-		fill_in(keyer, &first->key, (struct span){NULL, 0}, &first->stack,
+		if (!coming->is_read)
+			read_dealt(keyer, deck, dealt, coming);
+		fill_in(keyer, &coming->key, (struct span){NULL, 0}, &coming->stack,
 			&keyer->table.distinct.items[number]);
 	}
-	keyer_sum(keyer, number, first->value, first->weight);
+	keyer_sum(keyer, number, dealt->value);
 }
 
 /*
- * What counting spends its time in: without a call where there need not be one. The tables are
- * larger than the caches, and samples are met in any order, so that memory would be waited for twice
- * with each: the slot and the sums are asked for eight samples ahead of their use. The same goes
- * for the tree of stacks, where a sample is new.
+ * The tables are larger than the caches, and samples are met in any order, so that memory would be
+ * waited for twice with each: the slot and the sums are asked for some samples ahead of their use.
+ * The same goes for the tree of stacks, where a sample is new.
  */
-__attribute__((flatten)) void keyer_count(struct keyer *keyer, const struct record *record,
-					  const struct sample *sample, struct span labels,
-					  uint64_t value, uint64_t weight)
+__attribute__((flatten)) void keyer_take(struct keyer *keyer, const struct deck *deck,
+					 const struct hand *hand)
 {
-	enum { HALF = AWAITED_MOST / 2 };
-	struct awaited *last = &keyer->awaited[keyer->awaited_end % AWAITED_MOST];
-	uint32_t number;
+	const struct dealt *items = hand->items;
+	size_t count = hand->count;
 
-	if (keyer->awaited_end - keyer->awaited_first == AWAITED_MOST)
-		count_first(keyer);
-	last->hash = hash_with(keyer, sample, make_key(keyer, record, sample, &last->key), labels);
-	if (labels.size || keyer->is_walked) {
-		number = number_of(keyer, last->hash, record, &last->key, labels);
-		keyer_sum(keyer, number, value, weight);
-		return;
+	for (size_t i = 0; i < count + 2 * LOOKED_AHEAD; i++) {
+		struct coming *coming = &keyer->coming[i % LOOKED_AHEAD];
+
+		if (i >= 2 * LOOKED_AHEAD)
+			take_one(keyer, deck, &items[i - 2 * LOOKED_AHEAD], coming);
+		if (i < count)
+			distinct_table_expect(&keyer->table, items[i].hash);
+		if (i < LOOKED_AHEAD || i - LOOKED_AHEAD >= count)
+			continue;
+		coming->is_read = !distinct_table_expect_sums(&keyer->table,
+							      items[i - LOOKED_AHEAD].hash);
+		if (coming->is_read)
+			read_dealt(keyer, deck, &items[i - LOOKED_AHEAD], coming);
 	}
-	distinct_table_expect(&keyer->table, last->hash);
-	last->record = *record;
-	last->value = value;
-	last->weight = weight;
-	last->is_new = false;
-	keyer->awaited_end++;
-	if (keyer->awaited_end - keyer->awaited_first <= HALF)
-		return;
-	last = &keyer->awaited[(keyer->awaited_end - HALF) % AWAITED_MOST];
-	last->is_new = !distinct_table_expect_sums(&keyer->table, last->hash);
-	if (last->is_new)
-		read_stack(keyer, &last->record, &last->key, &last->stack);
-}
-
-void keyer_flush(struct keyer *keyer)
-{
-	while (keyer->awaited_first != keyer->awaited_end)
-		count_first(keyer);
 }

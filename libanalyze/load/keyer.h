@@ -8,6 +8,7 @@
 
 #include "analyze/load.h"
 #include "base/arena.h"
+#include "load/deal.h"
 #include "load/distinct.h"
 #include "load/stack_tree.h"
 
@@ -16,21 +17,19 @@ struct keying {
 	const struct recording *recording;
 	const struct history *history;
 	unsigned labels; /* LABEL_ bits */
+	bool is_signed;  /* what samples are worth */
 	struct unwinder *unwinder;
 	uint64_t seed;
 };
 
-/* A sample whose place in the table is being fetched. */
-struct awaited {
-	XXH128_hash_t hash;
-	uint64_t value, weight;
-	struct sample_key key;
-	struct record record;
-	struct hashed_stack stack; /* where it is new */
-	bool is_new;
-};
+enum { KEYS_KEPT = 256, LOOKED_AHEAD = 8 };
 
-enum { AWAITED_MOST = 16, KEYS_KEPT = 256 };
+/* A sample whose place in the tables is being fetched. */
+struct coming {
+	bool is_read; /* it is new, and here is what is needed of it: */
+	struct sample_key key;
+	struct hashed_stack stack;
+};
 
 struct keyer {
 	const struct keying *keying;
@@ -46,8 +45,7 @@ struct keyer {
 		size_t count, capacity;
 	} words;
 	struct whos whos;
-	struct awaited awaited[AWAITED_MOST]; /* by number, in turn */
-	size_t awaited_first, awaited_end;
+	struct coming coming[LOOKED_AHEAD]; /* the next to be counted, in turn */
 };
 
 int keying_init(struct keying *keying, const struct recording *recording,
@@ -65,12 +63,15 @@ uint32_t keyer_number(struct keyer *keyer, const struct record *record, const st
 		      const struct sample_key *key, struct span labels);
 /* Of a thread of which no stack is known. */
 uint32_t keyer_number_of_thread(struct keyer *keyer, const struct sample *who);
-/* What a sample is worth; `weight` is its size, for the sum of squares. */
-void keyer_sum(struct keyer *keyer, uint32_t number, uint64_t value, uint64_t weight);
-/* Key, number and sum at once, of which some are done later, */
-void keyer_count(struct keyer *keyer, const struct record *record, const struct sample *sample,
-		 struct span labels, uint64_t value, uint64_t weight);
-/* which all are after this. Before the records may go. */
-void keyer_flush(struct keyer *keyer);
+/* What a sample is worth. */
+void keyer_sum(struct keyer *keyer, uint32_t number, uint64_t value);
+/*
+ * What tells the sample apart, of one without labels of its own. False: not before its stack was
+ * walked.
+ */
+bool keyer_hash(struct keyer *keyer, const struct record *record, const struct sample *sample,
+		XXH128_hash_t *hash);
+/* Counts this thread's hand of a deck, whose hashes are of any thread's keyer. */
+void keyer_take(struct keyer *keyer, const struct deck *deck, const struct hand *hand);
 
 #endif
