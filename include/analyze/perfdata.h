@@ -291,8 +291,9 @@ struct record {
 
 /*
  * Pass 1, once: walks all records in file order, learns events and facts from those that tell them,
- * counts, and notes chunks. `visit`, where given, sees every record but samples; it stops the scan
- * by returning non-zero, which recording_scan then returns. -1 and `error`: cannot go on.
+ * counts, and notes chunks. `visit`, where given, sees every record but samples and those of context
+ * switches; it stops the scan by returning non-zero, which recording_scan then returns. -1 and
+ * `error`: cannot go on.
  */
 typedef int record_visitor(void *state, const struct recording *recording,
 			   const struct record *record);
@@ -385,6 +386,12 @@ struct sample {
 /* False, with what could be read, when the record is shorter than its fields or has no event. */
 bool sample_read(const struct recording *recording, const struct record *record,
 		 struct sample *sample);
+/*
+ * The same for one of millions. `sample` is all 0, or the one before: of that, what is the same for
+ * all of an event stays.
+ */
+bool sample_read_next(const struct recording *recording, const struct record *record,
+		      struct sample *sample);
 struct read_value read_group_value(const struct recording *recording,
 				   const struct read_group *group, uint64_t index);
 

@@ -138,35 +138,34 @@ static inline void add(const struct counting *counting, struct worker *worker,
 }
 
 static void count_one(const struct counting *counting, struct worker *worker,
-		      const struct record *record)
+		      const struct record *record, struct sample *sample)
 {
-	struct sample sample;
 	uint64_t value;
 
-	if (!sample_read(counting->recording, record, &sample)) {
-		if (sample.event)
+	if (!sample_read_next(counting->recording, record, sample)) {
+		if (sample->event)
 			worker->losses.undecodable++;
 		else
 			worker->losses.unattributed++;
 		return;
 	}
-	if ((!(sample.present & SAMPLE_READ) || counting->cpu->has_value) &&
-	    !counting->wanted[sample.event->index]) {
+	if ((!(sample->present & SAMPLE_READ) || counting->cpu->has_value) &&
+	    !counting->wanted[sample->event->index]) {
 		worker->losses.unselected++;
 		return;
 	}
-	if (counting->is_selective && !is_selected(counting, worker, record, &sample))
+	if (counting->is_selective && !is_selected(counting, worker, record, sample))
 		return;
-	if (sample.present & SAMPLE_READ && !counting->cpu->has_value) {
-		if (!count_reads(counting, worker, record, &sample))
+	if (sample->present & SAMPLE_READ && !counting->cpu->has_value) {
+		if (!count_reads(counting, worker, record, sample))
 			worker->losses.unselected++;
 		return;
 	}
-	if (!cpu_value(counting->cpu, &sample, &value)) {
+	if (!cpu_value(counting->cpu, sample, &value)) {
 		worker->losses.undecodable++;
 		return;
 	}
-	add(counting, worker, record, &sample, value);
+	add(counting, worker, record, sample, value);
 }
 
 /* ---- all of them ------------------------------------------------------------------------------ */
@@ -174,12 +173,13 @@ static void count_one(const struct counting *counting, struct worker *worker,
 static void read_deck(const struct counting *counting, struct worker *worker, struct deck *deck)
 {
 	struct record_cursor cursor = deck->cursor;
+	struct sample sample = {.event = NULL};
 	struct record record;
 
 	worker->deck = deck;
 	while (record_next(&cursor, &record))
 		if (record.type == RECORD_SAMPLE)
-			count_one(counting, worker, &record);
+			count_one(counting, worker, &record, &sample);
 }
 
 static void count_decks(void *state, unsigned index)

@@ -134,7 +134,8 @@ void deal_done(struct deal *deal, struct deck *deck)
 	pthread_mutex_unlock(&deal->lock);
 	if (!is_last)
 		return;
-	chunk_done(deal->recording, deck->chunk);
+	if (deck->cursor.at != deck->buffer.bytes) /* it was not copied */
+		chunk_done(deal->recording, deck->chunk);
 	pthread_mutex_lock(&deal->lock);
 	deck->next = deal->free;
 	deal->free = deck;

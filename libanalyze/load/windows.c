@@ -235,7 +235,7 @@ static void add_sources(struct walk *walk)
 			walk->has_rounds = true;
 	/* What is looked at too early is held too long: of many files one chunk each will do. */
 	if (walk->how->threads > 1)
-		walk->announced_most = walk->sources.count == 1 ? 2 * walk->how->threads : 1;
+		walk->announced_most = walk->sources.count == 1 ? 8 * walk->how->threads : 1;
 }
 
 static int check_times(const struct recording *recording, struct error *error)

@@ -34,6 +34,28 @@ void lost_gaps_add(struct lost_gaps *gaps, const struct recording *recording,
 	lost_gaps_hear(gaps, cpu, trailer.time);
 }
 
+bool lost_gaps_names_cpu(const struct recording *recording, const struct record *record)
+{
+	struct record_trailer trailer;
+
+	record_read_trailer(recording, record, &trailer);
+	return trailer.present & SAMPLE_CPU && trailer.cpu < GAP_CPUS;
+}
+
+void lost_gaps_join(struct lost_gaps *gaps, struct lost_gaps *later)
+{
+	for (size_t i = 0; i < later->found.count; i++) {
+		struct gap *gap = vector_push(&gaps->found);
+
+		*gap = later->found.items[i];
+		if (gaps->last[gap->cpu] > gap->start)
+			gap->start = gaps->last[gap->cpu];
+	}
+	vector_release(&later->found);
+	for (uint32_t cpu = 0; cpu < GAP_CPUS; cpu++)
+		lost_gaps_hear(gaps, cpu, later->last[cpu]);
+}
+
 static int compare_gaps(const void *a, const void *b)
 {
 	const struct gap *x = a, *y = b;

@@ -28,6 +28,10 @@ static inline void lost_gaps_hear(struct lost_gaps *gaps, uint32_t cpu, uint64_t
 /* A record of the kernel that is no sample. */
 void lost_gaps_add(struct lost_gaps *gaps, const struct recording *recording,
 		   const struct record *record);
+/* Whether a LOST record says which CPU it is of. */
+bool lost_gaps_names_cpu(const struct recording *recording, const struct record *record);
+/* Adds those of what comes later in the file, where each LOST record names its CPU. */
+void lost_gaps_join(struct lost_gaps *gaps, struct lost_gaps *later);
 /* By their start; who releases the recording frees them. */
 void lost_gaps_finish(struct lost_gaps *gaps, struct recording *recording);
 

@@ -34,10 +34,10 @@ struct record_cursor record_cursor_in(const struct recording *recording, size_t 
 
 	if (part->plain || size > COPIED_MOST)
 		return cursor;
-	if (size > buffer->size) {
+	if (size > buffer->size) { /* chunks are of much the same size, but few are the largest */
 		free(buffer->bytes);
-		buffer->bytes = xmalloc(size);
-		buffer->size = size;
+		buffer->size = size + size / 8;
+		buffer->bytes = xmalloc(buffer->size);
 	}
 	if (!input_copy(&part->input, cursor.at, buffer->bytes, size))
 		return cursor;

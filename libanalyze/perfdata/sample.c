@@ -217,10 +217,9 @@ static inline void clear(struct sample *sample)
 	memset(sample, 0, size);
 }
 
-bool sample_read(const struct recording *recording, const struct record *record,
-		 struct sample *sample)
+static bool read_any(const struct recording *recording, const struct event *event,
+		     const struct record *record, struct sample *sample)
 {
-	const struct event *event = event_of_sample(recording, record);
 	struct reader reader;
 
 	clear(sample);
@@ -239,4 +238,42 @@ bool sample_read(const struct recording *recording, const struct record *record,
 	if (sample->raw.size && !event->tracepoint && event_is_off_cpu(event))
 		read_off_cpu(recording, sample);
 	return !reader.overrun && !(sample->present & ~(uint64_t)SAMPLE_KNOWN);
+}
+
+bool sample_read(const struct recording *recording, const struct record *record,
+		 struct sample *sample)
+{
+	return read_any(recording, event_of_sample(recording, record), record, sample);
+}
+
+/* Nothing but what stands at fixed places and a callchain. */
+static bool read_plain(const struct recording *recording, const struct record *record,
+		       struct sample *sample)
+{
+	const struct event *event = sample->event;
+	const struct sample_layout *layout = &event->layout;
+	struct reader reader = reader_over(record->data + layout->rest,
+					   record->size - layout->rest, recording->swap);
+
+	sample->misc = record->misc;
+	read_fixed(layout, record->data, recording->swap, sample);
+	if (event->attr.sample_type & SAMPLE_CALLCHAIN)
+		sample->callchain = take_words(&reader, reader_u64(&reader));
+	return !reader.overrun;
+}
+
+bool sample_read_next(const struct recording *recording, const struct record *record,
+		      struct sample *sample)
+{
+	enum {
+		PLAIN = SAMPLE_IP | SAMPLE_TID | SAMPLE_TIME | SAMPLE_ADDR | SAMPLE_ID |
+			SAMPLE_CPU | SAMPLE_PERIOD | SAMPLE_STREAM_ID | SAMPLE_IDENTIFIER |
+			SAMPLE_CALLCHAIN,
+	};
+	const struct event *event = event_of_sample(recording, record);
+
+	if (event && event == sample->event && sample->present &&
+	    !(sample->present & ~(uint64_t)PLAIN) && record->size >= event->layout.rest)
+		return read_plain(recording, record, sample);
+	return read_any(recording, event, record, sample);
 }

@@ -1,38 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* scan: pass 1 over all record headers, and the chunks for pass 2. */
-#include "analyze/perfdata_record.h"
+#include "perfdata/scan.h"
+
 #include "base/parallel.h"
-#include "perfdata/lost_gaps.h"
-#include "perfdata/read_ahead.h"
 #include "perfdata/record_take.h"
+#include "perfdata/scan_ahead.h"
 
 #include <stdlib.h>
 
 enum {
 	OTHER_TYPES_MAX = 255,
 	LARGE_RECORD = 1024, /* of such as have copies of stacks, most is passed over */
+	ASIDE_MOST = 1 << 17,
 };
 
-struct scan {
-	struct recording *recording;
-	struct part *part;
-	uint32_t part_index;
-	uint64_t chunk_start;
-	uint64_t chunk_samples;
-	/* Small records are copied in less time than their pages are mapped. */
-	bool is_copied;
-	struct read_ahead *ahead;
-	const unsigned char *window; /* what is copied of the part, or NULL; it begins */
-	uint64_t window_start;       /* here */
-	struct lost_gaps gaps;
-	uint64_t known[RECORD_KNOWN_END]; /* records by type */
-	struct {
-		struct type_count *items;
-		size_t count, capacity;
-	} others;
-	record_visitor *visit;
-	void *visit_state;
-};
+void scan_init(struct scan *scan, struct recording *recording)
+{
+	*scan = (struct scan){.recording = recording, .first_ns = UINT64_MAX};
+}
 
 /* ---- counting ---------------------------------------------------------------------------------
  */
@@ -79,32 +64,45 @@ static void finish_counts(struct scan *scan)
 		tally->records += types.items[i].count;
 	tally->types = types.items;
 	tally->type_count = types.count;
-	vector_release(&scan->others);
+	tally->samples = scan->samples;
+	tally->unattributed = scan->unattributed;
+	tally->undecodable += scan->undecodable;
+	tally->first_ns = scan->first_ns;
+	tally->last_ns = scan->last_ns;
+	for (size_t i = 0; i < scan->of_events.count; i++)
+		scan->recording->events[i]->sample_count = scan->of_events.items[i];
+}
+
+/* An event may have become known just now. */
+static inline void count_of_event(struct scan *scan, const struct event *event)
+{
+	while (scan->of_events.count <= event->index)
+		*vector_push(&scan->of_events) = 0;
+	scan->of_events.items[event->index]++;
 }
 
 static inline void count_sample(struct scan *scan, const struct record *record)
 {
-	struct recording *recording = scan->recording;
-	struct tally *tally = &recording->tally;
-	struct event *event = event_of_sample(recording, record);
+	const struct recording *recording = scan->recording;
+	const struct event *event = event_of_sample(recording, record);
 
-	tally->samples++;
+	scan->samples++;
 	if (!event) {
-		tally->unattributed++;
+		scan->unattributed++;
 		return;
 	}
-	event->sample_count++;
+	count_of_event(scan, event);
 	if (record->size < event->layout.rest) {
-		tally->undecodable++;
+		scan->undecodable++;
 	} else if (event->layout.time) {
 		uint64_t time = load_u64(record->data + event->layout.time, recording->swap);
 
 		if (time >> 32 == UINT32_MAX) /* written by perf --off-cpu, when all was over */
 			return;
-		if (time < tally->first_ns)
-			tally->first_ns = time;
-		if (time > tally->last_ns)
-			tally->last_ns = time;
+		if (time < scan->first_ns)
+			scan->first_ns = time;
+		if (time > scan->last_ns)
+			scan->last_ns = time;
 		if (event->layout.cpu && recording->state->options.wants_gaps)
 			lost_gaps_hear(&scan->gaps,
 				       load_u32(record->data + event->layout.cpu, recording->swap),
@@ -206,7 +204,7 @@ static const unsigned char *move_window(struct scan *scan, uint64_t at)
 
 	if (!scan->ahead)
 		scan->ahead = read_ahead_new(&part->input, part->bytes, part->size,
-					     part->size > WORTH_A_THREAD &&
+					     !scan->reads_alone && part->size > WORTH_A_THREAD &&
 						     parallel_threads(wanted, 2) > 1);
 	scan->window = read_ahead_window(scan->ahead, at / WINDOW_SIZE);
 	scan->window_start = at / WINDOW_SIZE * WINDOW_SIZE;
@@ -234,26 +232,59 @@ static void stop_reading(struct scan *scan)
 	scan->is_copied = false;
 }
 
-static void end_chunk(struct scan *scan, uint64_t at)
+void scan_release(struct scan *scan)
 {
-	struct recording_state *state = scan->recording->state;
+	stop_reading(scan);
+	vector_release(&scan->chunks);
+	vector_release(&scan->of_events);
+	vector_release(&scan->others);
+	vector_release(&scan->aside);
+}
 
-	if (at == scan->chunk_start)
+static void drop_up_to(struct scan *scan, uint64_t end)
+{
+	const struct part *part = scan->part;
+
+	if (!part->droppable || end <= scan->dropped)
 		return;
-	*vector_push(&state->chunks) = (struct chunk){scan->part_index, scan->chunk_start, at};
-	if (scan->part->droppable)
-		input_drop(scan->part->bytes + scan->chunk_start, at - scan->chunk_start);
-	scan->is_copied = !scan->part->plain &&
-			  scan->chunk_samples > (at - scan->chunk_start) / LARGE_RECORD;
-	scan->chunk_start = at;
+	input_drop(part->bytes + scan->dropped, end - scan->dropped);
+	scan->dropped = end;
+}
+
+void scan_drop(struct scan *scan)
+{
+	drop_up_to(scan, scan->at);
+}
+
+/* In steps: the system may have mapped it in pages of 2 MB. */
+static void drop_behind(struct scan *scan)
+{
+	enum { STEP = 8 << 20 };
+	uint64_t more = ((uintptr_t)scan->part->bytes + scan->at) % STEP;
+
+	if (scan->at > more)
+		drop_up_to(scan, scan->at - more);
+}
+
+void scan_end_chunk(struct scan *scan)
+{
+	uint64_t size = scan->at - scan->chunk_start;
+
+	if (!size)
+		return;
+	*vector_push(&scan->chunks) = (struct chunk){scan->part_index, scan->chunk_start, scan->at};
+	drop_behind(scan);
+	scan->is_copied = !scan->part->plain && scan->chunk_samples > size / LARGE_RECORD;
+	scan->chunk_start = scan->at;
 	scan->chunk_samples = 0;
 }
 
 /* The part ends here: at its end, or because what comes next is damaged. */
-static void end_part(struct scan *scan, uint64_t at)
+static void end_part(struct scan *scan)
 {
 	struct recording *recording = scan->recording;
 	struct part *part = scan->part;
+	uint64_t at = scan->at;
 	uint64_t left = part->size - at;
 	const unsigned char *bytes = part->bytes + at;
 	struct record here = {.part = scan->part_index, .data = bytes, .at = at};
@@ -287,17 +318,90 @@ static bool is_whole(const struct recording *recording, const struct record *rec
 	return record_read(recording, record, &body);
 }
 
-static int scan_record(struct scan *scan, const struct record *record, uint64_t payload)
+static inline bool is_switch(uint32_t type)
+{
+	return type == RECORD_SWITCH || type == RECORD_SWITCH_CPU_WIDE;
+}
+
+static void count_record(struct scan *scan, const struct record *record)
 {
 	count_type(scan, record->type);
 	if (record->type < RECORD_USER_TYPE_START && scan->recording->state->options.wants_gaps)
 		lost_gaps_add(&scan->gaps, scan->recording, record);
+}
+
+static int learn_and_show(struct scan *scan, const struct record *record, uint64_t payload)
+{
 	if (!learn(scan, record, payload) || !is_whole(scan->recording, record))
-		scan->recording->tally.undecodable++;
+		scan->undecodable++;
 	return scan->visit ? scan->visit(scan->visit_state, scan->recording, record) : 0;
 }
 
-static int scan_part(struct scan *scan, struct error *error)
+/* Where pages would have to be mapped for them, a few bytes here and there are copied. */
+int scan_learn_aside(struct scan *scan, const struct scan *from)
+{
+	const struct part *part = scan->part;
+	struct {
+		unsigned char *items;
+		size_t count, capacity;
+	} copy = {0};
+	int result = 0;
+
+	for (size_t i = 0; i < from->aside.count && !result; i++) {
+		const struct aside *aside = &from->aside.items[i];
+		const unsigned char *bytes = part->bytes + aside->at;
+		struct record record;
+
+		vector_reserve(&copy, aside->size);
+		if (input_copy(&part->input, bytes, copy.items, aside->size))
+			bytes = copy.items;
+		if (record_take(&record, bytes, aside->size, scan->part_index, aside->at,
+				scan->recording->swap))
+			result = learn_and_show(scan, &record, 0);
+	}
+	vector_release(&copy);
+	return result;
+}
+
+enum step { STEP_ON, STEP_AGAIN, STEP_END, STEP_STOP };
+
+/* All of perf's own records do, for all that is known of them. */
+static bool may_change_reading(uint32_t type)
+{
+	return type >= RECORD_USER_TYPE_START && type != RECORD_FINISHED_ROUND;
+}
+
+/* One that is no sample, and tells of more than itself. */
+static enum step step_over_other(struct scan *scan, const struct record *record, uint64_t *payload,
+				 int *result, struct error *error)
+{
+	struct part *part = scan->part;
+
+	if (is_compressed(record) && !part->plain) {
+		*result = part_unpack(scan->recording, part, scan->at, error);
+		stop_reading(scan);
+		return *result < 0 ? STEP_STOP : STEP_AGAIN; /* there again, as a stub */
+	}
+	*payload = record_payload(record, scan->recording->swap);
+	if (*payload > part->size - scan->at - record->size)
+		return STEP_END;
+	count_record(scan, record);
+	*result = learn_and_show(scan, record, *payload);
+	return *result ? STEP_STOP : STEP_ON;
+}
+
+/* The same ahead of the main scan. */
+static enum step put_aside(struct scan *scan, const struct record *record)
+{
+	if (scan->aside.count == ASIDE_MOST ||
+	    (record->type == RECORD_LOST && !lost_gaps_names_cpu(scan->recording, record)))
+		return STEP_END;
+	count_record(scan, record);
+	*vector_push(&scan->aside) = (struct aside){scan->at, record->size};
+	return STEP_ON;
+}
+
+int scan_up_to(struct scan *scan, uint64_t limit, struct error *error)
 {
 	enum { ALIKE = 4, HEADER_SIZE = 64 }; /* as a rule, that many records are of one size */
 	struct recording *recording = scan->recording;
@@ -305,11 +409,12 @@ static int scan_part(struct scan *scan, struct error *error)
 	uint64_t chunk_bytes = recording->state->options.chunk_bytes;
 	bool swap = recording->swap;
 	struct record record;
-	uint64_t at = 0;
+	int result = 0;
 
-	scan->chunk_start = scan->chunk_samples = 0;
-	while (record_take(&record, header_at(scan, at), part->size - at, scan->part_index, at,
-			   swap)) {
+	while (scan->at < limit && record_take(&record, header_at(scan, scan->at),
+					       part->size - scan->at, scan->part_index, scan->at,
+					       swap)) {
+		enum step step = STEP_ON;
 		uint64_t payload = 0;
 
 		if (record.type == RECORD_SAMPLE) {
@@ -318,28 +423,70 @@ static int scan_part(struct scan *scan, struct error *error)
 			record_fetch_ahead(&record, ALIKE, HEADER_SIZE);
 			count_sample(scan, &record);
 		} else {
-			int result;
-
-			record.data = part->bytes + at;
-			if (is_compressed(&record) && !part->plain) {
-				if (part_unpack(recording, part, at, error) < 0)
-					return -1;
-				stop_reading(scan);
-				continue; /* there again, as a stub */
+			if (record.size > WINDOW_MORE || may_change_reading(record.type))
+				record.data = part->bytes + scan->at;
+			if (is_switch(record.type)) {
+				count_record(scan, &record);
+				scan->undecodable += !is_whole(recording, &record);
+			} else if (may_change_reading(record.type) &&
+				   (scan->is_ahead || scan->has_others)) {
+				return 0;
+			} else if (scan->is_ahead) {
+				step = put_aside(scan, &record);
+			} else {
+				step = step_over_other(scan, &record, &payload, &result, error);
 			}
-			payload = record_payload(&record, swap);
-			if (payload > part->size - at - record.size)
-				break;
-			result = scan_record(scan, &record, payload);
-			if (result)
-				return result;
 		}
-		at += record.size + payload;
-		if (at - scan->chunk_start >= chunk_bytes)
-			end_chunk(scan, at);
+		if (step == STEP_AGAIN)
+			continue;
+		if (step != STEP_ON)
+			return result;
+		scan->at += record.size + payload;
+		if (scan->at - scan->chunk_start >= chunk_bytes)
+			scan_end_chunk(scan);
 	}
-	end_chunk(scan, at);
-	end_part(scan, at);
+	return 0;
+}
+
+/* ---- all of it ------------------------------------------------------------------------------- */
+
+/* With others ahead, once what all records need was told, at the beginning. */
+static int scan_shared(struct scan *scan, struct error *error)
+{
+	struct scan_ahead *ahead = scan_ahead_begin(scan);
+	int result = 0;
+
+	scan->has_others = scan->reads_alone = true;
+	while (!result && scan_ahead_next(ahead) != UINT64_MAX) {
+		uint64_t next = scan_ahead_next(ahead);
+
+		result = scan_up_to(scan, next, error);
+		if (!result && scan->at < next)
+			break;
+		if (!result)
+			result = scan_ahead_take(ahead, scan);
+	}
+	scan_ahead_end(ahead);
+	scan->has_others = scan->reads_alone = false;
+	return result;
+}
+
+static int scan_part(struct scan *scan, struct error *error)
+{
+	uint64_t chunk_bytes = scan->recording->state->options.chunk_bytes;
+	int result;
+
+	scan->at = scan->chunk_start = scan->chunk_samples = scan->dropped = 0;
+	result = scan_up_to(scan, chunk_bytes, error);
+	if (!result && scan_ahead_pays(scan))
+		result = scan_shared(scan, error);
+	if (!result)
+		result = scan_up_to(scan, UINT64_MAX, error);
+	if (result)
+		return result;
+	scan_end_chunk(scan);
+	scan_drop(scan);
+	end_part(scan);
 	return 0;
 }
 
@@ -347,10 +494,12 @@ int recording_scan(struct recording *recording, record_visitor *visit, void *vis
 		   struct error *error)
 {
 	struct recording_state *state = recording->state;
-	struct scan scan = {.recording = recording, .visit = visit, .visit_state = visit_state};
+	struct scan scan;
 	int result = 0;
 
-	recording->tally.first_ns = UINT64_MAX;
+	scan_init(&scan, recording);
+	scan.visit = visit;
+	scan.visit_state = visit_state;
 	for (size_t i = 0; i < state->parts.count && !result; i++) {
 		scan.part = &state->parts.items[i];
 		scan.part_index = (uint32_t)i;
@@ -361,7 +510,10 @@ int recording_scan(struct recording *recording, record_visitor *visit, void *vis
 	lost_gaps_finish(&scan.gaps, recording);
 	facts_finish(recording);
 	events_finish(recording);
+	state->chunks = scan.chunks;
+	scan.chunks = (struct chunks){0};
 	recording->chunks = state->chunks.items;
 	recording->chunk_count = state->chunks.count;
+	scan_release(&scan);
 	return result;
 }

@@ -46,6 +46,11 @@ struct part {
 
 enum { ID_LAYOUTS_MAX = 32 };
 
+struct chunks {
+	struct chunk *items;
+	size_t count, capacity;
+};
+
 struct recording_state {
 	struct arena arena;
 	struct recording_options options;
@@ -61,10 +66,7 @@ struct recording_state {
 		struct damage *items;
 		size_t count, capacity;
 	} damages;
-	struct {
-		struct chunk *items;
-		size_t count, capacity;
-	} chunks;
+	struct chunks chunks;
 	struct id_slot *ids; /* open addressing; a power of two */
 	size_t id_capacity, id_count;
 	uint64_t id_budget;  /* how many more the input can rightly claim */

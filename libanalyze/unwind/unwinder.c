@@ -86,7 +86,7 @@ void unwinder_free(struct unwinder *unwinder)
 
 struct unwind_worker *unwind_worker_new(struct unwinder *unwinder)
 {
-	struct unwind_worker *worker = xcalloc(1, sizeof(*worker));
+	struct unwind_worker *worker = xcalloc_table(1, sizeof(*worker));
 
 	worker->unwinder = unwinder;
 	return worker;

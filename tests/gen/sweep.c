@@ -123,6 +123,17 @@ static int count_visit(void *state, const struct recording *recording, const str
 	return 0;
 }
 
+static uint64_t count_switches(const struct recording *recording)
+{
+	uint64_t count = 0;
+
+	for (size_t i = 0; i < recording->tally.type_count; i++)
+		if (recording->tally.types[i].type == RECORD_SWITCH ||
+		    recording->tally.types[i].type == RECORD_SWITCH_CPU_WIDE)
+			count += recording->tally.types[i].count;
+	return count;
+}
+
 int recording_sweep(const void *bytes, size_t size, const struct recording_options *options,
 		    struct sweep *sweep)
 {
@@ -144,7 +155,8 @@ int recording_sweep(const void *bytes, size_t size, const struct recording_optio
 	sweep->records = recording->tally.records;
 	sweep->complete = !recording->damage_count;
 	sweep->damage_offset = recording->damage_count ? recording->damages[0].offset : 0;
-	demand(visited + sweep->samples == sweep->records, "the scan shows all other records");
+	demand(visited + sweep->samples + count_switches(recording) == sweep->records,
+	       "the scan shows all other records");
 	walk(sweep, recording);
 	demand(sweep->walked_samples == sweep->samples, "both passes see the same samples");
 	demand(sweep->walked_records == sweep->records, "both passes see the same records");

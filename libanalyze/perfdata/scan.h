@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * scan: one walk over records. The main one goes through all parts, and learns; others may go ahead
+ * of it, through what it has not reached yet, and put aside what only the main one can learn from.
+ */
+#ifndef PERFDATA_SCAN_H
+#define PERFDATA_SCAN_H
+
+#include "analyze/perfdata_record.h"
+#include "perfdata/lost_gaps.h"
+#include "perfdata/read_ahead.h"
+#include "perfdata/state.h"
+
+struct aside {
+	uint64_t at; /* in the part */
+	size_t size;
+};
+
+struct scan {
+	struct recording *recording;
+	struct part *part;
+	uint32_t part_index;
+	uint64_t at; /* in the part: the next record */
+	uint64_t chunk_start;
+	uint64_t chunk_samples;
+	uint64_t dropped; /* of the part, up to here: its pages went back to the system */
+	struct chunks chunks;
+
+	/* Small records are copied in less time than their pages are mapped. */
+	bool is_copied;
+	bool reads_alone; /* no thread reads what it will ask for */
+	struct read_ahead *ahead;
+	const unsigned char *window; /* what is copied of the part, or NULL; it begins */
+	uint64_t window_start;       /* here */
+
+	/* What was counted, of samples */
+	uint64_t samples, unattributed, undecodable;
+	uint64_t first_ns, last_ns;
+	struct {
+		uint64_t *items; /* by event */
+		size_t count, capacity;
+	} of_events;
+	uint64_t known[RECORD_KNOWN_END]; /* and of records by type */
+	struct {
+		struct type_count *items;
+		size_t count, capacity;
+	} others;
+	struct lost_gaps gaps;
+
+	bool has_others; /* that go ahead of it */
+	/* Of one of these: where the records are that tell of more than themselves. */
+	bool is_ahead;
+	struct {
+		struct aside *items;
+		size_t count, capacity;
+	} aside;
+
+	record_visitor *visit;
+	void *visit_state;
+};
+
+/* Nothing was counted yet. */
+void scan_init(struct scan *scan, struct recording *recording);
+void scan_release(struct scan *scan);
+/*
+ * Walks on to the first record at or behind `limit`; or up to what cannot be read, or changes how
+ * records are read, which one does that is alone. Not 0: what the visitor gave, or -1 and `error`.
+ */
+int scan_up_to(struct scan *scan, uint64_t limit, struct error *error);
+/* What came since the last chunk is one. */
+void scan_end_chunk(struct scan *scan);
+/* Gives the pages of what was passed back to the system. */
+void scan_drop(struct scan *scan);
+/* Learns from what another one put aside. */
+int scan_learn_aside(struct scan *scan, const struct scan *from);
+
+#endif
