@@ -62,15 +62,16 @@ static XXH128_hash_t hash_frames(struct keyer *keyer, uint64_t seed)
 				     keyer->words.count * sizeof(*keyer->words.items), seed);
 }
 
+/* Of what comes next in the chain. */
+static inline bool is_mark(uint64_t word)
+{
+	return word == (uint64_t)CONTEXT_KERNEL || word == (uint64_t)CONTEXT_USER;
+}
+
 /* As good as all chains do; of the others the stack may be where the sample itself was. */
 static bool begins_with_frame(const struct recording *recording, struct words chain)
 {
-	uint64_t mark;
-
-	if (chain.count < 2)
-		return false;
-	mark = word_at(recording, chain, 0);
-	return (mark == (uint64_t)CONTEXT_KERNEL || mark == (uint64_t)CONTEXT_USER) &&
+	return chain.count >= 2 && is_mark(word_at(recording, chain, 0)) &&
 	       word_at(recording, chain, 1) < CONTEXT_MAX;
 }
 
@@ -233,19 +234,40 @@ inline void keyer_sum(struct keyer *keyer, uint32_t number, uint64_t value)
 	sums->squares += (unsigned __int128)size * size;
 }
 
+static inline uint64_t seed_of(struct keyer *keyer, const struct record *record,
+			       const struct sample *sample)
+{
+	const struct keying *keying = keyer->keying;
+
+	return sample_key_seed(keying->history, &keyer->whos, record, sample, keying->labels,
+			       keying->seed);
+}
+
+/* The chain is all that there is of the stack, and it says what is whose; as most do. */
+static inline bool is_plain(const struct keyer *keyer, const struct sample *sample)
+{
+	enum { MORE = SAMPLE_RAW | SAMPLE_BRANCH_STACK | SAMPLE_REGS_USER | SAMPLE_STACK_USER };
+	bool swap = keyer->keying->recording->swap;
+	struct words chain = sample->callchain;
+
+	return !(sample->present & MORE) && chain.count >= 2 &&
+	       is_mark(load_u64(chain.at, swap)) && load_u64(chain.at + 8, swap) < CONTEXT_MAX &&
+	       load_u64(chain.at + chain.count * 8 - 16, swap) != (uint64_t)CONTEXT_USER_DEFERRED;
+}
+
 bool keyer_hash(struct keyer *keyer, const struct record *record, const struct sample *sample,
 		XXH128_hash_t *hash)
 {
-	const struct keying *keying = keyer->keying;
-	struct sample_key key;
-
-	keyer->is_walked = unwind_is_needed(keying->recording, sample);
-	if (keyer->is_walked)
-		return false;
-	*hash = hash_of(keyer, sample,
-			sample_key_hashed(keying->history, &keyer->whos, record, sample,
-					  keying->labels, keying->seed, &key));
-	return true;
+	keyer->is_walked = false;
+	if (is_plain(keyer, sample)) {
+		*hash = XXH3_128bits_withSeed(sample->callchain.at, sample->callchain.count * 8,
+					      seed_of(keyer, record, sample));
+		return true;
+	}
+	keyer->is_walked = unwind_is_needed(keyer->keying->recording, sample);
+	if (!keyer->is_walked)
+		*hash = hash_of(keyer, sample, seed_of(keyer, record, sample));
+	return !keyer->is_walked;
 }
 
 /* Of a sample that is new: the rest, which nobody has read yet. */

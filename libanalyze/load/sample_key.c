@@ -91,25 +91,64 @@ void sample_key_of(const struct history *history, struct whos *whos, const struc
 			&span);
 }
 
+static inline struct known_key *known_of(struct whos *whos, const struct sample *sample)
+{
+	return &whos->keys[place_of(sample->tid)];
+}
+
+static inline bool is_known(const struct known_key *known, const struct sample *sample,
+			    uint64_t time)
+{
+	return known->pid == sample->pid && known->tid == sample->tid && time >= known->since &&
+	       time < known->until && known->key.event == sample->event->index &&
+	       known->mode == (sample->misc & MISC_CPUMODE_MASK);
+}
+
+static uint64_t make_hashed(const struct history *history, struct whos *whos,
+			    const struct sample *sample, uint64_t time, unsigned labels,
+			    uint64_t seed, struct sample_key *key)
+{
+	struct key_span span;
+	uint64_t hash;
+
+	fill_sample_key(history, whos, sample, time, labels, key, &span);
+	hash = sample_key_hash(key, seed);
+	if (!(labels & (LABEL_CPU | LABEL_CGROUP))) /* each sample has its own */
+		*known_of(whos, sample) = (struct known_key){
+			.key = *key,
+			.hash = hash,
+			.since = span.since,
+			.until = span.until,
+			.pid = sample->pid,
+			.tid = sample->tid,
+			.mode = sample->misc & MISC_CPUMODE_MASK,
+		};
+	return hash;
+}
+
 uint64_t sample_key_hashed(const struct history *history, struct whos *whos,
 			   const struct record *record, const struct sample *sample,
 			   unsigned labels, uint64_t seed, struct sample_key *key)
 {
-	struct known_key *known = &whos->keys[place_of(sample->tid)];
+	const struct known_key *known = known_of(whos, sample);
 	uint64_t time = history_clock(history, record, sample);
-	struct key_span span;
 
-	if (known->pid == sample->pid && known->tid == sample->tid && time >= known->since &&
-	    time < known->until && known->key.event == sample->event->index &&
-	    known->key.space == sample_space(sample)) {
-		*key = known->key;
-		return known->hash;
-	}
-	fill_sample_key(history, whos, sample, time, labels, key, &span);
-	if (labels & (LABEL_CPU | LABEL_CGROUP)) /* each sample has its own */
-		return sample_key_hash(key, seed);
-	*known = (struct known_key){*key, sample_key_hash(key, seed), span.since, span.until,
-				    sample->pid, sample->tid};
+	if (!is_known(known, sample, time))
+		return make_hashed(history, whos, sample, time, labels, seed, key);
+	*key = known->key;
+	return known->hash;
+}
+
+uint64_t sample_key_seed(const struct history *history, struct whos *whos,
+			 const struct record *record, const struct sample *sample, unsigned labels,
+			 uint64_t seed)
+{
+	const struct known_key *known = known_of(whos, sample);
+	uint64_t time = history_clock(history, record, sample);
+	struct sample_key key;
+
+	if (!is_known(known, sample, time))
+		return make_hashed(history, whos, sample, time, labels, seed, &key);
 	return known->hash;
 }
 

@@ -28,6 +28,7 @@ struct known_key {
 	uint64_t hash;
 	uint64_t since, until;
 	uint32_t pid, tid;
+	uint16_t mode; /* bits of misc, of which the space is made */
 };
 
 enum { WHO_COUNT = 256 };
@@ -55,6 +56,10 @@ uint32_t sample_key_epoch(const struct sample_key *key, enum address_space space
 uint64_t sample_key_hashed(const struct history *history, struct whos *whos,
 			   const struct record *record, const struct sample *sample,
 			   unsigned labels, uint64_t seed, struct sample_key *key);
+/* The hash alone. */
+uint64_t sample_key_seed(const struct history *history, struct whos *whos,
+			 const struct record *record, const struct sample *sample, unsigned labels,
+			 uint64_t seed);
 uint64_t sample_key_hash(const struct sample_key *key, uint64_t seed);
 
 #endif

@@ -31,7 +31,7 @@ static struct span take_span(struct reader *reader, uint64_t size)
 }
 
 /* Fields that stand at fixed places, before READ. */
-static void read_fixed(const struct sample_layout *layout, const unsigned char *data, bool swap,
+static inline void read_fixed(const struct sample_layout *layout, const unsigned char *data, bool swap,
 		       struct sample *sample)
 {
 	if (layout->id)
@@ -247,19 +247,24 @@ bool sample_read(const struct recording *recording, const struct record *record,
 }
 
 /* Nothing but what stands at fixed places and a callchain. */
-static bool read_plain(const struct recording *recording, const struct record *record,
-		       struct sample *sample)
+static inline bool read_plain(const struct recording *recording, const struct record *record,
+			      struct sample *sample)
 {
-	const struct event *event = sample->event;
-	const struct sample_layout *layout = &event->layout;
-	struct reader reader = reader_over(record->data + layout->rest,
-					   record->size - layout->rest, recording->swap);
+	const struct sample_layout *layout = &sample->event->layout;
+	const unsigned char *rest = record->data + layout->rest;
+	uint64_t left = (record->size - layout->rest) / 8, count;
 
 	sample->misc = record->misc;
 	read_fixed(layout, record->data, recording->swap, sample);
-	if (event->attr.sample_type & SAMPLE_CALLCHAIN)
-		sample->callchain = take_words(&reader, reader_u64(&reader));
-	return !reader.overrun;
+	if (!(sample->present & SAMPLE_CALLCHAIN))
+		return true;
+	count = left ? load_u64(rest, recording->swap) : 0;
+	if (count >= left) {
+		sample->callchain = (struct words){NULL, 0};
+		return false;
+	}
+	sample->callchain = (struct words){rest + 8, count};
+	return true;
 }
 
 bool sample_read_next(const struct recording *recording, const struct record *record,
