@@ -75,6 +75,7 @@ void strbuf_add_string(struct strbuf *buf, const char *string);
 void strbuf_add_char(struct strbuf *buf, char c);
 void strbuf_addf(struct strbuf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
 void strbuf_add_u64(struct strbuf *buf, uint64_t value);
+void strbuf_add_i64(struct strbuf *buf, int64_t value);
 void strbuf_add_hex(struct strbuf *buf, uint64_t value); /* no 0x */
 
 /* ---- escape ----------------------------------------------------------------------------------

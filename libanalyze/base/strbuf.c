@@ -101,6 +101,13 @@ void strbuf_add_u64(struct strbuf *buf, uint64_t value)
 	add_number(buf, value, 10);
 }
 
+void strbuf_add_i64(struct strbuf *buf, int64_t value)
+{
+	if (value < 0)
+		strbuf_add_char(buf, '-');
+	add_number(buf, value < 0 ? -(uint64_t)value : (uint64_t)value, 10);
+}
+
 void strbuf_add_hex(struct strbuf *buf, uint64_t value)
 {
 	add_number(buf, value, 16);

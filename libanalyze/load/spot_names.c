@@ -4,6 +4,7 @@
 #include "analyze/symbol.h"
 #include "analyze/unwind.h"
 #include "base/parallel.h"
+#include "base/sort.h"
 #include "load/code_notes.h"
 #include "load/jit_names.h"
 #include "load/kernel_list.h"
@@ -302,27 +303,30 @@ static void name_group(struct naming *naming, struct group *group, enum address_
 	}
 }
 
-/* All that sorting asks for. */
-struct spot_order {
-	uint64_t group, offset;
-	uint32_t number;
-};
-
 /* The kernel last: its names are looked for meanwhile. */
 static uint64_t group_of(const struct spot *spot)
 {
-	if (spot->image && spot->image->kind == IMAGE_KERNEL)
-		return UINT64_MAX - spot->image->index;
-	return spot->image ? spot->image->index : UINT32_MAX + 1ull + spot->space;
+	enum { UNKNOWN = 1, KERNEL };
+
+	if (!spot->image)
+		return (uint64_t)UNKNOWN << 32 | spot->space;
+	return (spot->image->kind == IMAGE_KERNEL ? (uint64_t)KERNEL << 32 : 0) | spot->image->index;
 }
 
-static int compare_spots(const void *a, const void *b)
+/* By group, and by offset in each. The keys are then the groups. */
+static struct sort_item *order_spots(const struct resolved *resolved)
 {
-	const struct spot_order *x = a, *y = b;
+	const struct spot *spots = resolved->spots.items;
+	size_t count = resolved->spots.count;
+	struct sort_item *order = xrealloc_array(NULL, count + 1, sizeof(*order));
 
-	if (x->group != y->group)
-		return x->group < y->group ? -1 : 1;
-	return (x->offset > y->offset) - (x->offset < y->offset);
+	for (size_t i = 0; i < count; i++)
+		order[i] = (struct sort_item){spots[i].offset, i};
+	sort_items(order, count);
+	for (size_t i = 0; i < count; i++)
+		order[i].key = group_of(&spots[order[i].number]);
+	sort_items(order, count);
+	return order;
 }
 
 static const struct image *find_kernel(const struct resolved *resolved)
@@ -334,7 +338,7 @@ static const struct image *find_kernel(const struct resolved *resolved)
 	return NULL;
 }
 
-static void name_groups(struct naming *naming, const struct spot_order *order, size_t count)
+static void name_groups(struct naming *naming, const struct sort_item *order, size_t count)
 {
 	const struct image *kernel = find_kernel(naming->resolved);
 	struct group group = {
@@ -349,9 +353,9 @@ static void name_groups(struct naming *naming, const struct spot_order *order, s
 
 		group.image = spot->image;
 		for (group.count = 0; start + group.count < count &&
-				      order[start + group.count].group == order[start].group;
+				      order[start + group.count].key == order[start].key;
 		     group.count++)
-			group.spots[group.count] = order[start + group.count].number;
+			group.spots[group.count] = (uint32_t)order[start + group.count].number;
 		name_group(naming, &group, spot->space, kernel);
 	}
 	free(group.spots);
@@ -363,7 +367,7 @@ uint32_t *name_spots(const struct recording *recording, const struct history *hi
 		     struct profile *profile, uint64_t *into)
 {
 	size_t count = resolved->spots.count;
-	struct spot_order *order = xcalloc(count + 1, sizeof(*order));
+	struct sort_item *order = order_spots(resolved);
 	struct naming naming = {
 		.recording = recording,
 		.history = history,
@@ -377,13 +381,6 @@ uint32_t *name_spots(const struct recording *recording, const struct history *hi
 		.into = into,
 	};
 
-	for (size_t i = 0; i < count; i++) {
-		const struct spot *spot = &resolved->spots.items[i];
-
-		order[i] = (struct spot_order){group_of(spot), spot->offset, (uint32_t)i};
-	}
-	if (count)
-		qsort(order, count, sizeof(*order), compare_spots);
 	name_groups(&naming, order, count);
 	free(order);
 	for (size_t i = 0; i < history_jit_count(history); i++)

@@ -92,16 +92,17 @@ static void trim_build_id(struct image *image)
 static const struct image *intern_image(struct images *images, const struct image *like,
 					struct span path)
 {
+	const uint64_t numbers[] = {
+		like->kind,	     like->pid,   like->is_low,
+		like->major,	     like->minor, like->inode,
+		like->inode_generation, like->text_address, like->build_id_size,
+	};
 	struct strbuf key = STRBUF_INIT;
 	struct image *image;
 	uint32_t number;
 
-	strbuf_addf(&key, "%d %u %d %u %u %llu %llu %llu ", like->kind, like->pid, like->is_low,
-		    like->major, like->minor, (unsigned long long)like->inode,
-		    (unsigned long long)like->inode_generation,
-		    (unsigned long long)like->text_address);
+	strbuf_add(&key, numbers, sizeof(numbers));
 	strbuf_add(&key, like->build_id, like->build_id_size);
-	strbuf_add_char(&key, ' ');
 	strbuf_add(&key, path.at, path.size);
 	number = intern_add(&images->identities, key.text, key.length);
 	strbuf_release(&key);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "profile/forest.h"
 
+#include "base/sort.h"
 #include "profile/children.h"
 
 #include <stdlib.h>
@@ -23,27 +24,6 @@ bool *forest_used_nodes(const struct profile *profile)
 		if (used[i] && profile->nodes.items[i].parent != NONE)
 			used[profile->nodes.items[i].parent] = true;
 	return used;
-}
-
-/*
- * One pass of a radix sort: puts `order` into the order of `keys`, all below `key_count`; items
- * of equal keys stay as they are. `keys` are by item.
- */
-static void sort_by(uint32_t *order, size_t count, const uint32_t *keys, size_t key_count)
-{
-	size_t *starts = xcalloc(key_count + 1, sizeof(*starts));
-	uint32_t *sorted = xcalloc(count, sizeof(*sorted));
-
-	for (size_t i = 0; i < count; i++)
-		starts[keys[order[i]] + 1]++;
-	for (size_t i = 1; i <= key_count; i++)
-		starts[i] += starts[i - 1];
-	for (size_t i = 0; i < count; i++)
-		sorted[starts[keys[order[i]]]++] = order[i];
-	if (count)
-		memcpy(order, sorted, count * sizeof(*order));
-	free(sorted);
-	free(starts);
 }
 
 static int compare_siblings(const void *left, const void *right, void *state)
@@ -191,30 +171,24 @@ void forest_sort_nodes(struct profile *profile, bool *used)
 	free(forest.first_child);
 }
 
-/* The least significant key first, as ever in a radix sort. */
-static uint32_t *order_of_samples(const struct profile *profile)
+/* The least significant key first. */
+static struct sort_item *order_of_samples(const struct profile *profile)
 {
 	const struct profile_sample *samples = profile->samples.items;
 	size_t count = profile->samples.count;
-	uint32_t *order = xcalloc(count, sizeof(*order));
-	uint32_t *keys = xcalloc(count, sizeof(*keys));
-	size_t i;
+	struct sort_item *order = xrealloc_array(NULL, count, sizeof(*order));
 
-	for (i = 0; i < count; i++) {
-		order[i] = (uint32_t)i;
-		keys[i] = samples[i].ending;
+	for (size_t i = 0; i < count; i++)
+		order[i] = (struct sort_item){(uint64_t)samples[i].labels << 32 | samples[i].ending,
+					      i};
+	sort_items(order, count);
+	for (size_t i = 0; i < count; i++) {
+		const struct profile_sample *sample = &samples[order[i].number];
+
+		/* NONE first */
+		order[i].key = (uint64_t)sample->event << 32 | (uint32_t)(sample->node + 1);
 	}
-	sort_by(order, count, keys, ENDING_COUNT);
-	for (i = 0; i < count; i++)
-		keys[i] = samples[i].labels;
-	sort_by(order, count, keys, profile->label_sets.count);
-	for (i = 0; i < count; i++)
-		keys[i] = samples[i].node + 1; /* NONE first */
-	sort_by(order, count, keys, profile->nodes.count + 1);
-	for (i = 0; i < count; i++)
-		keys[i] = samples[i].event;
-	sort_by(order, count, keys, profile->events.count);
-	free(keys);
+	sort_items(order, count);
 	return order;
 }
 
@@ -223,10 +197,10 @@ void forest_sort_samples(struct profile *profile)
 	const struct profile_sample *old = profile->samples.items;
 	size_t count = profile->samples.count, kept = 0;
 	struct profile_sample *samples = xcalloc(count, sizeof(*samples));
-	uint32_t *order = order_of_samples(profile);
+	struct sort_item *order = order_of_samples(profile);
 
 	for (size_t i = 0; i < count; i++) {
-		const struct profile_sample *sample = &old[order[i]];
+		const struct profile_sample *sample = &old[order[i].number];
 		struct profile_sample *last = kept ? &samples[kept - 1] : NULL;
 
 		if (last && last->event == sample->event && last->node == sample->node &&

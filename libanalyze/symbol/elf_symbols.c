@@ -3,6 +3,7 @@
 #include "symbol/elf_symbols.h"
 
 #include "base/reader.h"
+#include "base/sort.h"
 #include "base/vector.h"
 
 enum rank { RANK_GLOBAL = 1, RANK_STRONG = 2, RANK_FUNCTION = 4 };
@@ -177,60 +178,24 @@ static int compare_symbols(const void *left, const void *right)
 	return compare_names(a, b);
 }
 
-/* What is sorted by, and which symbol it is of. */
-struct start {
-	uint64_t start;
-	size_t symbol;
-};
-
-/* By one byte of it; those with the same stay in their order. */
-static void sort_by_byte(const struct start *from, struct start *to, size_t count, unsigned shift)
-{
-	size_t places[256] = {0}, at = 0;
-
-	for (size_t i = 0; i < count; i++)
-		places[from[i].start >> shift & 0xff]++;
-	for (size_t i = 0; i < 256; i++) {
-		size_t size = places[i];
-
-		places[i] = at;
-		at += size;
-	}
-	for (size_t i = 0; i < count; i++)
-		to[places[from[i].start >> shift & 0xff]++] = from[i];
-}
-
-/* Byte by byte, from the lowest that differs: they are many, and mostly each starts elsewhere. */
 static void sort_by_start(struct elf_symbols *symbols)
 {
 	size_t count = symbols->count;
-	struct start *starts = xcalloc(count, sizeof(*starts)),
-		     *spare = xcalloc(count, sizeof(*spare));
-	struct elf_symbol *sorted = xcalloc(count, sizeof(*sorted));
-	uint64_t differ = 0;
+	struct sort_item *starts = xrealloc_array(NULL, count, sizeof(*starts));
+	struct elf_symbol *sorted = xrealloc_array(NULL, count, sizeof(*sorted));
 
-	for (size_t i = 0; i < count; i++) {
-		starts[i] = (struct start){symbols->items[i].start, i};
-		differ |= starts[i].start ^ starts[0].start;
-	}
-	for (unsigned shift = 0; shift < 64; shift += 8) {
-		struct start *from = starts;
-
-		if (!(differ >> shift & 0xff))
-			continue;
-		sort_by_byte(from, spare, count, shift);
-		starts = spare;
-		spare = from;
-	}
 	for (size_t i = 0; i < count; i++)
-		sorted[i] = symbols->items[starts[i].symbol];
+		starts[i] = (struct sort_item){symbols->items[i].start, i};
+	sort_items(starts, count);
+	for (size_t i = 0; i < count; i++)
+		sorted[i] = symbols->items[starts[i].number];
 	free(starts);
-	free(spare);
 	free(symbols->items);
 	symbols->items = sorted;
 	symbols->capacity = count;
 }
 
+/* They are many, and mostly each starts elsewhere. */
 static void sort_symbols(struct elf_symbols *symbols)
 {
 	size_t first = 0;

@@ -2,23 +2,24 @@
 #include "unwind/cfi.h"
 
 #include "base/reader.h"
+#include "base/sort.h"
 #include "base/vector.h"
 
-static int compare_entries(const void *a, const void *b)
+/* They were read in the order of the section. */
+static void sort_by_start(struct cfi_table *table)
 {
-	const struct cfi_entry *x = a, *y = b;
+	struct sort_item *starts = xrealloc_array(NULL, table->count, sizeof(*starts));
+	struct cfi_entry *sorted = xrealloc_array(NULL, table->count, sizeof(*sorted));
 
-	if (x->start != y->start)
-		return x->start < y->start ? -1 : 1;
-	return (x->at > y->at) - (x->at < y->at);
-}
-
-static bool is_sorted(const struct cfi_table *table)
-{
-	for (size_t i = 1; i < table->count; i++)
-		if (compare_entries(&table->entries[i - 1], &table->entries[i]) > 0)
-			return false;
-	return true;
+	for (size_t i = 0; i < table->count; i++)
+		starts[i] = (struct sort_item){table->entries[i].start, i};
+	sort_items(starts, table->count);
+	for (size_t i = 0; i < table->count; i++)
+		sorted[i] = table->entries[starts[i].number];
+	free(starts);
+	free(table->entries);
+	table->entries = sorted;
+	table->capacity = table->count;
 }
 
 /*
@@ -29,8 +30,7 @@ static void straighten(struct cfi_table *table)
 {
 	size_t kept = 0;
 
-	if (!is_sorted(table))
-		qsort(table->entries, table->count, sizeof(*table->entries), compare_entries);
+	sort_by_start(table);
 	for (size_t i = 0; i < table->count; i++) {
 		struct cfi_entry *last = kept ? &table->entries[kept - 1] : NULL;
 

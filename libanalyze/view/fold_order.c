@@ -2,6 +2,8 @@
 /* The order of the lines: by the first word, and then by the stack. */
 #include "view/fold.h"
 
+#include "base/sort.h"
+
 #include <stdlib.h>
 
 static struct text_order order_first_words(const struct fold *fold)
@@ -40,34 +42,18 @@ static uint32_t *order_stacks(const struct fold *fold)
 	return order;
 }
 
-static uint32_t place_of(const struct folded *line)
+static void sort_lines(struct fold *fold)
 {
-	return line->place;
-}
-
-static uint32_t group_of(const struct folded *line)
-{
-	return line->group;
-}
-
-/* Places are small numbers: they are counted, not compared. Equal ones stay in order. */
-static void sort_by(struct fold *fold, uint32_t key(const struct folded *line))
-{
+	struct sort_item *order = xrealloc_array(NULL, fold->line_count, sizeof(*order));
 	struct folded *sorted = xrealloc_array(NULL, fold->line_count, sizeof(*sorted));
-	size_t count = 0;
-	uint32_t *starts;
 
 	for (size_t i = 0; i < fold->line_count; i++)
-		if (key(&fold->lines[i]) >= count)
-			count = (size_t)key(&fold->lines[i]) + 1;
-	starts = xcalloc(count + 1, sizeof(*starts));
+		order[i] = (struct sort_item){
+			(uint64_t)fold->lines[i].group << 32 | fold->lines[i].place, i};
+	sort_items(order, fold->line_count);
 	for (size_t i = 0; i < fold->line_count; i++)
-		starts[key(&fold->lines[i]) + 1]++;
-	for (size_t i = 0; i < count; i++)
-		starts[i + 1] += starts[i];
-	for (size_t i = 0; i < fold->line_count; i++)
-		sorted[starts[key(&fold->lines[i])]++] = fold->lines[i];
-	free(starts);
+		sorted[i] = fold->lines[order[i].number];
+	free(order);
 	free(fold->lines);
 	fold->lines = sorted;
 }
@@ -90,8 +76,7 @@ void fold_sort(struct fold *fold)
 			line->word = word;
 		}
 	}
-	sort_by(fold, place_of);
-	sort_by(fold, group_of);
+	sort_lines(fold);
 	text_order_release(&words);
 	free(order);
 }

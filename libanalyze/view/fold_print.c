@@ -5,7 +5,6 @@
 #include "view/aggregate.h"
 
 #include <ctype.h>
-#include <inttypes.h>
 
 enum { OUT_SIZE = 1 << 16 };
 
@@ -103,9 +102,13 @@ static void print_line(struct printer *printer, const struct folded *line, const
 	}
 	strbuf_add(out, printer->stack.text, printer->stack.length);
 	escape_line(out, start);
-	if (printer->fold->is_difference)
-		strbuf_addf(out, " %" PRId64, sum->base);
-	strbuf_addf(out, " %" PRId64 "\n", sum->value);
+	if (printer->fold->is_difference) {
+		strbuf_add_char(out, ' ');
+		strbuf_add_i64(out, sum->base);
+	}
+	strbuf_add_char(out, ' ');
+	strbuf_add_i64(out, sum->value);
+	strbuf_add_char(out, '\n');
 	if (out->length < OUT_SIZE)
 		return;
 	fwrite(out->text, 1, out->length, file);

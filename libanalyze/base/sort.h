@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* sort: many things by a number each, in time that grows as their count does. */
+#ifndef BASE_SORT_H
+#define BASE_SORT_H
+
+#include "analyze/base.h"
+
+struct sort_item {
+	uint64_t key;
+	size_t number; /* whatever it stands for */
+};
+
+/* By their keys, ascending; of equal keys in the order in which they were. */
+void sort_items(struct sort_item *items, size_t count);
+
+#endif
