@@ -5,6 +5,7 @@
  */
 #include "analyze/unwind.h"
 
+#include "base/reader.h"
 #include "base/vector.h"
 
 void stack_release(struct stack *stack)
@@ -63,11 +64,13 @@ static void read_chain(const struct recording *recording, struct words chain,
 {
 	bool is_return = false;
 
+	vector_reserve(stack, stack->count + chain.count);
 	for (uint64_t i = 0; i < chain.count; i++) {
-		uint64_t address = word_at(recording, chain, i);
+		uint64_t address = load_u64(chain.at + 8 * i, recording->swap);
 
 		if (address < CONTEXT_MAX) {
-			push(stack, address, space, is_return);
+			stack->items[stack->count++] = (struct stack_address){
+				.address = address, .space = space, .is_return = is_return};
 			is_return = true;
 			continue;
 		}
