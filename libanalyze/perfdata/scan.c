@@ -2,7 +2,6 @@
 /* scan: pass 1 over all record headers, and the chunks for pass 2. */
 #include "perfdata/scan.h"
 
-#include "base/parallel.h"
 #include "perfdata/record_take.h"
 #include "perfdata/scan_ahead.h"
 
@@ -12,6 +11,8 @@ enum {
 	OTHER_TYPES_MAX = 255,
 	LARGE_RECORD = 1024, /* of such as have copies of stacks, most is passed over */
 	ASIDE_MOST = 1 << 17,
+	WINDOW_SIZE = 256 * 1024, /* a part of what the caches hold */
+	WINDOW_MORE = 128, /* so that what is small is not cut in two */
 };
 
 void scan_init(struct scan *scan, struct recording *recording)
@@ -195,21 +196,19 @@ static bool learn(struct scan *scan, const struct record *record, uint64_t paylo
 
 /* ---- the walk -------------------------------------------------------------------------------- */
 
-/* The window that has the record there; NULL: it cannot be read. */
-static const unsigned char *move_window(struct scan *scan, uint64_t at)
+/* Copies what begins there; false: it cannot be read. */
+static bool move_window(struct scan *scan, uint64_t at)
 {
-	enum { WORTH_A_THREAD = 8 << 20 };
 	const struct part *part = scan->part;
-	unsigned wanted = scan->recording->state->options.threads;
+	uint64_t left = part->size - at;
+	size_t size = left < WINDOW_SIZE + WINDOW_MORE ? (size_t)left : WINDOW_SIZE + WINDOW_MORE;
 
-	if (!scan->ahead)
-		scan->ahead = read_ahead_new(&part->input, part->bytes, part->size,
-					     !scan->reads_alone && part->size > WORTH_A_THREAD &&
-						     parallel_threads(wanted, 2) > 1);
-	scan->window = read_ahead_window(scan->ahead, at / WINDOW_SIZE);
-	scan->window_start = at / WINDOW_SIZE * WINDOW_SIZE;
-	scan->is_copied = scan->window != NULL;
-	return scan->window;
+	if (!scan->window)
+		scan->window = xmalloc(WINDOW_SIZE + WINDOW_MORE);
+	scan->is_copied = input_copy(&part->input, part->bytes + at, scan->window, size);
+	scan->window_start = at;
+	scan->window_end = scan->is_copied ? at + size : at;
+	return scan->is_copied;
 }
 
 /* The fixed fields of the record there; all of it is where the part has it. */
@@ -219,22 +218,21 @@ static inline const unsigned char *header_at(struct scan *scan, uint64_t at)
 
 	if (!scan->is_copied || at == part->size)
 		return part->bytes + at;
-	if ((!scan->window || at - scan->window_start >= WINDOW_SIZE) && !move_window(scan, at))
+	if ((at - scan->window_start >= WINDOW_SIZE || at >= scan->window_end) &&
+	    !move_window(scan, at))
 		return part->bytes + at;
 	return scan->window + (at - scan->window_start);
 }
 
-static void stop_reading(struct scan *scan)
+static void stop_copying(struct scan *scan)
 {
-	read_ahead_free(scan->ahead);
-	scan->ahead = NULL;
-	scan->window = NULL;
+	scan->window_start = scan->window_end = 0;
 	scan->is_copied = false;
 }
 
 void scan_release(struct scan *scan)
 {
-	stop_reading(scan);
+	free(scan->window);
 	vector_release(&scan->chunks);
 	vector_release(&scan->of_events);
 	vector_release(&scan->others);
@@ -379,7 +377,7 @@ static enum step step_over_other(struct scan *scan, const struct record *record,
 
 	if (is_compressed(record) && !part->plain) {
 		*result = part_unpack(scan->recording, part, scan->at, error);
-		stop_reading(scan);
+		stop_copying(scan);
 		return *result < 0 ? STEP_STOP : STEP_AGAIN; /* there again, as a stub */
 	}
 	*payload = record_payload(record, scan->recording->swap);
@@ -456,7 +454,7 @@ static int scan_shared(struct scan *scan, struct error *error)
 	struct scan_ahead *ahead = scan_ahead_begin(scan);
 	int result = 0;
 
-	scan->has_others = scan->reads_alone = true;
+	scan->has_others = true;
 	while (!result && scan_ahead_next(ahead) != UINT64_MAX) {
 		uint64_t next = scan_ahead_next(ahead);
 
@@ -467,7 +465,7 @@ static int scan_shared(struct scan *scan, struct error *error)
 			result = scan_ahead_take(ahead, scan);
 	}
 	scan_ahead_end(ahead);
-	scan->has_others = scan->reads_alone = false;
+	scan->has_others = false;
 	return result;
 }
 
@@ -504,7 +502,7 @@ int recording_scan(struct recording *recording, record_visitor *visit, void *vis
 		scan.part = &state->parts.items[i];
 		scan.part_index = (uint32_t)i;
 		result = scan_part(&scan, error);
-		stop_reading(&scan);
+		stop_copying(&scan);
 	}
 	finish_counts(&scan);
 	lost_gaps_finish(&scan.gaps, recording);

@@ -8,7 +8,6 @@
 
 #include "analyze/perfdata_record.h"
 #include "perfdata/lost_gaps.h"
-#include "perfdata/read_ahead.h"
 #include "perfdata/state.h"
 
 struct aside {
@@ -28,10 +27,8 @@ struct scan {
 
 	/* Small records are copied in less time than their pages are mapped. */
 	bool is_copied;
-	bool reads_alone; /* no thread reads what it will ask for */
-	struct read_ahead *ahead;
-	const unsigned char *window; /* what is copied of the part, or NULL; it begins */
-	uint64_t window_start;       /* here */
+	unsigned char *window; /* what is copied of the part, from */
+	uint64_t window_start, window_end;
 
 	/* What was counted, of samples */
 	uint64_t samples, unattributed, undecodable;

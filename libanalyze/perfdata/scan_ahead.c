@@ -108,7 +108,7 @@ struct scan_ahead *scan_ahead_begin(const struct scan *scan)
 		stretch->scan.part = scan->part;
 		stretch->scan.part_index = scan->part_index;
 		stretch->scan.is_copied = scan->is_copied;
-		stretch->scan.is_ahead = stretch->scan.reads_alone = true;
+		stretch->scan.is_ahead = true;
 		stretch->from = (scan->at + left / threads * (i + 1)) & ~(uint64_t)7;
 		stretch->to = scan->part->size;
 		if (i)

@@ -10,9 +10,8 @@
 #include <cmocka.h>
 
 #include "gen/gen.h"
-#include "perfdata/read_ahead.h"
 
-enum { FILE_SIZE = 5 * WINDOW_SIZE + 777, PLAIN = SAMPLE_IP | SAMPLE_TID | SAMPLE_TIME };
+enum { WINDOW_SIZE = 256 * 1024, PLAIN = SAMPLE_IP | SAMPLE_TID | SAMPLE_TIME };
 
 static int make_file(const void *bytes, size_t size)
 {
@@ -24,84 +23,6 @@ static int make_file(const void *bytes, size_t size)
 	assert_int_equal(write(fd, bytes, size), size);
 	assert_int_equal(lseek(fd, 0, SEEK_SET), 0);
 	return fd;
-}
-
-/* Each byte is told from those of other places. */
-static unsigned char *make_bytes(void)
-{
-	unsigned char *bytes = xmalloc(FILE_SIZE);
-
-	for (uint32_t i = 0; i < FILE_SIZE; i++)
-		bytes[i] = (unsigned char)((i ^ i >> 9) * 0x9e3779b1u >> 24);
-	return bytes;
-}
-
-static void open_input(struct input *input, int fd)
-{
-	struct input_limits limits = {1 << 20, 4096};
-	struct error error = {0};
-
-	assert_int_equal(input_open_fd(input, fd, "file", &limits, &error), 0);
-}
-
-/* From `start` of the file on; in strides, as where a large record passes over windows. */
-static void check_windows(const unsigned char *bytes, size_t start, uint64_t stride, bool thread)
-{
-	int fd = make_file(bytes, FILE_SIZE);
-	size_t size = FILE_SIZE - start;
-	struct read_ahead *ahead;
-	struct input input;
-
-	open_input(&input, fd);
-	ahead = read_ahead_new(&input, input.bytes + start, size, thread);
-	for (uint64_t window = 0; window * WINDOW_SIZE < size; window += stride) {
-		size_t at = (size_t)window * WINDOW_SIZE, left = size - at;
-		const unsigned char *got = read_ahead_window(ahead, window);
-
-		if (left > WINDOW_SIZE + WINDOW_MORE)
-			left = WINDOW_SIZE + WINDOW_MORE;
-		assert_non_null(got);
-		assert_memory_equal(got, bytes + start + at, left);
-		assert_ptr_equal(read_ahead_window(ahead, window), got);
-	}
-	read_ahead_free(ahead);
-	input_close(&input);
-	close(fd);
-}
-
-static void windows(void **state)
-{
-	unsigned char *bytes = make_bytes();
-
-	(void)state;
-	for (int thread = 0; thread < 2; thread++)
-		for (uint64_t stride = 1; stride < 5; stride++) {
-			check_windows(bytes, 0, stride, thread);
-			check_windows(bytes, 104, stride, thread);
-		}
-	free(bytes);
-}
-
-/* It has become smaller since it was mapped. */
-static void file_that_shrinks(void **state)
-{
-	unsigned char *bytes = make_bytes();
-	int fd = make_file(bytes, FILE_SIZE);
-	struct read_ahead *ahead;
-	struct input input;
-
-	(void)state;
-	open_input(&input, fd);
-	assert_int_equal(ftruncate(fd, 2 * WINDOW_SIZE), 0);
-	for (int thread = 0; thread < 2; thread++) {
-		ahead = read_ahead_new(&input, input.bytes, FILE_SIZE, thread);
-		assert_null(read_ahead_window(ahead, 4));
-		assert_null(read_ahead_window(ahead, 5));
-		read_ahead_free(ahead);
-	}
-	input_close(&input);
-	close(fd);
-	free(bytes);
 }
 
 /* Small records by the ten thousand, and some that pass over windows. */
@@ -226,8 +147,6 @@ static void aux_data_stay_where_they_are(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(windows),
-		cmocka_unit_test(file_that_shrinks),
 		cmocka_unit_test(copied_and_mapped),
 		cmocka_unit_test(aux_data_stay_where_they_are),
 	};
