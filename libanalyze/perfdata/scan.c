@@ -39,41 +39,6 @@ static void count_type(struct scan *scan, uint32_t type)
 	*vector_push(&scan->others) = (struct type_count){type, 1};
 }
 
-static int compare_types(const void *a, const void *b)
-{
-	const struct type_count *x = a, *y = b;
-
-	return (x->type > y->type) - (x->type < y->type);
-}
-
-static void finish_counts(struct scan *scan)
-{
-	struct tally *tally = &scan->recording->tally;
-	struct {
-		struct type_count *items;
-		size_t count, capacity;
-	} types = {0};
-
-	for (uint32_t type = 0; type < RECORD_KNOWN_END; type++)
-		if (scan->known[type])
-			*vector_push(&types) = (struct type_count){type, scan->known[type]};
-	for (size_t i = 0; i < scan->others.count; i++)
-		*vector_push(&types) = scan->others.items[i];
-	if (types.count)
-		qsort(types.items, types.count, sizeof(*types.items), compare_types);
-	for (size_t i = 0; i < types.count; i++)
-		tally->records += types.items[i].count;
-	tally->types = types.items;
-	tally->type_count = types.count;
-	tally->samples = scan->samples;
-	tally->unattributed = scan->unattributed;
-	tally->undecodable += scan->undecodable;
-	tally->first_ns = scan->first_ns;
-	tally->last_ns = scan->last_ns;
-	for (size_t i = 0; i < scan->of_events.count; i++)
-		scan->recording->events[i]->sample_count = scan->of_events.items[i];
-}
-
 /* An event may have become known just now. */
 static inline void count_of_event(struct scan *scan, const struct event *event)
 {
@@ -109,89 +74,6 @@ static inline void count_sample(struct scan *scan, const struct record *record)
 				       load_u32(record->data + event->layout.cpu, recording->swap),
 				       time);
 	}
-}
-
-/* ---- what records tell of the recording itself ------------------------------------------------
- */
-
-static bool learn_feature(struct recording *recording, const struct record *record)
-{
-	struct reader reader = reader_over(record->data + 8, record->size - 8, recording->swap);
-	uint64_t feature = reader_u64(&reader);
-
-	if (reader.overrun)
-		return false;
-	if (feature < FEATURE_BITS)
-		facts_add(recording, (uint32_t)feature, reader_span(&reader, reader_left(&reader)));
-	return true;
-}
-
-static bool learn_losses(struct recording *recording, const struct record *record)
-{
-	size_t at = record->type == RECORD_LOST ? 16 : 8;
-
-	if (record->size < at + 8)
-		return false;
-	recording->tally.lost += load_u64(record->data + at, recording->swap);
-	return true;
-}
-
-static bool learn_compressed(struct recording *recording, const struct record *record)
-{
-	struct tally *tally = &recording->tally;
-
-	if (record->size < 24)
-		return false;
-	tally->compressed_bytes += load_u64(record->data + 8, recording->swap);
-	tally->plain_bytes += load_u64(record->data + 16, recording->swap);
-	return true;
-}
-
-static bool learn_tracing(struct scan *scan, const struct record *record, uint64_t payload)
-{
-	struct span bytes = {record->data + record->size, (size_t)payload};
-
-	if (record->size < 12)
-		return false;
-	if (!payload)
-		bytes = (struct span){record->data + 12, record->size - 12};
-	recording_add_tracing(scan->recording, scan->part, bytes);
-	return true;
-}
-
-/* False when the record is shorter than its fields. */
-static bool learn(struct scan *scan, const struct record *record, uint64_t payload)
-{
-	struct recording *recording = scan->recording;
-
-	switch (record->type) {
-	case RECORD_LOST:
-	case RECORD_LOST_SAMPLES:
-		return learn_losses(recording, record);
-	case RECORD_THROTTLE:
-		recording->tally.throttled++;
-		return true;
-	case RECORD_HEADER_ATTR:
-		return event_add_attr_record(recording, record);
-	case RECORD_HEADER_EVENT_TYPE:
-		return event_add_type(recording, (struct span){record->data + 8, record->size - 8});
-	case RECORD_EVENT_UPDATE:
-		return event_update(recording, record);
-	case RECORD_HEADER_BUILD_ID:
-		facts_add_build_id(recording, (struct span){record->data, record->size});
-		return true;
-	case RECORD_HEADER_FEATURE:
-		return learn_feature(recording, record);
-	case RECORD_HEADER_TRACING_DATA:
-		return learn_tracing(scan, record, payload);
-	case RECORD_AUXTRACE:
-		recording->tally.aux_bytes += payload;
-		return true;
-	case RECORD_COMPRESSED:
-	case RECORD_COMPRESSED2:
-		return learn_compressed(recording, record);
-	}
-	return true;
 }
 
 /* ---- the walk -------------------------------------------------------------------------------- */
@@ -305,17 +187,6 @@ static bool is_compressed(const struct record *record)
 	return record->type == RECORD_COMPRESSED || record->type == RECORD_COMPRESSED2;
 }
 
-/* Whether it has all of its fields. Those that stand in millions have none but the trailer. */
-static bool is_whole(const struct recording *recording, const struct record *record)
-{
-	struct record_body body;
-
-	if (record->type == RECORD_SWITCH || record->type == RECORD_FINISHED_ROUND ||
-	    !record_type_name(record->type))
-		return true;
-	return record_read(recording, record, &body);
-}
-
 static inline bool is_switch(uint32_t type)
 {
 	return type == RECORD_SWITCH || type == RECORD_SWITCH_CPU_WIDE;
@@ -328,40 +199,8 @@ static void count_record(struct scan *scan, const struct record *record)
 		lost_gaps_add(&scan->gaps, scan->recording, record);
 }
 
-static int learn_and_show(struct scan *scan, const struct record *record, uint64_t payload)
-{
-	if (!learn(scan, record, payload) || !is_whole(scan->recording, record))
-		scan->undecodable++;
-	return scan->visit ? scan->visit(scan->visit_state, scan->recording, record) : 0;
-}
-
-/* Where pages would have to be mapped for them, a few bytes here and there are copied. */
-int scan_learn_aside(struct scan *scan, const struct scan *from)
-{
-	const struct part *part = scan->part;
-	struct {
-		unsigned char *items;
-		size_t count, capacity;
-	} copy = {0};
-	int result = 0;
-
-	for (size_t i = 0; i < from->aside.count && !result; i++) {
-		const struct aside *aside = &from->aside.items[i];
-		const unsigned char *bytes = part->bytes + aside->at;
-		struct record record;
-
-		vector_reserve(&copy, aside->size);
-		if (input_copy(&part->input, bytes, copy.items, aside->size))
-			bytes = copy.items;
-		if (record_take(&record, bytes, aside->size, scan->part_index, aside->at,
-				scan->recording->swap))
-			result = learn_and_show(scan, &record, 0);
-	}
-	vector_release(&copy);
-	return result;
-}
-
-enum step { STEP_ON, STEP_AGAIN, STEP_END, STEP_STOP };
+/* What comes next: the record behind it, the one that is now there, or none. */
+enum step { STEP_ON, STEP_AGAIN, STEP_END };
 
 /* All of perf's own records do, for all that is known of them. */
 static bool may_change_reading(uint32_t type)
@@ -378,14 +217,14 @@ static enum step step_over_other(struct scan *scan, const struct record *record,
 	if (is_compressed(record) && !part->plain) {
 		*result = part_unpack(scan->recording, part, scan->at, error);
 		stop_copying(scan);
-		return *result < 0 ? STEP_STOP : STEP_AGAIN; /* there again, as a stub */
+		return *result < 0 ? STEP_END : STEP_AGAIN; /* there again, as a stub */
 	}
 	*payload = record_payload(record, scan->recording->swap);
 	if (*payload > part->size - scan->at - record->size)
 		return STEP_END;
 	count_record(scan, record);
-	*result = learn_and_show(scan, record, *payload);
-	return *result ? STEP_STOP : STEP_ON;
+	*result = scan_learn(scan, record, *payload);
+	return *result ? STEP_END : STEP_ON;
 }
 
 /* The same ahead of the main scan. */
@@ -399,19 +238,36 @@ static enum step put_aside(struct scan *scan, const struct record *record)
 	return STEP_ON;
 }
 
+/* One that is no sample. Of those that are small, all was copied. */
+static enum step take_other(struct scan *scan, struct record *record, uint64_t *payload, int *result,
+			    struct error *error)
+{
+	if (record->size > WINDOW_MORE || may_change_reading(record->type))
+		record->data = scan->part->bytes + scan->at;
+	if (is_switch(record->type)) {
+		count_record(scan, record);
+		scan->undecodable += !scan_is_whole(scan->recording, record);
+		return STEP_ON;
+	}
+	if (may_change_reading(record->type) && (scan->is_ahead || scan->has_others))
+		return STEP_END;
+	if (scan->is_ahead)
+		return put_aside(scan, record);
+	return step_over_other(scan, record, payload, result, error);
+}
+
 int scan_up_to(struct scan *scan, uint64_t limit, struct error *error)
 {
 	enum { ALIKE = 4, HEADER_SIZE = 64 }; /* as a rule, that many records are of one size */
 	struct recording *recording = scan->recording;
 	struct part *part = scan->part;
 	uint64_t chunk_bytes = recording->state->options.chunk_bytes;
-	bool swap = recording->swap;
 	struct record record;
 	int result = 0;
 
-	while (scan->at < limit && record_take(&record, header_at(scan, scan->at),
-					       part->size - scan->at, scan->part_index, scan->at,
-					       swap)) {
+	while (scan->at < limit &&
+	       record_take(&record, header_at(scan, scan->at), part->size - scan->at,
+			   scan->part_index, scan->at, recording->swap)) {
 		enum step step = STEP_ON;
 		uint64_t payload = 0;
 
@@ -421,19 +277,7 @@ int scan_up_to(struct scan *scan, uint64_t limit, struct error *error)
 			record_fetch_ahead(&record, ALIKE, HEADER_SIZE);
 			count_sample(scan, &record);
 		} else {
-			if (record.size > WINDOW_MORE || may_change_reading(record.type))
-				record.data = part->bytes + scan->at;
-			if (is_switch(record.type)) {
-				count_record(scan, &record);
-				scan->undecodable += !is_whole(recording, &record);
-			} else if (may_change_reading(record.type) &&
-				   (scan->is_ahead || scan->has_others)) {
-				return 0;
-			} else if (scan->is_ahead) {
-				step = put_aside(scan, &record);
-			} else {
-				step = step_over_other(scan, &record, &payload, &result, error);
-			}
+			step = take_other(scan, &record, &payload, &result, error);
 		}
 		if (step == STEP_AGAIN)
 			continue;
@@ -504,7 +348,7 @@ int recording_scan(struct recording *recording, record_visitor *visit, void *vis
 		result = scan_part(&scan, error);
 		stop_copying(&scan);
 	}
-	finish_counts(&scan);
+	scan_finish_counts(&scan);
 	lost_gaps_finish(&scan.gaps, recording);
 	facts_finish(recording);
 	events_finish(recording);

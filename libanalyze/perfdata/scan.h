@@ -68,7 +68,17 @@ int scan_up_to(struct scan *scan, uint64_t limit, struct error *error);
 void scan_end_chunk(struct scan *scan);
 /* Gives the pages of what was passed back to the system. */
 void scan_drop(struct scan *scan);
-/* Learns from what another one put aside. */
+
+/* scan_learn.c: from a record with its payload, which is then shown. Not 0: what the visitor gave. */
+int scan_learn(struct scan *scan, const struct record *record, uint64_t payload);
+/* The same of what another scan put aside. */
 int scan_learn_aside(struct scan *scan, const struct scan *from);
+/* Whether it has all of its fields. Those that stand in millions have none but the trailer. */
+bool scan_is_whole(const struct recording *recording, const struct record *record);
+
+/* scan_counts.c: adds what was counted of a later stretch. */
+void scan_add_counts(struct scan *to, struct scan *from);
+/* All parts were scanned: what was counted is the recording's. */
+void scan_finish_counts(struct scan *scan);
 
 #endif

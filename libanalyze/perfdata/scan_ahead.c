@@ -134,23 +134,6 @@ uint64_t scan_ahead_next(const struct scan_ahead *ahead)
 
 /* ---- what was found ---------------------------------------------------------------------------- */
 
-static void add_counts(struct scan *to, const struct scan *from)
-{
-	to->samples += from->samples;
-	to->unattributed += from->unattributed;
-	to->undecodable += from->undecodable;
-	if (from->first_ns < to->first_ns)
-		to->first_ns = from->first_ns;
-	if (from->last_ns > to->last_ns)
-		to->last_ns = from->last_ns;
-	for (size_t i = 0; i < RECORD_KNOWN_END; i++)
-		to->known[i] += from->known[i];
-	while (to->of_events.count < from->of_events.count)
-		*vector_push(&to->of_events) = 0;
-	for (size_t i = 0; i < from->of_events.count; i++)
-		to->of_events.items[i] += from->of_events.items[i];
-}
-
 int scan_ahead_take(struct scan_ahead *ahead, struct scan *scan)
 {
 	struct stretch *stretch = &ahead->stretches[ahead->next++];
@@ -161,8 +144,7 @@ int scan_ahead_take(struct scan_ahead *ahead, struct scan *scan)
 		return 0;
 	scan_end_chunk(scan);
 	scan_drop(scan);
-	add_counts(scan, from);
-	lost_gaps_join(&scan->gaps, &from->gaps);
+	scan_add_counts(scan, from);
 	for (size_t i = 0; i < from->chunks.count; i++)
 		*vector_push(&scan->chunks) = from->chunks.items[i];
 	scan->at = scan->chunk_start = scan->dropped = from->at;
