@@ -310,7 +310,9 @@ static uint64_t group_of(const struct spot *spot)
 
 	if (!spot->image)
 		return (uint64_t)UNKNOWN << 32 | spot->space;
-	return (spot->image->kind == IMAGE_KERNEL ? (uint64_t)KERNEL << 32 : 0) | spot->image->index;
+	if (spot->image->kind == IMAGE_KERNEL)
+		return (uint64_t)KERNEL << 32 | spot->image->index;
+	return spot->image->index;
 }
 
 /* By group, and by offset in each. The keys are then the groups. */

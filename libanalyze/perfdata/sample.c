@@ -31,8 +31,8 @@ static struct span take_span(struct reader *reader, uint64_t size)
 }
 
 /* Fields that stand at fixed places, before READ. */
-static inline void read_fixed(const struct sample_layout *layout, const unsigned char *data, bool swap,
-		       struct sample *sample)
+static inline void read_fixed(const struct sample_layout *layout, const unsigned char *data,
+			      bool swap, struct sample *sample)
 {
 	if (layout->id)
 		sample->id = load_u64(data + layout->id, swap);

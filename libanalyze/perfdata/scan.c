@@ -239,8 +239,8 @@ static enum step put_aside(struct scan *scan, const struct record *record)
 }
 
 /* One that is no sample. Of those that are small, all was copied. */
-static enum step take_other(struct scan *scan, struct record *record, uint64_t *payload, int *result,
-			    struct error *error)
+static enum step take_other(struct scan *scan, struct record *record, uint64_t *payload,
+			    int *result, struct error *error)
 {
 	if (record->size > WINDOW_MORE || may_change_reading(record->type))
 		record->data = scan->part->bytes + scan->at;

@@ -69,7 +69,7 @@ void scan_end_chunk(struct scan *scan);
 /* Gives the pages of what was passed back to the system. */
 void scan_drop(struct scan *scan);
 
-/* scan_learn.c: from a record with its payload, which is then shown. Not 0: what the visitor gave. */
+/* scan_learn.c: from a record, which is then shown. Not 0: what the visitor gave. */
 int scan_learn(struct scan *scan, const struct record *record, uint64_t payload);
 /* The same of what another scan put aside. */
 int scan_learn_aside(struct scan *scan, const struct scan *from);

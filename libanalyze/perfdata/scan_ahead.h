@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * scan_ahead: threads that scan later stretches of a part before their turn. Where a record begins
- * there, they guess: from where headers follow each other without a fault. Nothing hangs on the guess
- * being right, as what they found is taken only if the main scan comes to that very place.
+ * there, they guess: from where headers follow each other without a fault. Nothing hangs on the
+ * guess, as what they found is taken only if the main scan comes to that very place.
  */
 #ifndef PERFDATA_SCAN_AHEAD_H
 #define PERFDATA_SCAN_AHEAD_H

@@ -187,7 +187,8 @@ static void losses(void **state)
 		gen_init(&gen, GEN_FILE, GEN_LITTLE);
 		event = gen_event(&gen, "cpu-clock", PLAIN | (with_cpu ? SAMPLE_CPU : 0), 0);
 		for (uint64_t i = 0; i < SAMPLES; i++) {
-			uint32_t cpu = i < SAMPLES / 10 ? (uint32_t)i % CPUS : 0; /* the others fall silent */
+			/* After a tenth, all but one fall silent. */
+			uint32_t cpu = i < SAMPLES / 10 ? (uint32_t)i % CPUS : 0;
 
 			gen_sample(&gen, event,
 				   &(struct gen_sample){.ip = i, .time = 1 + i, .cpu = cpu});
