@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * count: pass 2. Chunks are shared out over threads; each counts equal samples in a table of its
- * own, and the tables are added up at the end. Nothing is decoded that is not needed to tell
- * samples apart.
+ * count: pass 2. Chunks are shared out over threads, and the samples in them dealt out by what tells
+ * them apart (load/deal.h); each thread counts equal ones in a table of its own, and the tables are
+ * added up at the end. Nothing is decoded that is not needed to tell samples apart.
  */
 #ifndef LOAD_COUNT_H
 #define LOAD_COUNT_H
