@@ -292,8 +292,8 @@ struct record {
 /*
  * Pass 1, once: walks all records in file order, learns events and facts from those that tell them,
  * counts, and notes chunks. `visit`, where given, sees every record but samples and those of context
- * switches; it stops the scan by returning non-zero, which recording_scan then returns. -1 and
- * `error`: cannot go on.
+ * switches, whose bytes are there until it returns; it stops the scan by returning non-zero, which
+ * recording_scan then returns. -1 and `error`: cannot go on.
  */
 typedef int record_visitor(void *state, const struct recording *recording,
 			   const struct record *record);

@@ -67,6 +67,50 @@ void parallel_run(unsigned threads, void work(void *state, unsigned index), void
 	free(workers);
 }
 
+/* ---- together ---------------------------------------------------------------------------------- */
+
+struct gate {
+	pthread_mutex_t lock; /* held until all are there */
+	void (*work)(void *state, unsigned index);
+	void *state;
+};
+
+static void pass_gate(void *state, unsigned index)
+{
+	struct gate *gate = state;
+
+	pthread_mutex_lock(&gate->lock);
+	pthread_mutex_unlock(&gate->lock);
+	gate->work(gate->state, index);
+}
+
+void parallel_run_together(unsigned threads, void start(void *state, unsigned threads),
+			   void work(void *state, unsigned index), void *state)
+{
+	struct worker *workers = xcalloc(threads, sizeof(*workers));
+	struct gate gate = {.work = work, .state = state};
+	unsigned count = 1;
+
+	pthread_mutex_init(&gate.lock, NULL);
+	pthread_mutex_lock(&gate.lock);
+	for (; count < threads; count++) {
+		workers[count] =
+			(struct worker){.work = pass_gate, .state = &gate, .index = count};
+		begin(&workers[count]);
+		if (!workers[count].is_running)
+			break;
+	}
+	start(state, count);
+	pthread_mutex_unlock(&gate.lock);
+	work(state, 0);
+	for (unsigned i = 1; i < count; i++)
+		end(&workers[i]);
+	pthread_mutex_destroy(&gate.lock);
+	free(workers);
+}
+
+/* ---- aside ------------------------------------------------------------------------------------- */
+
 struct parallel_task {
 	struct worker worker;
 };

@@ -182,6 +182,18 @@ static void read_deck(const struct counting *counting, struct worker *worker, st
 			count_one(counting, worker, &record, &sample);
 }
 
+static void start_counting(void *state, unsigned threads)
+{
+	struct counting *counting = state;
+
+	deal_init(&counting->deal, counting->recording, threads);
+	counting->workers = xcalloc(threads, sizeof(*counting->workers));
+	for (unsigned i = 0; i < threads; i++) {
+		counting->workers[i].keyer.keying = &counting->keying;
+		counting->workers[i].labels = (struct strbuf)STRBUF_INIT;
+	}
+}
+
 static void count_decks(void *state, unsigned index)
 {
 	struct counting *counting = state;
@@ -332,13 +344,8 @@ int count_samples(const struct recording *recording, const struct history *histo
 		return -1;
 	}
 	counting.keying.is_signed = cpu->is_signed;
-	counting.workers = xcalloc(threads, sizeof(*counting.workers));
-	for (unsigned i = 0; i < threads; i++) {
-		counting.workers[i].keyer.keying = &counting.keying;
-		counting.workers[i].labels = (struct strbuf)STRBUF_INIT;
-	}
-	deal_init(&counting.deal, recording, threads);
-	parallel_run(threads, count_decks, &counting);
+	parallel_run_together(threads, start_counting, count_decks, &counting);
+	threads = counting.deal.threads;
 	deal_release(&counting.deal);
 	settle_reads(&counting, threads);
 	finish(&counting, threads, counted);

@@ -53,10 +53,10 @@ void deal_release(struct deal *deal)
 /* There is a chunk that nobody has, and room for it: one that is slow must not be buried. */
 static bool has_fresh(const struct deal *deal)
 {
-	enum { DECKS = 3 }; /* for each thread */
+	enum { WAITING = 2 }; /* while each thread reads one */
 
 	return deal->next_chunk < deal->recording->chunk_count &&
-	       (deal->free || deal->made < DECKS * (size_t)deal->threads);
+	       (deal->free || deal->made < deal->threads + WAITING);
 }
 
 static struct deck *take_fresh(struct deal *deal)

@@ -62,17 +62,13 @@ static XXH128_hash_t hash_frames(struct keyer *keyer, uint64_t seed)
 				     keyer->words.count * sizeof(*keyer->words.items), seed);
 }
 
-/* Of what comes next in the chain. */
-static inline bool is_mark(uint64_t word)
-{
-	return word == (uint64_t)CONTEXT_KERNEL || word == (uint64_t)CONTEXT_USER;
-}
-
 /* As good as all chains do; of the others the stack may be where the sample itself was. */
-static bool begins_with_frame(const struct recording *recording, struct words chain)
+static inline bool begins_with_frame(const struct recording *recording, struct words chain)
 {
-	return chain.count >= 2 && is_mark(word_at(recording, chain, 0)) &&
-	       word_at(recording, chain, 1) < CONTEXT_MAX;
+	uint64_t mark = chain.count >= 2 ? load_u64(chain.at, recording->swap) : 0;
+
+	return (mark == (uint64_t)CONTEXT_KERNEL || mark == (uint64_t)CONTEXT_USER) &&
+	       load_u64(chain.at + 8, recording->swap) < CONTEXT_MAX;
 }
 
 /*
@@ -247,12 +243,12 @@ static inline uint64_t seed_of(struct keyer *keyer, const struct record *record,
 static inline bool is_plain(const struct keyer *keyer, const struct sample *sample)
 {
 	enum { MORE = SAMPLE_RAW | SAMPLE_BRANCH_STACK | SAMPLE_REGS_USER | SAMPLE_STACK_USER };
-	bool swap = keyer->keying->recording->swap;
+	const struct recording *recording = keyer->keying->recording;
 	struct words chain = sample->callchain;
 
-	return !(sample->present & MORE) && chain.count >= 2 &&
-	       is_mark(load_u64(chain.at, swap)) && load_u64(chain.at + 8, swap) < CONTEXT_MAX &&
-	       load_u64(chain.at + chain.count * 8 - 16, swap) != (uint64_t)CONTEXT_USER_DEFERRED;
+	return !(sample->present & MORE) && begins_with_frame(recording, chain) &&
+	       load_u64(chain.at + chain.count * 8 - 16, recording->swap) !=
+		       (uint64_t)CONTEXT_USER_DEFERRED;
 }
 
 bool keyer_hash(struct keyer *keyer, const struct record *record, const struct sample *sample,
@@ -281,11 +277,14 @@ static void read_dealt(struct keyer *keyer, const struct deck *deck, const struc
 
 	cursor.at += dealt->start;
 	cursor.start += dealt->start;
-	record_next(&cursor, &record);
-	sample_read(keying->recording, &record, &sample);
-	sample_key_hashed(keying->history, &keyer->whos, &record, &sample, keying->labels,
-			  keying->seed, &coming->key);
-	callchain_read(keying->recording, &sample, &coming->stack.stack);
+	if (record_next(&cursor, &record) && sample_read(keying->recording, &record, &sample)) {
+		sample_key_hashed(keying->history, &keyer->whos, &record, &sample, keying->labels,
+				  keying->seed, &coming->key);
+		callchain_read(keying->recording, &sample, &coming->stack.stack);
+	} else { /* the file is another now */
+		coming->key = (struct sample_key){.comm = ""};
+		coming->stack.stack.count = 0;
+	}
 	stack_tree_expect(&keyer->tree, &coming->stack, &coming->key, keying->seed);
 }
 

@@ -146,7 +146,16 @@ static void drop_behind(struct scan *scan)
 		drop_up_to(scan, scan->at - more);
 }
 
-void scan_end_chunk(struct scan *scan)
+void scan_begin_chunk(struct scan *scan, uint64_t at)
+{
+	uint64_t bytes = scan->recording->state->options.chunk_bytes;
+
+	scan->chunk_start = at;
+	scan->chunk_limit = (at / bytes + 1) * bytes;
+	scan->chunk_samples = 0;
+}
+
+static void end_chunk(struct scan *scan)
 {
 	uint64_t size = scan->at - scan->chunk_start;
 
@@ -155,8 +164,7 @@ void scan_end_chunk(struct scan *scan)
 	*vector_push(&scan->chunks) = (struct chunk){scan->part_index, scan->chunk_start, scan->at};
 	drop_behind(scan);
 	scan->is_copied = !scan->part->plain && scan->chunk_samples > size / LARGE_RECORD;
-	scan->chunk_start = scan->at;
-	scan->chunk_samples = 0;
+	scan_begin_chunk(scan, scan->at);
 }
 
 /* The part ends here: at its end, or because what comes next is damaged. */
@@ -202,10 +210,22 @@ static void count_record(struct scan *scan, const struct record *record)
 /* What comes next: the record behind it, the one that is now there, or none. */
 enum step { STEP_ON, STEP_AGAIN, STEP_END };
 
-/* All of perf's own records do, for all that is known of them. */
+/* What is learnt of events or of the recording, has more behind it, or is not known. */
 static bool may_change_reading(uint32_t type)
 {
-	return type >= RECORD_USER_TYPE_START && type != RECORD_FINISHED_ROUND;
+	switch (type) {
+	case RECORD_HEADER_ATTR:
+	case RECORD_HEADER_EVENT_TYPE:
+	case RECORD_EVENT_UPDATE:
+	case RECORD_HEADER_TRACING_DATA:
+	case RECORD_HEADER_BUILD_ID:
+	case RECORD_HEADER_FEATURE:
+	case RECORD_AUXTRACE:
+	case RECORD_COMPRESSED:
+	case RECORD_COMPRESSED2:
+		return true;
+	}
+	return type >= RECORD_USER_TYPE_START && !record_type_name(type);
 }
 
 /* One that is no sample, and tells of more than itself. */
@@ -230,8 +250,12 @@ static enum step step_over_other(struct scan *scan, const struct record *record,
 /* The same ahead of the main scan. */
 static enum step put_aside(struct scan *scan, const struct record *record)
 {
-	if (scan->aside.count == ASIDE_MOST ||
-	    (record->type == RECORD_LOST && !lost_gaps_names_cpu(scan->recording, record)))
+	bool wants_gaps = scan->recording->state->options.wants_gaps;
+
+	if (scan->aside.count == ASIDE_MOST)
+		return STEP_END;
+	if (wants_gaps && record->type == RECORD_LOST &&
+	    !lost_gaps_names_cpu(scan->recording, record))
 		return STEP_END;
 	count_record(scan, record);
 	*vector_push(&scan->aside) = (struct aside){scan->at, record->size};
@@ -261,7 +285,6 @@ int scan_up_to(struct scan *scan, uint64_t limit, struct error *error)
 	enum { ALIKE = 4, HEADER_SIZE = 64 }; /* as a rule, that many records are of one size */
 	struct recording *recording = scan->recording;
 	struct part *part = scan->part;
-	uint64_t chunk_bytes = recording->state->options.chunk_bytes;
 	struct record record;
 	int result = 0;
 
@@ -284,8 +307,8 @@ int scan_up_to(struct scan *scan, uint64_t limit, struct error *error)
 		if (step != STEP_ON)
 			return result;
 		scan->at += record.size + payload;
-		if (scan->at - scan->chunk_start >= chunk_bytes)
-			scan_end_chunk(scan);
+		if (scan->at >= scan->chunk_limit)
+			end_chunk(scan);
 	}
 	return 0;
 }
@@ -318,7 +341,8 @@ static int scan_part(struct scan *scan, struct error *error)
 	uint64_t chunk_bytes = scan->recording->state->options.chunk_bytes;
 	int result;
 
-	scan->at = scan->chunk_start = scan->chunk_samples = scan->dropped = 0;
+	scan->at = scan->dropped = 0;
+	scan_begin_chunk(scan, 0);
 	result = scan_up_to(scan, chunk_bytes, error);
 	if (!result && scan_ahead_pays(scan))
 		result = scan_shared(scan, error);
@@ -326,7 +350,7 @@ static int scan_part(struct scan *scan, struct error *error)
 		result = scan_up_to(scan, UINT64_MAX, error);
 	if (result)
 		return result;
-	scan_end_chunk(scan);
+	end_chunk(scan);
 	scan_drop(scan);
 	end_part(scan);
 	return 0;

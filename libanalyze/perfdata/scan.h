@@ -21,6 +21,7 @@ struct scan {
 	uint32_t part_index;
 	uint64_t at; /* in the part: the next record */
 	uint64_t chunk_start;
+	uint64_t chunk_limit; /* a multiple of their size, so that all scans end them alike */
 	uint64_t chunk_samples;
 	uint64_t dropped; /* of the part, up to here: its pages went back to the system */
 	struct chunks chunks;
@@ -64,8 +65,8 @@ void scan_release(struct scan *scan);
  * records are read, which one does that is alone. Not 0: what the visitor gave, or -1 and `error`.
  */
 int scan_up_to(struct scan *scan, uint64_t limit, struct error *error);
-/* What came since the last chunk is one. */
-void scan_end_chunk(struct scan *scan);
+/* A chunk begins with the record there. */
+void scan_begin_chunk(struct scan *scan, uint64_t at);
 /* Gives the pages of what was passed back to the system. */
 void scan_drop(struct scan *scan);
 

@@ -27,9 +27,7 @@ struct scan_ahead {
 /* A header as the kernel and perf write it, of a record that may be passed. */
 static bool is_likely(const struct record *record)
 {
-	return record->size % 8 == 0 && record->type &&
-	       (record->type == RECORD_FINISHED_ROUND || record->type < RECORD_USER_TYPE_START) &&
-	       record_type_name(record->type);
+	return record->size % 8 == 0 && record_type_name(record->type);
 }
 
 /* Bytes of a stack or a name look like a header now and then, but not again and again. */
@@ -71,14 +69,14 @@ static void scan_stretch(void *state, unsigned index)
 	stretch->start = find_start(stretch);
 	if (stretch->start == UINT64_MAX)
 		return;
-	scan->at = scan->chunk_start = scan->dropped = stretch->start;
+	scan->at = scan->dropped = stretch->start;
+	scan_begin_chunk(scan, stretch->start);
 	do {
 		uint64_t step = scan->recording->state->options.chunk_bytes;
 
 		before = scan->at;
 		scan_up_to(scan, step < stretch->to - before ? before + step : stretch->to, &error);
 	} while (scan->at > before && scan->at < stretch->to && !*stretch->is_over);
-	scan_end_chunk(scan);
 	scan_drop(scan);
 }
 
@@ -109,7 +107,8 @@ struct scan_ahead *scan_ahead_begin(const struct scan *scan)
 		stretch->scan.part_index = scan->part_index;
 		stretch->scan.is_copied = scan->is_copied;
 		stretch->scan.is_ahead = true;
-		stretch->from = (scan->at + left / threads * (i + 1)) & ~(uint64_t)7;
+		stretch->from = (scan->at + left / threads * (i + 1)) / options->chunk_bytes *
+				options->chunk_bytes;
 		stretch->to = scan->part->size;
 		if (i)
 			ahead->stretches[i - 1].to = stretch->from;
@@ -142,12 +141,14 @@ int scan_ahead_take(struct scan_ahead *ahead, struct scan *scan)
 	end_task(stretch);
 	if (stretch->start != scan->at)
 		return 0;
-	scan_end_chunk(scan);
 	scan_drop(scan);
 	scan_add_counts(scan, from);
 	for (size_t i = 0; i < from->chunks.count; i++)
 		*vector_push(&scan->chunks) = from->chunks.items[i];
-	scan->at = scan->chunk_start = scan->dropped = from->at;
+	scan->at = scan->dropped = from->at;
+	scan->chunk_start = from->chunk_start; /* it may have stopped in the middle of one */
+	scan->chunk_limit = from->chunk_limit;
+	scan->chunk_samples = from->chunk_samples;
 	scan->is_copied = from->is_copied;
 	return scan_learn_aside(scan, from);
 }

@@ -6,15 +6,23 @@
 void deferred_release(struct deferred *deferred)
 {
 	vector_release(deferred);
+	arena_release(&deferred->copies);
 }
 
-void deferred_add(struct deferred *deferred, const struct record_body *body)
+void deferred_add(struct deferred *deferred, const struct record *record,
+		  const struct record_body *body)
 {
+	struct words chain = body->deferred.chain;
+
+	if (chain.count)
+		chain.at = (const unsigned char *)arena_copy(&deferred->copies, chain.at,
+							     (size_t)chain.count * 8);
 	*vector_push(deferred) = (struct deferred_chain){
 		.cookie = body->deferred.cookie,
 		.time = body->trailer.time,
+		.place = record_place(record),
 		.tid = body->trailer.tid,
-		.chain = body->deferred.chain,
+		.chain = chain,
 	};
 }
 
@@ -25,7 +33,7 @@ static int compare_threads(const struct deferred_chain *x, const struct deferred
 	return (x->cookie > y->cookie) - (x->cookie < y->cookie);
 }
 
-/* Of equal ones the one that is first in memory, and so in the file. */
+/* Of equal ones the one that is first in the file. */
 static int compare_chains(const void *a, const void *b)
 {
 	const struct deferred_chain *x = a, *y = b;
@@ -33,7 +41,7 @@ static int compare_chains(const void *a, const void *b)
 
 	if (!order && x->time != y->time)
 		order = x->time < y->time ? -1 : 1;
-	return order ? order : (x->chain.at > y->chain.at) - (x->chain.at < y->chain.at);
+	return order ? order : (x->place > y->place) - (x->place < y->place);
 }
 
 void deferred_sort(struct deferred *deferred)

@@ -9,19 +9,22 @@
 #define PROCESS_DEFERRED_H
 
 #include "analyze/perfdata_record.h"
+#include "base/arena.h"
 
 struct deferred_chain {
-	uint64_t cookie, time;
+	uint64_t cookie, time, place;
 	uint32_t tid;
-	struct words chain;
+	struct words chain; /* of `copies`: it outlives the scan */
 };
 
 struct deferred {
+	struct arena copies;
 	struct deferred_chain *items; /* sorted, once all are there */
 	size_t count, capacity;
 };
 
-void deferred_add(struct deferred *deferred, const struct record_body *body);
+void deferred_add(struct deferred *deferred, const struct record *record,
+		  const struct record_body *body);
 void deferred_sort(struct deferred *deferred);
 void deferred_release(struct deferred *deferred);
 /* The first of these that came at `time` or later, or else the last; NULL: there is none. */

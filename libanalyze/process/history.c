@@ -81,7 +81,7 @@ int history_add(void *state, const struct recording *recording, const struct rec
 	if (record->type == RECORD_TIME_CONV)
 		history_take_conversion(history, &body);
 	else if (record->type == RECORD_CALLCHAIN_DEFERRED)
-		deferred_add(&history->deferred, &body);
+		deferred_add(&history->deferred, record, &body);
 	else
 		add_entry(history, record, body.trailer.time);
 	return 0;

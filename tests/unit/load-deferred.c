@@ -118,10 +118,35 @@ static void chains_are_joined(void **state)
 	}
 }
 
+/* So many that the file is read in pieces, of which none is there to the end. */
+static void chains_outlive_the_scan(void **state)
+{
+	enum { COUNT = 40000 };
+	struct gen_event *event;
+	struct gen gen;
+	char *text;
+
+	(void)state;
+	gen_init(&gen, GEN_FILE, GEN_LITTLE);
+	event = gen_event(&gen, "cycles", TYPE, 0);
+	for (uint64_t i = 0; i < COUNT; i++) {
+		add_sample(&gen, event, 100 + 20 * i, 5, 1 + i);
+		add_deferred(&gen, event, 110 + 20 * i, 5, 1 + i, i % 2 ? 0x1000 : 0x1100);
+	}
+	text = fold(&gen);
+	assert_string_equal(text, "[unknown+0x3000];[unknown+0x2000];[unknown+0x1000];"
+				  "[kernel+0xffffffff81000020];[kernel+0xffffffff81000010] 20000\n"
+				  "[unknown+0x3000];[unknown+0x2000];[unknown+0x1100];"
+				  "[kernel+0xffffffff81000020];[kernel+0xffffffff81000010] 20000\n");
+	free(text);
+	gen_release(&gen);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(chains_are_joined),
+		cmocka_unit_test(chains_outlive_the_scan),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,6 +25,7 @@ enum {
 struct found {
 	struct tally tally;
 	uint64_t of_types, of_events, of_gaps, of_damages, shown;
+	uint64_t of_chunks;
 	bool is_covered; /* each byte is in one chunk */
 };
 
@@ -78,6 +79,8 @@ static struct found look(struct recording *recording)
 	for (size_t i = 0; i < recording->damage_count; i++)
 		found.of_damages = mix(mix(found.of_damages, recording->damages[i].offset),
 				       recording->damages[i].missing_bytes);
+	for (size_t i = 0; i < recording->chunk_count; i++)
+		found.of_chunks = mix(found.of_chunks, recording->chunks[i].end);
 	found.is_covered = is_covered(recording);
 	found.tally.types = NULL;
 	recording_close(recording);
@@ -117,8 +120,9 @@ static struct found check(const struct gen_bytes *bytes)
 	struct found alone = look(open_with(bytes, -1, 1, CHUNK));
 
 	assert_true(alone.is_covered);
-	for (unsigned threads = 1; threads < 8; threads++) {
-		for (uint64_t chunk_bytes = 512; chunk_bytes <= 8 * CHUNK; chunk_bytes *= 4) {
+	for (uint64_t chunk_bytes = 512; chunk_bytes <= 8 * CHUNK; chunk_bytes *= 4) {
+		alone.of_chunks = look(open_with(bytes, -1, 1, chunk_bytes)).of_chunks;
+		for (unsigned threads = 1; threads < 8; threads++) {
 			struct found copied = look(open_with(bytes, fd, threads, chunk_bytes));
 			struct found mapped = look(open_with(bytes, -1, threads, chunk_bytes));
 

@@ -201,6 +201,58 @@ static size_t unescape(const char *line, size_t length, unsigned char *bytes)
 	return count;
 }
 
+/*
+ * Names that begin alike, far into them, and end within each other; as the last frame of a stack,
+ * and as one that others are called from. The lines have the order of their bytes.
+ */
+static void test_names_alike(void **state)
+{
+	enum { NAMES = 700 };
+	static const char *const beginnings[] = {"", "n", "namespace_", "[binary+0x", "a\xc3\xa9"};
+	struct profile *p = profile_new();
+	struct fold_options options = {.samples = false};
+	uint32_t event = profile_add_event(p, &(struct profile_event){text(p, "e"), 0, false, 0});
+	struct profile_module module = {text(p, "/lib/m.so"), 0, MODULE_FILE};
+	char *got, *last = NULL;
+	size_t count = 0;
+
+	(void)state;
+	random_state = 1;
+	for (uint32_t i = 0; i < NAMES; i++) {
+		char name[128];
+		int size = snprintf(name, sizeof(name), "%s",
+				    beginnings[random_below(sizeof(beginnings) /
+							    sizeof(*beginnings))]);
+		uint32_t more = random_below(40), node = NONE;
+		struct profile_function function = {.name = 0};
+		struct profile_line line = {0};
+
+		for (uint32_t k = 0; k < more; k++)
+			name[size++] = (char)(random_below(6) ? 'x' : '0' + (char)random_below(70));
+		for (int k = 0; k < size; k++)
+			if (name[k] == ';' || name[k] == '\\')
+				name[k] = 'y';
+		snprintf(name + size, sizeof(name) - (size_t)size, "z");
+		function.name = text(p, name);
+		line.function = profile_add_function(p, &function);
+		for (uint32_t depth = 0; depth <= random_below(3); depth++)
+			node = profile_add_node(
+				p, node,
+				profile_add_location(p, profile_add_module(p, &module), i, &line,
+						     1));
+		profile_add_sample(p, &(struct profile_sample){node, event, 0, ENDING_ROOT, 1, 1, 0});
+	}
+	got = fold(p, &options);
+	for (char *at = strtok(got, "\n"); at; at = strtok(NULL, "\n"), count++) {
+		*strrchr(at, ' ') = '\0';
+		assert_true(!last || strcmp(last, at) < 0);
+		last = at;
+	}
+	assert_true(count > NAMES / 2);
+	free(got);
+	profile_free(p);
+}
+
 /* Two frames whose names are all bytes, as comm, as functions and as a module's. */
 static void test_all_bytes(void **state)
 {
@@ -257,6 +309,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_lines),
 		cmocka_unit_test(test_order),
+		cmocka_unit_test(test_names_alike),
 		cmocka_unit_test(test_all_bytes),
 	};
 
