@@ -128,15 +128,25 @@ static XXH128_hash_t hash_with(struct keyer *keyer, const struct sample *sample,
 	return labels.size ? add_to_hash(keyer, hash, labels) : hash;
 }
 
+/* The chain of a sample that was read; if it could not be, the file is another now. */
+static void read_chain(const struct keyer *keyer, const struct sample *sample, bool is_read,
+		       const struct sample_key *key, struct hashed_stack *stack)
+{
+	stack->stack.count = 0;
+	stack->stack.ending = ENDING_ROOT;
+	if (is_read)
+		callchain_read(keyer->keying->recording, sample, &stack->stack);
+	stack_tree_expect(&keyer->tree, stack, key, keyer->keying->seed);
+}
+
 /* Of a sample whose stack was not walked: nothing else is read of it twice. */
 static void read_stack(const struct keyer *keyer, const struct record *record,
 		       const struct sample_key *key, struct hashed_stack *stack)
 {
 	struct sample sample;
+	bool is_read = sample_read(keyer->keying->recording, record, &sample);
 
-	sample_read(keyer->keying->recording, record, &sample);
-	callchain_read(keyer->keying->recording, &sample, &stack->stack);
-	stack_tree_expect(&keyer->tree, stack, key, keyer->keying->seed);
+	read_chain(keyer, &sample, is_read, key, stack);
 }
 
 /* A copy that stays, mostly one that is there already. */
@@ -274,18 +284,18 @@ static void read_dealt(struct keyer *keyer, const struct deck *deck, const struc
 	struct record_cursor cursor = deck->cursor;
 	struct record record;
 	struct sample sample;
+	bool is_read;
 
 	cursor.at += dealt->start;
 	cursor.start += dealt->start;
-	if (record_next(&cursor, &record) && sample_read(keying->recording, &record, &sample)) {
+	is_read = record_next(&cursor, &record) &&
+		  sample_read(keying->recording, &record, &sample);
+	if (is_read)
 		sample_key_hashed(keying->history, &keyer->whos, &record, &sample, keying->labels,
 				  keying->seed, &coming->key);
-		callchain_read(keying->recording, &sample, &coming->stack.stack);
-	} else { /* the file is another now */
+	else
 		coming->key = (struct sample_key){.comm = ""};
-		coming->stack.stack.count = 0;
-	}
-	stack_tree_expect(&keyer->tree, &coming->stack, &coming->key, keying->seed);
+	read_chain(keyer, &sample, is_read, &coming->key, &coming->stack);
 }
 
 static inline void take_one(struct keyer *keyer, const struct deck *deck, const struct dealt *dealt,

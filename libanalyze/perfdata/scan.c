@@ -210,7 +210,7 @@ static void count_record(struct scan *scan, const struct record *record)
 /* What comes next: the record behind it, the one that is now there, or none. */
 enum step { STEP_ON, STEP_AGAIN, STEP_END };
 
-/* What is learnt of events or of the recording, has more behind it, or is not known. */
+/* What is learnt of events or of the recording, has more behind it, or is not known as perf's. */
 static bool may_change_reading(uint32_t type)
 {
 	switch (type) {
@@ -225,7 +225,8 @@ static bool may_change_reading(uint32_t type)
 	case RECORD_COMPRESSED2:
 		return true;
 	}
-	return type >= RECORD_USER_TYPE_START && !record_type_name(type);
+	return type >= RECORD_KNOWN_END ||
+	       (type >= RECORD_USER_TYPE_START && !record_type_name(type));
 }
 
 /* One that is no sample, and tells of more than itself. */

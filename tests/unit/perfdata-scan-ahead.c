@@ -228,6 +228,30 @@ static void stacks_like_records(void **state)
 	assert_int_equal(finish(&gen).tally.samples, 200);
 }
 
+/* Those of simpleperf, and such as nobody knows. */
+static void records_of_others(void **state)
+{
+	static const uint32_t types[] = {RECORD_SIMPLEPERF_START + 7, 60, 4000};
+
+	(void)state;
+	for (size_t k = 0; k < sizeof(types) / sizeof(*types); k++) {
+		struct gen_event *event;
+		struct found found;
+		struct gen gen;
+
+		gen_init(&gen, GEN_FILE, GEN_LITTLE);
+		event = gen_event(&gen, "cpu-clock", PLAIN, 0);
+		for (uint64_t i = 0; i < SAMPLES; i++) {
+			gen_sample(&gen, event, &(struct gen_sample){.ip = i, .time = 1 + i});
+			if (i % 500 == 499)
+				gen_simpleperf(&gen, types[k], i % 5000 == 4999 ? 60000 : 64);
+		}
+		found = finish(&gen);
+		assert_int_equal(found.tally.samples, SAMPLES);
+		assert_int_equal(found.tally.records, SAMPLES + SAMPLES / 500);
+	}
+}
+
 /* All of perf's own records, and AUX data longer than what threads share. */
 static void own_records(void **state)
 {
@@ -244,6 +268,8 @@ static void own_records(void **state)
 			gen_auxtrace(&gen, 300000);
 		if (i % 1500 == 1499)
 			gen_own(&gen, own++ % 2 ? RECORD_EVENT_UPDATE : RECORD_HEADER_ATTR);
+		if (i % 300 == 299)
+			gen_own(&gen, i % 2 ? RECORD_THREAD_MAP : RECORD_FINISHED_INIT);
 	}
 	assert_int_equal(finish(&gen).tally.samples, SAMPLES);
 }
@@ -281,7 +307,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(samples_and_others), cmocka_unit_test(losses),
-		cmocka_unit_test(stacks_like_records), cmocka_unit_test(own_records),
+		cmocka_unit_test(stacks_like_records), cmocka_unit_test(records_of_others),
+		cmocka_unit_test(own_records),
 		cmocka_unit_test(damage),
 	};
 
