@@ -74,3 +74,16 @@ void sort_items(struct sort_item *items, size_t count)
 		memcpy(items, from, count * sizeof(*items));
 	free(spare);
 }
+
+void *sort_things(void *things, size_t size, struct sort_item *order, size_t count)
+{
+	unsigned char *sorted = xrealloc_array(NULL, count, size);
+
+	sort_items(order, count);
+	for (size_t i = 0; i < count; i++)
+		memcpy(sorted + i * size, (const unsigned char *)things + order[i].number * size,
+		       size);
+	free(order);
+	free(things);
+	return sorted;
+}

@@ -12,5 +12,10 @@ struct sort_item {
 
 /* By their keys, ascending; of equal keys in the order in which they were. */
 void sort_items(struct sort_item *items, size_t count);
+/*
+ * Sorts `order`, whose numbers are those of `things` of `size` bytes each; gives new memory with the
+ * things in that order, and frees what both were in.
+ */
+void *sort_things(void *things, size_t size, struct sort_item *order, size_t count);
 
 #endif

@@ -269,11 +269,7 @@ static inline bool read_plain(const struct record *record, bool swap, struct sam
 bool sample_read_next(const struct recording *recording, const struct record *record,
 		      struct sample *sample)
 {
-	enum {
-		PLAIN = SAMPLE_IP | SAMPLE_TID | SAMPLE_TIME | SAMPLE_ADDR | SAMPLE_ID |
-			SAMPLE_CPU | SAMPLE_PERIOD | SAMPLE_STREAM_ID | SAMPLE_IDENTIFIER |
-			SAMPLE_CALLCHAIN,
-	};
+	enum { PLAIN = SAMPLE_FIXED | SAMPLE_CALLCHAIN };
 	const struct event *event = event_of_sample(recording, record);
 
 	if (event && event == sample->event && sample->present &&

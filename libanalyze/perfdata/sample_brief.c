@@ -61,11 +61,7 @@ static inline void read_quickly(const struct recording *recording, const struct 
 void sample_read_brief(const struct recording *recording, const struct record *record,
 		       struct sample_brief *brief)
 {
-	enum {
-		FIXED = SAMPLE_IP | SAMPLE_TID | SAMPLE_TIME | SAMPLE_ADDR | SAMPLE_ID |
-			SAMPLE_CPU | SAMPLE_PERIOD | SAMPLE_STREAM_ID | SAMPLE_IDENTIFIER,
-		BRIEF = FIXED | SAMPLE_CALLCHAIN | SAMPLE_RAW,
-	};
+	enum { BRIEF = SAMPLE_FIXED | SAMPLE_CALLCHAIN | SAMPLE_RAW };
 	const struct event *event = event_of_sample(recording, record);
 
 	if (!event || record->size < event->layout.rest) {

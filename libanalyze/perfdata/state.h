@@ -9,6 +9,12 @@
 #include "base/vector.h"
 #include "base/input.h"
 
+/* What stands at the same place in all samples of an event: struct sample_layout says where. */
+enum {
+	SAMPLE_FIXED = SAMPLE_IP | SAMPLE_TID | SAMPLE_TIME | SAMPLE_ADDR | SAMPLE_ID | SAMPLE_CPU |
+		       SAMPLE_PERIOD | SAMPLE_STREAM_ID | SAMPLE_IDENTIFIER,
+};
+
 struct event_type {
 	uint64_t config;
 	const char *name;

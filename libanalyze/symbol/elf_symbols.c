@@ -182,16 +182,10 @@ static void sort_by_start(struct elf_symbols *symbols)
 {
 	size_t count = symbols->count;
 	struct sort_item *starts = xrealloc_array(NULL, count, sizeof(*starts));
-	struct elf_symbol *sorted = xrealloc_array(NULL, count, sizeof(*sorted));
 
 	for (size_t i = 0; i < count; i++)
 		starts[i] = (struct sort_item){symbols->items[i].start, i};
-	sort_items(starts, count);
-	for (size_t i = 0; i < count; i++)
-		sorted[i] = symbols->items[starts[i].number];
-	free(starts);
-	free(symbols->items);
-	symbols->items = sorted;
+	symbols->items = sort_things(symbols->items, sizeof(*symbols->items), starts, count);
 	symbols->capacity = count;
 }
 

@@ -9,16 +9,10 @@
 static void sort_by_start(struct cfi_table *table)
 {
 	struct sort_item *starts = xrealloc_array(NULL, table->count, sizeof(*starts));
-	struct cfi_entry *sorted = xrealloc_array(NULL, table->count, sizeof(*sorted));
 
 	for (size_t i = 0; i < table->count; i++)
 		starts[i] = (struct sort_item){table->entries[i].start, i};
-	sort_items(starts, table->count);
-	for (size_t i = 0; i < table->count; i++)
-		sorted[i] = table->entries[starts[i].number];
-	free(starts);
-	free(table->entries);
-	table->entries = sorted;
+	table->entries = sort_things(table->entries, sizeof(*table->entries), starts, table->count);
 	table->capacity = table->count;
 }
 

@@ -45,17 +45,11 @@ static uint32_t *order_stacks(const struct fold *fold)
 static void sort_lines(struct fold *fold)
 {
 	struct sort_item *order = xrealloc_array(NULL, fold->line_count, sizeof(*order));
-	struct folded *sorted = xrealloc_array(NULL, fold->line_count, sizeof(*sorted));
 
 	for (size_t i = 0; i < fold->line_count; i++)
 		order[i] = (struct sort_item){
 			(uint64_t)fold->lines[i].group << 32 | fold->lines[i].place, i};
-	sort_items(order, fold->line_count);
-	for (size_t i = 0; i < fold->line_count; i++)
-		sorted[i] = fold->lines[order[i].number];
-	free(order);
-	free(fold->lines);
-	fold->lines = sorted;
+	fold->lines = sort_things(fold->lines, sizeof(*fold->lines), order, fold->line_count);
 }
 
 void fold_sort(struct fold *fold)

@@ -52,16 +52,35 @@ static void as_the_library_sorts(void **state)
 			check(count, masks[i]);
 }
 
+static void things_go_with_their_keys(void **state)
+{
+	enum { THINGS = 100, SIZE = 3 };
+	struct sort_item *order = xcalloc(THINGS, sizeof(*order));
+	unsigned char *things = xcalloc(THINGS, SIZE);
+
+	(void)state;
+	for (size_t i = 0; i < THINGS; i++) {
+		things[i * SIZE + 2] = (unsigned char)(i * 37 % THINGS);
+		order[i] = (struct sort_item){i * 37 % THINGS, i};
+	}
+	things = sort_things(things, SIZE, order, THINGS);
+	for (size_t i = 0; i < THINGS; i++)
+		assert_int_equal(things[i * SIZE + 2], i);
+	free(things);
+}
+
 static void nothing(void **state)
 {
 	(void)state;
 	sort_items(NULL, 0);
+	free(sort_things(NULL, 4, NULL, 0));
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(as_the_library_sorts),
+		cmocka_unit_test(things_go_with_their_keys),
 		cmocka_unit_test(nothing),
 	};
 
