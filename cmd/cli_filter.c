@@ -165,6 +165,23 @@ static void describe(const struct cli_option *option, struct strbuf *text)
 	}
 }
 
+static void describe_all(struct strbuf *text)
+{
+	for (const struct cli_option *at = cli_filter_options; at->kind != CLI_KIND_END; at++)
+		describe(at, text);
+}
+
+bool cli_filter_is_given(void)
+{
+	struct strbuf text = STRBUF_INIT;
+	bool is_given;
+
+	describe_all(&text);
+	is_given = text.length;
+	strbuf_release(&text);
+	return is_given;
+}
+
 static uint64_t left_of(const struct transform_step *step, uint32_t event, size_t events)
 {
 	uint64_t sum = 0;
@@ -193,8 +210,7 @@ void cli_filter_apply(struct profile *profile, enum demangle_style demangle, boo
 	struct strbuf text = STRBUF_INIT;
 	struct error error;
 
-	for (const struct cli_option *at = cli_filter_options; at->kind != CLI_KIND_END; at++)
-		describe(at, &text);
+	describe_all(&text);
 	if (!text.length)
 		return;
 	if (wanted.kernel && wanted.user)

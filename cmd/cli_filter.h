@@ -21,6 +21,9 @@ struct load_selected *cli_filter_selected(void);
 /* The labels that a recording has to be read with: LABEL_ bits. */
 unsigned cli_filter_labels(void);
 
+/* Any filter was given. */
+bool cli_filter_is_given(void);
+
 /*
  * Applies the others to what was read, and notes all of them in it; with -v says what each has left
  * out. Ends the tool when one is wrong.

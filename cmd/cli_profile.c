@@ -59,6 +59,7 @@ struct load_options cli_profile_load_options(void)
 {
 	return (struct load_options){
 		.event = cli_profile.event,
+		.detail = cli_profile.detail,
 		.value = cli_profile.value,
 		.unit = cli_profile.value_unit,
 		.fields = cli_profile.fields.items,
@@ -82,6 +83,8 @@ static struct profile *load(const struct cli_input *input, unsigned labels)
 	struct error error;
 
 	options.labels = labels | cli_filter_labels();
+	if (options.detail == LOAD_NAMES && cli_filter_is_given()) /* some are by files */
+		options.detail = LOAD_FUNCTIONS;
 	options.selection = cli_filter_selection();
 	options.selected = cli_filter_selected();
 	cli_guard_mappings(input->name);
@@ -281,6 +284,13 @@ struct view_by cli_profile_by(const char *otherwise)
 	if (view_by_parse(&by, cli_profile.by ? cli_profile.by : otherwise, &error) < 0)
 		cli_usage_error("%s", error.message);
 	return by;
+}
+
+enum load_detail cli_profile_detail(const struct view_by *by)
+{
+	if (by->frames & (VIEW_LINE | VIEW_ADDRESS))
+		return LOAD_ADDRESSES;
+	return by->frames & VIEW_FILE || cli_profile_for_programs() ? LOAD_FUNCTIONS : LOAD_NAMES;
 }
 
 struct view_by cli_profile_by_frames(void)

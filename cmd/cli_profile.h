@@ -38,6 +38,7 @@ struct cli_profile {
 	const char *by;
 	const char *base, *diff_base;
 	bool normalize;
+	enum load_detail detail; /* set by the tool: how much of a frame it shows */
 	bool source_text; /* set by the tool: it wants sources that are embedded, too */
 	bool only_event;  /* set by the tool: others than the one that is given are taken out */
 };
@@ -131,6 +132,8 @@ enum view_format cli_profile_format(void);
 bool cli_profile_for_programs(void);
 /* What --by says, or `otherwise`. Ends the tool when that is wrong. */
 struct view_by cli_profile_by(const char *otherwise);
+/* So much is shown of frames that are told apart by it. */
+enum load_detail cli_profile_detail(const struct view_by *by);
 /* "comm,pid", labels alone; NULL: none. Ends the tool when that is wrong. */
 struct view_by cli_profile_label_list(const char *names);
 /* The labels that a recording has to be read with for it. */

@@ -62,10 +62,13 @@ static unsigned labels_wanted(void)
 int main(int argc, char **argv)
 {
 	struct cli_operands files = cli_start(&tool, argc, argv);
-	struct profile *profile = cli_profile_open(files, labels_wanted());
+	struct profile *profile;
 	enum cli_status status;
 	struct error error;
 
+	if (!traces && !wanted.lines && !wanted.addresses)
+		cli_profile.detail = LOAD_NAMES;
+	profile = cli_profile_open(files, labels_wanted());
 	wanted.event = cli_profile_event(profile);
 	wanted.names = cli_profile_names();
 	if (wanted.stackcollapse) /* which tidies names itself */

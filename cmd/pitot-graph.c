@@ -55,6 +55,7 @@ int main(int argc, char **argv)
 	wanted.calls.unit = cli_profile.unit;
 	wanted.calls.noinlines = cli_profile.noinlines;
 	wanted.labels = cli_profile_label_list(labels);
+	cli_profile.detail = cli_profile_detail(&wanted.calls.by);
 	profile = cli_profile_open(files, cli_profile_by_labels(&wanted.labels));
 	wanted.calls.event = cli_profile_event(profile);
 	if (graph_write(profile, &wanted, stdout, &error) < 0)

@@ -58,6 +58,7 @@ int main(int argc, char **argv)
 
 	wanted.regex = regex;
 	settle_options();
+	cli_profile.detail = cli_profile_detail(&wanted.calls.by);
 	profile = cli_profile_open(operands, 0);
 	wanted.calls.event = cli_profile_event(profile);
 	matched = peek_write(profile, &wanted, stdout, &error);

@@ -74,6 +74,7 @@ int main(int argc, char **argv)
 	struct error error;
 
 	settle_options();
+	cli_profile.detail = cli_profile_detail(&wanted.by);
 	profile = cli_profile_open(files, labels_wanted());
 	wanted.event = cli_profile_event(profile);
 	if (top_write(profile, &wanted, stdout, &error) < 0)

@@ -73,6 +73,7 @@ int main(int argc, char **argv)
 	struct error error;
 
 	settle_options();
+	cli_profile.detail = cli_profile_detail(&wanted.calls.by);
 	profile = cli_profile_open(files, cli_profile_by_labels(&wanted.calls.by));
 	wanted.calls.event = cli_profile_event(profile);
 	if (tree_write(profile, &wanted, stdout, &error) < 0)

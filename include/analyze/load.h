@@ -41,8 +41,16 @@ struct load_selected {
 	uint64_t dropped[SELECT_COUNT];
 };
 
+/* How much is asked of a frame. What is not, is not read, and tells no two places in code apart. */
+enum load_detail {
+	LOAD_ADDRESSES, /* everything */
+	LOAD_FUNCTIONS, /* which function it is, and of which file */
+	LOAD_NAMES,     /* what it is called */
+};
+
 struct load_options {
 	const char *event;       /* by name or number; NULL: all that have samples */
+	enum load_detail detail; /* of recordings; other inputs have what they have */
 	unsigned labels;         /* LABEL_ bits */
 	const char *value;       /* a field of tracepoints that samples are worth; NULL: the period */
 	const char *unit;        /* of values; NULL: the event's own */

@@ -46,32 +46,55 @@ static uint32_t string_number(struct profile *profile, const char *string)
 
 /* ---- locations ------------------------------------------------------------------------------- */
 
+/* What nobody asks for is left out. */
+static struct profile_line line_of(const struct naming *naming, const struct symbol_frame *frame)
+{
+	enum load_detail detail = naming->options->detail;
+	struct profile *profile = naming->profile;
+	struct profile_function function = {
+		.name = string_number(profile, frame->name),
+		.source = string_number(profile, frame->source),
+	};
+	struct profile_line line = {.line = 0};
+
+	if (detail != LOAD_NAMES) {
+		function.file = string_number(profile, frame->file);
+		function.start_line = frame->start_line;
+	}
+	line.function = profile_add_function(profile, &function);
+	if (detail == LOAD_ADDRESSES) {
+		line.line = frame->line;
+		line.column = frame->column;
+	}
+	return line;
+}
+
+/* What has no name is called by its address, but where nothing is. */
+static bool needs_address(const struct naming *naming, const struct spot *spot,
+			  const struct symbol_chain *chain)
+{
+	if (naming->options->detail == LOAD_ADDRESSES)
+		return true;
+	for (size_t i = 0; i < chain->count; i++)
+		if (!*chain->frames[i].name && !*chain->frames[i].source)
+			return true;
+	return !chain->count && (spot->image || spot->space != SPACE_USER);
+}
+
 static void add_chain(struct naming *naming, const struct group *group, size_t index,
 		      const struct symbol_chain *chain)
 {
 	const struct spot *spot = &naming->resolved->spots.items[group->spots[index]];
 	struct profile_line few[16] = {{0, 0, 0}}, *lines = few;
-	struct profile *profile = naming->profile;
 
 	if (chain->count > sizeof(few) / sizeof(*few))
 		lines = xcalloc(chain->count, sizeof(*lines));
-	for (size_t i = 0; i < chain->count; i++) {
-		const struct symbol_frame *frame = &chain->frames[i];
-		struct profile_function function = {
-			.name = string_number(profile, frame->name),
-			.source = string_number(profile, frame->source),
-			.file = string_number(profile, frame->file),
-			.start_line = frame->start_line,
-		};
-
-		lines[i] = (struct profile_line){
-			.function = profile_add_function(profile, &function),
-			.line = frame->line,
-			.column = frame->column,
-		};
-	}
-	naming->locations[group->spots[index]] = profile_add_location(
-		profile, group->module, spot->offset, lines, (uint32_t)chain->count);
+	for (size_t i = 0; i < chain->count; i++)
+		lines[i] = line_of(naming, &chain->frames[i]);
+	naming->locations[group->spots[index]] =
+		profile_add_location(naming->profile, group->module,
+				     needs_address(naming, spot, chain) ? spot->offset : 0, lines,
+				     (uint32_t)chain->count);
 	if (naming->into && chain->start)
 		naming->into[group->spots[index]] = group->addresses[index] - chain->start;
 	if (lines != few)
@@ -97,9 +120,11 @@ static void add_unnamed(struct naming *naming, const struct group *group, size_t
 	uint64_t address = group->addresses[index], start = address;
 
 	function_starts_find(starts, address, &start);
+	start = address - start < offset ? offset - (address - start) : offset;
+	if (naming->options->detail != LOAD_ADDRESSES)
+		offset = start;
 	naming->locations[group->spots[index]] =
-		profile_add_unnamed(naming->profile, group->module, offset,
-				    address - start < offset ? offset - (address - start) : offset);
+		profile_add_unnamed(naming->profile, group->module, offset, start);
 }
 
 /* Frames of what stands in an ELF file, whose addresses the group now has. */
@@ -108,6 +133,7 @@ static void name_by_module(struct naming *naming, struct group *group, struct mo
 	struct symbol_options options = {
 		.threads = parallel_threads(naming->options->threads, group->count),
 		.table_names = true,
+		.no_lines = naming->options->detail == LOAD_NAMES,
 		.source_text = naming->options->source_text,
 		.stats = naming->options->stats};
 	struct symbols *symbols = symbols_find(module, group->addresses, group->count, &options);

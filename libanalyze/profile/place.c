@@ -37,3 +37,21 @@ void profile_add_place(const struct profile *profile, uint32_t module, uint64_t 
 	strbuf_add_hex(text, start);
 	strbuf_add_char(text, ']');
 }
+
+static bool is_nowhere(const struct profile *profile, uint32_t module)
+{
+	const char *path = profile_text(profile, profile->modules.items[module].path);
+
+	return profile->modules.items[module].kind == MODULE_UNKNOWN &&
+	       (!*path || !strcmp(path, "[unknown]"));
+}
+
+void profile_add_nameless(const struct profile *profile, uint32_t location, struct strbuf *text)
+{
+	const struct profile_location *place = &profile->locations.items[location];
+
+	if (is_nowhere(profile, place->module))
+		strbuf_add_string(text, "[unknown]");
+	else
+		profile_add_place(profile, place->module, place->start, text);
+}

@@ -28,7 +28,7 @@ static void load_piece(void *state, size_t piece, unsigned worker)
 		elf_data_prepare(&context->main->data[DWARF_INFO]);
 	else if (!piece)
 		dwarf_file_load_units(file, context->reach);
-	else
+	else if (load_order[piece % LOADS] != DWARF_LINE || !context->no_lines)
 		dwarf_file_load(file, load_order[piece % LOADS]);
 }
 
@@ -56,6 +56,7 @@ struct dwarf_context *dwarf_context_new(const struct module *module,
 					  : dwarf_extents_reach(&context->listed, wanted->addresses,
 								wanted->count);
 	context->tables = wanted->tables;
+	context->no_lines = wanted->no_lines;
 	/* Who has nothing to do while .debug_info is unpacked can still be of use. */
 	workers_run(threads, context->loads + !!context->tables + (threads > 1), load_piece,
 		    context);

@@ -28,6 +28,7 @@ struct dwarf_context {
 	struct dwarf_file *main, *alternate, *package;
 	struct dwarf_extents listed; /* by .debug_aranges, in order of addresses */
 	uint64_t reach;              /* so much of .debug_info */
+	bool no_lines;
 	struct elf_symbols *tables;  /* borrowed; or NULL */
 	size_t loads;                /* how many sections are unpacked */
 	bool alternate_missing, package_tried;
@@ -47,6 +48,7 @@ struct dwarf_wanted {
 	const uint64_t *addresses; /* in ascending order */
 	size_t count;
 	bool is_whole;
+	bool no_lines;              /* .debug_line is not looked at */
 	struct elf_symbols *tables; /* to be read meanwhile; or NULL */
 };
 

@@ -146,7 +146,8 @@ static size_t make_chain(struct unit_work *work, uint32_t number, const struct d
 		call = scope;
 		number = scope->is_inlined ? scope->parent : SCOPE_NONE;
 	}
-	if (!count && row->found) {
+	/* A unit has lines for its code, so there is one, even if it is not looked for. */
+	if (!count && (row->found || work->batch->options->no_lines)) {
 		frames[count++] = (struct symbol_frame){
 			"", "", file_path(work, row->file), row->line, row->column, 0, false};
 	}
@@ -192,7 +193,7 @@ static void do_job(void *state, size_t piece, unsigned worker)
 	work.rows = xcalloc(job->count, sizeof(*work.rows));
 	full = dwarf_context_full_unit(batch->context, job->unit);
 	dwarf_walk_run(&work.walk, full, addresses, job->count);
-	if (dwarf_lines_init(&work.lines, job->unit))
+	if (!batch->options->no_lines && dwarf_lines_init(&work.lines, job->unit))
 		dwarf_lines_run(&work.lines, addresses, job->count, work.rows);
 	work.paths = xcalloc(work.lines.files.count + 1, sizeof(*work.paths));
 	make_chains(&work, job);
@@ -304,7 +305,11 @@ static bool ask_dwarf(struct batch *batch, const struct module *module, bool is_
 	struct stats *stats = batch->options->stats;
 	size_t count = batch->symbols->count;
 	struct dwarf_wanted wanted = {
-		.addresses = batch->addresses, .count = count, .is_whole = is_whole};
+		.addresses = batch->addresses,
+		.count = count,
+		.is_whole = is_whole,
+		.no_lines = batch->options->no_lines,
+	};
 	struct dwarf_context *context;
 	uint32_t *units;
 	bool is_short;

@@ -101,7 +101,8 @@ static uint32_t frame_text(struct fold *fold, uint32_t location, uint32_t line)
 	}
 	name = line == NONE ? 0 : frames_name(fold->names, location, line);
 	if (!name || fold->options->module || fold->options->addresses)
-		address = names_place(fold->names, location);
+		address = fold->options->addresses ? names_address(fold->names, location)
+						   : names_place(fold->names, location);
 	if (!has_additions(fold->options))
 		return word_of(fold, name ? name : address);
 	if (fold->options->module && name && name != address) {

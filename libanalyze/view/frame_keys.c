@@ -74,11 +74,13 @@ static uint32_t frame_name(struct frame_keys *keys, const struct frame_facts *fa
 {
 	bool function = keys->by & (VIEW_FUNCTION | VIEW_LINE | VIEW_ADDRESS);
 	bool file = keys->by & (VIEW_FILE | VIEW_LINE | VIEW_ADDRESS);
-	bool is_place = (keys->by & VIEW_ADDRESS) || (function && !facts->name);
+	bool is_address = keys->by & VIEW_ADDRESS;
 	struct strbuf text = STRBUF_INIT;
 	uint32_t name;
 
-	if (is_place)
+	if (is_address)
+		add_word(&text, names_text(keys->names, names_address(keys->names, facts->location)));
+	else if (function && !facts->name)
 		add_word(&text, names_text(keys->names, names_place(keys->names, facts->location)));
 	if (function)
 		add_word(&text, names_text(keys->names, facts->name));

@@ -25,6 +25,8 @@ uint32_t names_string(struct names *names, uint32_t string);
 /* 0: it has no name. */
 uint32_t names_function(struct names *names, uint32_t function);
 /* "[libc.so.6+0x1234]" */
+uint32_t names_address(struct names *names, uint32_t location);
+/* What it is called without a name: the same, or "[unknown]". */
 uint32_t names_place(struct names *names, uint32_t location);
 /* "libc.so.6", or "vdso" for "[vdso]" */
 struct span names_module_base(const struct profile *profile, uint32_t module);

@@ -52,11 +52,11 @@ pitot-profile shop.data >shop.pitot
 awk -F '\t' '$1 == "function" { print $3 }' shop.pitot | sort -u | c++filt | sort -u >want.names
 check 'there are mangled names' grep -q '^function	[0-9]*	_Z' shop.pitot
 pitot-top --tsv --demangle=full --clones=keep shop.data | awk -F '\t' 'NR > 1 { print $8 }' |
-	grep -v '+0x[0-9a-f]*\]$' | sort -u >got.names
+	grep -v -e '+0x[0-9a-f]*\]$' -e '^\[unknown\]$' | sort -u >got.names
 check_same 'demangled in full they are what c++filt prints' want.names got.names
 awk -F '\t' '$1 == "function" { print $3 }' shop.pitot | sort -u >want.names
 pitot-top --tsv --demangle=none --clones=keep shop.data | awk -F '\t' 'NR > 1 { print $8 }' |
-	grep -v '+0x[0-9a-f]*\]$' | sort -u >got.names
+	grep -v -e '+0x[0-9a-f]*\]$' -e '^\[unknown\]$' | sort -u >got.names
 check_same 'not demangled they are those of the profile' want.names got.names
 nm shop | awk '$3 ~ /work/ { print $3 }' >linked
 check 'the linkage name is that of the symbol table' grep -q "	$(cat linked)	work	" shop.pitot

@@ -157,7 +157,7 @@ static void test_bad_lines(void **state)
 			    "its end");
 	profile_free(p);
 	assert_null(read_text("no count\n", 9));
-	check_fold("a;;b 1\n;c 2\n", "[unknown+0x0];c 2\na;[unknown+0x0];b 1\n", 0);
+	check_fold("a;;b 1\n;c 2\n", "[unknown];c 2\na;[unknown];b 1\n", 0);
 }
 
 static void test_what_it_is(void **state)

@@ -54,7 +54,7 @@ static char *fold(struct gen *gen)
 {
 	struct gen_bytes file = gen_finish(gen);
 	struct load_options options = {.labels = LABEL_TID, .modules = {.only_given = true}};
-	struct fold_options how = {.samples = true};
+	struct fold_options how = {.samples = true, .addresses = true};
 	struct profile *profile;
 	struct error error = {0};
 	char *text = NULL;

@@ -30,7 +30,7 @@ static void check(bool is_known, bool no_marks, const uint64_t *chain, size_t co
 		  const char *expected)
 {
 	struct load_options options = {.modules = {.only_given = true}};
-	struct fold_options how = {.samples = true, .no_marks = no_marks};
+	struct fold_options how = {.samples = true, .no_marks = no_marks, .addresses = true};
 	struct gen_event *event;
 	struct gen gen;
 	char *text;
