@@ -110,9 +110,9 @@ void *xcalloc(size_t count, size_t size);
  * it is written is faulted twice, and the second time all other threads are stopped for it.
  */
 void *xcalloc_table(size_t count, size_t size);
-/* Not filled in; what it is aligned to is a power of two, and divides the size of an item. */
-void *xaligned_array(size_t alignment, size_t count, size_t size);
 void *xrealloc_array(void *memory, size_t count, size_t size);
 char *xstrdup(const char *string);
+/* What they do then. */
+_Noreturn void memory_is_out(void);
 
 #endif

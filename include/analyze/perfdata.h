@@ -386,12 +386,6 @@ struct sample {
 /* False, with what could be read, when the record is shorter than its fields or has no event. */
 bool sample_read(const struct recording *recording, const struct record *record,
 		 struct sample *sample);
-/*
- * The same for one of millions. `sample` is all 0, or the one before: of that, what is the same for
- * all of an event stays.
- */
-bool sample_read_next(const struct recording *recording, const struct record *record,
-		      struct sample *sample);
 struct read_value read_group_value(const struct recording *recording,
 				   const struct read_group *group, uint64_t index);
 

@@ -98,6 +98,7 @@ enum { EPOCH_NONE = 0 };
  */
 uint64_t history_clock(const struct history *history, const struct record *record,
 		       const struct sample *sample);
+bool history_has_times(const struct history *history);
 /* The epoch of a process at a time; EPOCH_NONE when nothing at all is known of it. */
 uint32_t history_epoch(const struct history *history, uint32_t pid, uint64_t time);
 /* The name of a thread at a time; "" when it was never told. Equal names are the same pointer. */

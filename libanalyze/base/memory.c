@@ -10,13 +10,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void *checked(void *memory)
+void memory_is_out(void)
 {
-	if (memory)
-		return memory;
 	/* No stdio: a full buffer would want memory. 2 is the status of "cannot do it at all". */
 	dprintf(2, "%s: out of memory\n", program_invocation_short_name);
 	_Exit(2);
+}
+
+static void *checked(void *memory)
+{
+	if (!memory)
+		memory_is_out();
+	return memory;
 }
 
 void *xmalloc(size_t size)
@@ -36,15 +41,6 @@ void *xcalloc_table(size_t count, size_t size)
 	void *memory = xrealloc_array(NULL, count, size);
 
 	return memset(memory, 0, count * size);
-}
-
-void *xaligned_array(size_t alignment, size_t count, size_t size)
-{
-	size_t bytes;
-
-	if (__builtin_mul_overflow(count, size, &bytes))
-		bytes = SIZE_MAX - alignment + 1; /* more than there is */
-	return checked(aligned_alloc(alignment, bytes));
 }
 
 void *xrealloc_array(void *memory, size_t count, size_t size)

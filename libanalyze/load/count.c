@@ -17,6 +17,8 @@ struct worker {
 		size_t count, capacity;
 	} reads;
 	struct deck *deck; /* the one at hand */
+	struct plain plain;
+	bool has_own; /* counted by itself, and not dealt out */
 	struct tally_losses losses;
 	struct strbuf labels; /* of the sample at hand */
 };
@@ -27,6 +29,7 @@ struct counting {
 	const bool *wanted;
 	struct selection selection;
 	bool is_selective; /* there is one */
+	bool takes_plain;  /* a sample is worth its period, and wanted if its event is */
 	struct keying keying;
 	struct deal deal;
 	struct worker *workers;
@@ -66,6 +69,7 @@ static bool count_reads(const struct counting *counting, struct worker *worker,
 	struct reads *reads = reads_of(worker);
 	bool is_wanted = false;
 
+	worker->has_own = true;
 	for (uint64_t i = 0; i < sample->read.count; i++) {
 		struct read_value value = read_group_value(counting->recording, &sample->read, i);
 		uint64_t id = sample->read.format & READ_ID ? value.id : sample->id;
@@ -132,17 +136,19 @@ static inline void add(const struct counting *counting, struct worker *worker,
 		deal_add(&counting->deal, worker->deck, &dealt);
 		return;
 	}
+	worker->has_own = true;
 	key = keyer_key(&worker->keyer, record, sample);
 	number = keyer_number(&worker->keyer, record, sample, &key, labels);
 	keyer_sum(&worker->keyer, number, value);
 }
 
 static void count_one(const struct counting *counting, struct worker *worker,
-		      const struct record *record, struct sample *sample)
+		      const struct record *record)
 {
+	struct sample read, *sample = &read;
 	uint64_t value;
 
-	if (!sample_read_next(counting->recording, record, sample)) {
+	if (!sample_read(counting->recording, record, sample)) {
 		if (sample->event)
 			worker->losses.undecodable++;
 		else
@@ -166,6 +172,28 @@ static void count_one(const struct counting *counting, struct worker *worker,
 		return;
 	}
 	add(counting, worker, record, sample, value);
+	if (counting->takes_plain)
+		plain_learn(&worker->plain, counting->recording, sample);
+}
+
+/* Those from there on of which all is known but the chain. Gives where others begin. */
+static const unsigned char *add_plain(const struct counting *counting, struct worker *worker,
+				      const unsigned char *at, const unsigned char *end)
+{
+	const struct record_cursor *start = &worker->deck->cursor;
+	struct plain_sample sample;
+	size_t size;
+
+	while ((size = plain_take(&worker->plain, at, (size_t)(end - at), &sample))) {
+		struct dealt dealt = {.value = sample.period,
+				      .start = (uint32_t)(at - start->at)};
+
+		if (!keyer_hash_plain(&worker->keyer, &sample, &dealt.hash))
+			break;
+		deal_add(&counting->deal, worker->deck, &dealt);
+		at += size;
+	}
+	return at;
 }
 
 /* ---- all of them ------------------------------------------------------------------------------ */
@@ -173,13 +201,19 @@ static void count_one(const struct counting *counting, struct worker *worker,
 static void read_deck(const struct counting *counting, struct worker *worker, struct deck *deck)
 {
 	struct record_cursor cursor = deck->cursor;
-	struct sample sample = {.event = NULL};
 	struct record record;
 
 	worker->deck = deck;
-	while (record_next(&cursor, &record))
+	do {
+		const unsigned char *at = add_plain(counting, worker, cursor.at, cursor.end);
+
+		cursor.start += (uint64_t)(at - cursor.at);
+		cursor.at = at;
+		if (!record_next(&cursor, &record))
+			break;
 		if (record.type == RECORD_SAMPLE)
-			count_one(counting, worker, &record, &sample);
+			count_one(counting, worker, &record);
+	} while (true);
 }
 
 static void start_counting(void *state, unsigned threads)
@@ -243,20 +277,24 @@ static void settle_reads(struct counting *counting, unsigned threads)
 	vector_release(&all);
 }
 
-/* Equal entries have equal stacks and labels: whichever was first stands for all. */
+/*
+ * Equal entries have equal stacks and labels: whichever was first stands for all. What was dealt out
+ * is in one table each.
+ */
 static void add_table(struct distinct_table *to, const struct distinct_table *from,
-		      uint32_t first_frame)
+		      uint32_t first_frame, bool was_dealt)
 {
 	for (size_t i = 0; i < from->sums.count; i++) {
 		const struct sums *more = &from->sums.items[i];
 		struct distinct *distinct;
 		struct sums *sums;
 		uint32_t number;
-		bool is_new;
+		bool is_new = was_dealt;
 
 		if (!more->count)
 			continue; /* of a counter that never grew */
-		number = distinct_table_number(to, more->hash, &is_new);
+		number = was_dealt ? distinct_table_append(to, more->hash)
+				   : distinct_table_number(to, more->hash, &is_new);
 		distinct = &to->distinct.items[number];
 		sums = &to->sums.items[number];
 		if (is_new) {
@@ -283,16 +321,16 @@ static void add_unwound(struct unwind_counts *to, struct unwind_counts counts)
 /* Those that were not counted at all go. */
 static void take_distinct(struct distinct_table *table, struct counted *counted)
 {
-	counted->items = table->distinct.items;
-	counted->sums = table->sums.items;
-	for (size_t i = 0; i < table->sums.count; i++) {
+	counted->table = *table;
+	*table = (struct distinct_table){.slots = {NULL, 0}};
+	counted->items = counted->table.distinct.items;
+	counted->sums = counted->table.sums.items;
+	for (size_t i = 0; i < counted->table.sums.count; i++) {
 		if (!counted->sums[i].count)
 			continue;
 		counted->items[counted->count] = counted->items[i];
 		counted->sums[counted->count++] = counted->sums[i];
 	}
-	table->distinct.items = NULL;
-	table->sums.items = NULL;
 }
 
 static void add_losses(struct tally_losses *to, const struct tally_losses *losses)
@@ -309,12 +347,15 @@ static void finish(struct counting *counting, unsigned threads, struct counted *
 	struct worker *workers = counting->workers;
 	struct distinct_table *table = &workers[0].keyer.table;
 	size_t frames = workers[0].keyer.tree.frames.count;
+	bool was_dealt = true;
 
 	/* Memory is at its peak when tables are added. */
-	for (unsigned i = 0; i < threads; i++)
+	for (unsigned i = 0; i < threads; i++) {
 		stack_tree_close(&workers[i].keyer.tree);
+		was_dealt = was_dealt && !workers[i].has_own;
+	}
 	for (unsigned i = 1; i < threads; i++) {
-		add_table(table, &workers[i].keyer.table, (uint32_t)frames);
+		add_table(table, &workers[i].keyer.table, (uint32_t)frames, was_dealt);
 		distinct_table_release(&workers[i].keyer.table);
 		frames += workers[i].keyer.tree.frames.count;
 	}
@@ -344,6 +385,8 @@ int count_samples(const struct recording *recording, const struct history *histo
 		return -1;
 	}
 	counting.keying.is_signed = cpu->is_signed;
+	counting.takes_plain = !counting.is_selective && !cpu->name_count && !cpu->has_value &&
+			       history_has_times(history);
 	parallel_run_together(threads, start_counting, count_decks, &counting);
 	threads = counting.deal.threads;
 	deal_release(&counting.deal);
@@ -388,8 +431,7 @@ void counted_take(struct counted *counted, struct keyer *keyer)
 
 void counted_release(struct counted *counted)
 {
-	free(counted->items);
-	free(counted->sums);
+	distinct_table_release(&counted->table);
 	free(counted->rows);
 	intern_release(&counted->label_sets);
 	for (size_t i = 0; i < counted->memory.count; i++) {

@@ -37,7 +37,8 @@ struct counted_memory {
 struct keyer;
 
 struct counted {
-	/* With rows, what was counted is there, and these are their stacks alone, without sums. */
+	struct distinct_table table;
+	/* Of it. With rows, what was counted is there, and these are their stacks alone. */
 	struct distinct *items;
 	struct sums *sums;
 	size_t count;

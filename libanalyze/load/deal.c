@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "load/deal.h"
 
-#include "base/vector.h"
-
 #include <stdlib.h>
 
 void deal_init(struct deal *deal, const struct recording *recording, unsigned threads)
@@ -105,13 +103,6 @@ struct deck *deal_next(struct deal *deal, unsigned thread)
 }
 
 /* ---- a deck ----------------------------------------------------------------------------------- */
-
-void deal_add(const struct deal *deal, struct deck *deck, const struct dealt *dealt)
-{
-	uint64_t share = (dealt->hash.high64 >> 32) * deal->threads >> 32;
-
-	*vector_push(&deck->hands[share]) = *dealt;
-}
 
 void deal_out(struct deal *deal, struct deck *deck, unsigned thread)
 {

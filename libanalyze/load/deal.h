@@ -9,6 +9,7 @@
 #define LOAD_DEAL_H
 
 #include "analyze/perfdata.h"
+#include "base/vector.h"
 
 #include <pthread.h>
 #include <xxhash.h>
@@ -62,7 +63,13 @@ void deal_release(struct deal *deal);
  */
 struct deck *deal_next(struct deal *deal, unsigned thread);
 /* A hashed sample of a fresh deck. */
-void deal_add(const struct deal *deal, struct deck *deck, const struct dealt *dealt);
+static inline void deal_add(const struct deal *deal, struct deck *deck, const struct dealt *dealt)
+{
+	uint64_t share = (dealt->hash.high64 >> 32) * deal->threads >> 32;
+
+	*vector_push(&deck->hands[share]) = *dealt;
+}
+
 /* The fresh deck is read: the others are to take theirs. The reader takes its own after that. */
 void deal_out(struct deal *deal, struct deck *deck, unsigned thread);
 /* A hand was taken. */

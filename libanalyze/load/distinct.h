@@ -6,6 +6,8 @@
 #include "load/hash_slots.h"
 #include "load/sample_key.h"
 
+enum { DISTINCT_NONE = UINT32_MAX };
+
 struct distinct {
 	const struct sample_key *key; /* which most of them share with others */
 	const char *labels; /* that are not in the key: NAME\0VALUE\0...\0; or NULL */
@@ -37,9 +39,37 @@ struct distinct_table {
 
 /* The number of the entry with this hash; a new one is all 0, and the caller fills it in. */
 uint32_t distinct_table_number(struct distinct_table *table, XXH128_hash_t hash, bool *is_new);
-/* Two hints, the second some time after the first, of what will be asked for. False: it is new. */
-void distinct_table_expect(const struct distinct_table *table, XXH128_hash_t hash);
-bool distinct_table_expect_sums(const struct distinct_table *table, XXH128_hash_t hash);
+/* The same of one that is known to be new, and is not found again. */
+uint32_t distinct_table_append(struct distinct_table *table, XXH128_hash_t hash);
 void distinct_table_release(struct distinct_table *table);
+
+/* ---- samples by the million --------------------------------------------------------------------
+ * Two hints, the second some time after the first, of what will be asked for.
+ */
+static inline void distinct_table_expect(const struct distinct_table *table, XXH128_hash_t hash)
+{
+	hash_slots_expect(&table->slots, hash);
+}
+
+/* Gives the number that it most probably has; DISTINCT_NONE: it is new. */
+static inline uint32_t distinct_table_expect_sums(const struct distinct_table *table,
+						  XXH128_hash_t hash)
+{
+	uint32_t number = hash_slots_guess(&table->slots, hash);
+
+	if (!number)
+		return DISTINCT_NONE;
+	__builtin_prefetch(&table->sums.items[number - 1], 1);
+	return number - 1;
+}
+
+/* What was counted of it, if that was its number; or NULL. */
+static inline struct sums *distinct_table_sums(const struct distinct_table *table,
+					       XXH128_hash_t hash, uint32_t number)
+{
+	if (number == DISTINCT_NONE || !XXH128_isEqual(table->sums.items[number].hash, hash))
+		return NULL;
+	return &table->sums.items[number];
+}
 
 #endif

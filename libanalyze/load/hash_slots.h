@@ -53,6 +53,18 @@ static inline struct hash_slot *hash_slots_find(const struct hash_slots *slots, 
 	return &slots->items[at];
 }
 
+/* The number + 1 of the first item that may be the one with this hash; 0: there is none. */
+static inline uint32_t hash_slots_guess(const struct hash_slots *slots, XXH128_hash_t hash)
+{
+	size_t mask = slots->count - 1, at = (size_t)hash.low64 & mask;
+
+	if (!slots->count)
+		return 0;
+	while (slots->items[at].number && slots->items[at].tag != hash_tag(hash))
+		at = (at + 1) & mask;
+	return slots->items[at].number;
+}
+
 /* Makes room for one more than these, which all go in again. */
 static inline void hash_slots_reserve(struct hash_slots *slots, const void *items, size_t size,
 				      size_t count)

@@ -230,9 +230,8 @@ uint32_t keyer_number_of_thread(struct keyer *keyer, const struct sample *who)
 /* ---- counting ---------------------------------------------------------------------------------- */
 
 /* A field may be negative: sums are taken as such in the end. */
-inline void keyer_sum(struct keyer *keyer, uint32_t number, uint64_t value)
+static inline void add_value(const struct keyer *keyer, struct sums *sums, uint64_t value)
 {
-	struct sums *sums = &keyer->table.sums.items[number];
 	uint64_t size = keyer->keying->is_signed && (int64_t)value < 0 ? -value : value;
 
 	sums->count++;
@@ -240,40 +239,44 @@ inline void keyer_sum(struct keyer *keyer, uint32_t number, uint64_t value)
 	sums->squares += (unsigned __int128)size * size;
 }
 
-static inline uint64_t seed_of(struct keyer *keyer, const struct record *record,
-			       const struct sample *sample)
+void keyer_sum(struct keyer *keyer, uint32_t number, uint64_t value)
 {
-	const struct keying *keying = keyer->keying;
-
-	return sample_key_seed(keying->history, &keyer->whos, record, sample, keying->labels,
-			       keying->seed);
-}
-
-/* The chain is all that there is of the stack, and it says what is whose; as most do. */
-static inline bool is_plain(const struct keyer *keyer, const struct sample *sample)
-{
-	enum { MORE = SAMPLE_RAW | SAMPLE_BRANCH_STACK | SAMPLE_REGS_USER | SAMPLE_STACK_USER };
-	const struct recording *recording = keyer->keying->recording;
-	struct words chain = sample->callchain;
-
-	return !(sample->present & MORE) && begins_with_frame(recording, chain) &&
-	       load_u64(chain.at + chain.count * 8 - 16, recording->swap) !=
-		       (uint64_t)CONTEXT_USER_DEFERRED;
+	add_value(keyer, &keyer->table.sums.items[number], value);
 }
 
 bool keyer_hash(struct keyer *keyer, const struct record *record, const struct sample *sample,
 		XXH128_hash_t *hash)
 {
-	keyer->is_walked = false;
-	if (is_plain(keyer, sample)) {
-		*hash = XXH3_128bits_withSeed(sample->callchain.at, sample->callchain.count * 8,
-					      seed_of(keyer, record, sample));
-		return true;
-	}
-	keyer->is_walked = unwind_is_needed(keyer->keying->recording, sample);
-	if (!keyer->is_walked)
-		*hash = hash_of(keyer, sample, seed_of(keyer, record, sample));
-	return !keyer->is_walked;
+	const struct keying *keying = keyer->keying;
+	struct sample_key key;
+	uint64_t seed;
+
+	keyer->is_walked = unwind_is_needed(keying->recording, sample);
+	if (keyer->is_walked)
+		return false;
+	seed = sample_key_hashed(keying->history, &keyer->whos, record, sample, keying->labels,
+				 keying->seed, &key);
+	*hash = hash_of(keyer, sample, seed);
+	return true;
+}
+
+bool keyer_hash_plain(const struct keyer *keyer, const struct plain_sample *sample,
+		      XXH128_hash_t *hash)
+{
+	const struct known_key *known = whos_known(&keyer->whos, sample->event, sample->pid,
+						   sample->tid, sample->misc, sample->time);
+	uint64_t mark, inner, last;
+
+	if (!known || sample->count < 2)
+		return false;
+	mark = load_u64(sample->chain, false);
+	inner = load_u64(sample->chain + 8, false);
+	last = load_u64(sample->chain + sample->count * 8 - 16, false);
+	if ((mark != (uint64_t)CONTEXT_KERNEL && mark != (uint64_t)CONTEXT_USER) ||
+	    inner >= CONTEXT_MAX || last == (uint64_t)CONTEXT_USER_DEFERRED)
+		return false;
+	*hash = XXH3_128bits_withSeed(sample->chain, sample->count * 8, known->hash);
+	return true;
 }
 
 /* Of a sample that is new: the rest, which nobody has read yet. */
@@ -301,16 +304,21 @@ static void read_dealt(struct keyer *keyer, const struct deck *deck, const struc
 static inline void take_one(struct keyer *keyer, const struct deck *deck, const struct dealt *dealt,
 			    struct coming *coming)
 {
+	struct sums *sums = distinct_table_sums(&keyer->table, dealt->hash, coming->number);
+	uint32_t number;
 	bool is_new;
-	uint32_t number = distinct_table_number(&keyer->table, dealt->hash, &is_new);
 
-	if (is_new) {
-		if (!coming->is_read)
-			read_dealt(keyer, deck, dealt, coming);
-		fill_in(keyer, &coming->key, (struct span){NULL, 0}, &coming->stack,
-			&keyer->table.distinct.items[number]);
+	if (!sums) {
+		number = distinct_table_number(&keyer->table, dealt->hash, &is_new);
+		if (is_new) {
+			if (coming->number != DISTINCT_NONE)
+				read_dealt(keyer, deck, dealt, coming);
+			fill_in(keyer, &coming->key, (struct span){NULL, 0}, &coming->stack,
+				&keyer->table.distinct.items[number]);
+		}
+		sums = &keyer->table.sums.items[number];
 	}
-	keyer_sum(keyer, number, dealt->value);
+	add_value(keyer, sums, dealt->value);
 }
 
 /*
@@ -333,9 +341,9 @@ __attribute__((flatten)) void keyer_take(struct keyer *keyer, const struct deck 
 			distinct_table_expect(&keyer->table, items[i].hash);
 		if (i < LOOKED_AHEAD || i - LOOKED_AHEAD >= count)
 			continue;
-		coming->is_read = !distinct_table_expect_sums(&keyer->table,
-							      items[i - LOOKED_AHEAD].hash);
-		if (coming->is_read)
+		coming->number = distinct_table_expect_sums(&keyer->table,
+							    items[i - LOOKED_AHEAD].hash);
+		if (coming->number == DISTINCT_NONE)
 			read_dealt(keyer, deck, &items[i - LOOKED_AHEAD], coming);
 	}
 }

@@ -11,6 +11,7 @@
 #include "load/deal.h"
 #include "load/distinct.h"
 #include "load/stack_tree.h"
+#include "perfdata/plain.h"
 
 /* Shared by all threads. */
 struct keying {
@@ -22,11 +23,11 @@ struct keying {
 	uint64_t seed;
 };
 
-enum { KEYS_KEPT = 256, LOOKED_AHEAD = 8 };
+enum { KEYS_KEPT = 256, LOOKED_AHEAD = 16 };
 
 /* A sample whose place in the tables is being fetched. */
 struct coming {
-	bool is_read; /* it is new, and here is what is needed of it: */
+	uint32_t number; /* that it seems to have; DISTINCT_NONE: it is new, and has been read: */
 	struct sample_key key;
 	struct hashed_stack stack;
 };
@@ -71,6 +72,12 @@ void keyer_sum(struct keyer *keyer, uint32_t number, uint64_t value);
  */
 bool keyer_hash(struct keyer *keyer, const struct record *record, const struct sample *sample,
 		XXH128_hash_t *hash);
+/*
+ * The same hash, from a look at the chain alone. False: it is not known whose the sample is, or the
+ * chain is not all of its stack, or does not say where that begins.
+ */
+bool keyer_hash_plain(const struct keyer *keyer, const struct plain_sample *sample,
+		      XXH128_hash_t *hash);
 /* Counts this thread's hand of a deck, whose hashes are of any thread's keyer. */
 void keyer_take(struct keyer *keyer, const struct deck *deck, const struct hand *hand);
 

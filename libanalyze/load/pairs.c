@@ -216,9 +216,10 @@ static void take(struct pairs *pairs, struct counted *counted)
 {
 	struct distinct_table *table = &pairs->keyer.table;
 
-	counted->items = table->distinct.items;
-	counted->count = table->distinct.count;
-	table->distinct.items = NULL;
+	counted->table = *table;
+	*table = (struct distinct_table){.slots = {NULL, 0}};
+	counted->items = counted->table.distinct.items;
+	counted->count = counted->table.distinct.count;
 	counted->has_rows = true;
 	counted->rows = pairs->rows.items;
 	counted->row_count = select_rows(pairs, counted);

@@ -18,11 +18,6 @@ static inline const struct history_answer *ask(const struct history *history, st
 	return &who->answer;
 }
 
-static inline uint32_t place_of(uint32_t tid)
-{
-	return (tid * 0x9e3779b1u >> 16) % WHO_COUNT;
-}
-
 struct key_span {
 	uint64_t since, until;
 };
@@ -41,7 +36,7 @@ static inline void fill_key(const struct history *history, struct whos *whos,
 			    const struct sample *sample, uint64_t time, unsigned labels,
 			    struct sample_key *key, struct key_span *span)
 {
-	struct who *who = &whos->items[place_of(sample->tid)];
+	struct who *who = &whos->items[whos_place(sample->tid)];
 	const struct history_answer *answer =
 		ask(history, who, sample->pid, sample->tid, time);
 
@@ -91,19 +86,6 @@ void sample_key_of(const struct history *history, struct whos *whos, const struc
 			&span);
 }
 
-static inline struct known_key *known_of(struct whos *whos, const struct sample *sample)
-{
-	return &whos->keys[place_of(sample->tid)];
-}
-
-static inline bool is_known(const struct known_key *known, const struct sample *sample,
-			    uint64_t time)
-{
-	return known->pid == sample->pid && known->tid == sample->tid && time >= known->since &&
-	       time < known->until && known->key.event == sample->event->index &&
-	       known->mode == (sample->misc & MISC_CPUMODE_MASK);
-}
-
 static uint64_t make_hashed(const struct history *history, struct whos *whos,
 			    const struct sample *sample, uint64_t time, unsigned labels,
 			    uint64_t seed, struct sample_key *key)
@@ -114,7 +96,7 @@ static uint64_t make_hashed(const struct history *history, struct whos *whos,
 	fill_sample_key(history, whos, sample, time, labels, key, &span);
 	hash = sample_key_hash(key, seed);
 	if (!(labels & (LABEL_CPU | LABEL_CGROUP))) /* each sample has its own */
-		*known_of(whos, sample) = (struct known_key){
+		whos->keys[whos_key_place(sample->tid, sample->event)] = (struct known_key){
 			.key = *key,
 			.hash = hash,
 			.since = span.since,
@@ -130,25 +112,13 @@ uint64_t sample_key_hashed(const struct history *history, struct whos *whos,
 			   const struct record *record, const struct sample *sample,
 			   unsigned labels, uint64_t seed, struct sample_key *key)
 {
-	const struct known_key *known = known_of(whos, sample);
 	uint64_t time = history_clock(history, record, sample);
+	const struct known_key *known = whos_known(whos, sample->event, sample->pid, sample->tid,
+						   sample->misc, time);
 
-	if (!is_known(known, sample, time))
+	if (!known)
 		return make_hashed(history, whos, sample, time, labels, seed, key);
 	*key = known->key;
-	return known->hash;
-}
-
-uint64_t sample_key_seed(const struct history *history, struct whos *whos,
-			 const struct record *record, const struct sample *sample, unsigned labels,
-			 uint64_t seed)
-{
-	const struct known_key *known = known_of(whos, sample);
-	uint64_t time = history_clock(history, record, sample);
-	struct sample_key key;
-
-	if (!is_known(known, sample, time))
-		return make_hashed(history, whos, sample, time, labels, seed, &key);
 	return known->hash;
 }
 

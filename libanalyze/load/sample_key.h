@@ -40,6 +40,30 @@ struct whos {
 	struct who kernel, guest; /* which each sample asks for */
 };
 
+static inline size_t whos_place(uint32_t tid)
+{
+	return (tid * 0x9e3779b1u >> 16) % WHO_COUNT;
+}
+
+static inline size_t whos_key_place(uint32_t tid, const struct event *event)
+{
+	return whos_place(tid + event->index);
+}
+
+/* What is remembered of samples like this one; NULL: nothing. */
+static inline const struct known_key *whos_known(const struct whos *whos,
+						 const struct event *event, uint32_t pid,
+						 uint32_t tid, uint16_t misc, uint64_t time)
+{
+	const struct known_key *known = &whos->keys[whos_key_place(tid, event)];
+
+	if (known->pid == pid && known->tid == tid && time >= known->since &&
+	    time < known->until && known->key.event == event->index &&
+	    known->mode == (misc & MISC_CPUMODE_MASK))
+		return known;
+	return NULL;
+}
+
 /*
  * `labels` are LABEL_ bits of analyze/load.h. A key is filled in where it is wanted, and hashed
  * word by word: a structure that is copied right after its parts were written has to wait for them.
@@ -56,10 +80,6 @@ uint32_t sample_key_epoch(const struct sample_key *key, enum address_space space
 uint64_t sample_key_hashed(const struct history *history, struct whos *whos,
 			   const struct record *record, const struct sample *sample,
 			   unsigned labels, uint64_t seed, struct sample_key *key);
-/* The hash alone. */
-uint64_t sample_key_seed(const struct history *history, struct whos *whos,
-			 const struct record *record, const struct sample *sample, unsigned labels,
-			 uint64_t seed);
 uint64_t sample_key_hash(const struct sample_key *key, uint64_t seed);
 
 #endif

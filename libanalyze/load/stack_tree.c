@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "load/stack_tree.h"
 
+#include "base/pages.h"
 #include "base/vector.h"
 
 #include <string.h>
@@ -14,7 +15,7 @@ void stack_tree_close(struct stack_tree *tree)
 
 void stack_tree_release(struct stack_tree *tree)
 {
-	vector_release(&tree->frames);
+	pages_release(&tree->frames);
 	hash_slots_release(&tree->slots);
 }
 
@@ -80,7 +81,7 @@ uint32_t stack_tree_add(struct stack_tree *tree, const struct hashed_stack *stac
 				   tree->frames.count);
 		*find_slot(tree, hashes[i]) = (struct hash_slot){
 			(uint32_t)tree->frames.count + 1, hash_tag(hashes[i])};
-		frame = vector_push(&tree->frames);
+		frame = pages_push(&tree->frames);
 		*frame = frame_of(&stack->stack.items[i], key);
 		frame->hash = hashes[i];
 		frame->outer = outer;

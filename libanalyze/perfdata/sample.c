@@ -245,37 +245,3 @@ bool sample_read(const struct recording *recording, const struct record *record,
 {
 	return read_any(recording, event_of_sample(recording, record), record, sample);
 }
-
-/* Nothing but what stands at fixed places and a callchain. */
-static inline bool read_plain(const struct record *record, bool swap, struct sample *sample)
-{
-	const struct sample_layout *layout = &sample->event->layout;
-	const unsigned char *rest = record->data + layout->rest;
-	uint64_t left = (record->size - layout->rest) / 8, count;
-
-	sample->misc = record->misc;
-	read_fixed(layout, record->data, swap, sample);
-	if (!(sample->present & SAMPLE_CALLCHAIN))
-		return true;
-	count = left ? load_u64(rest, swap) : 0;
-	if (count >= left) {
-		sample->callchain = (struct words){NULL, 0};
-		return false;
-	}
-	sample->callchain = (struct words){rest + 8, count};
-	return true;
-}
-
-bool sample_read_next(const struct recording *recording, const struct record *record,
-		      struct sample *sample)
-{
-	enum { PLAIN = SAMPLE_FIXED | SAMPLE_CALLCHAIN };
-	const struct event *event = event_of_sample(recording, record);
-
-	if (event && event == sample->event && sample->present &&
-	    !(sample->present & ~(uint64_t)PLAIN) && record->size >= event->layout.rest)
-		/* Each of both has no question left of which order it is. */
-		return recording->swap ? read_plain(record, true, sample)
-				       : read_plain(record, false, sample);
-	return read_any(recording, event, record, sample);
-}

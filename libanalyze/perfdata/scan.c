@@ -6,13 +6,13 @@
 #include "perfdata/scan_ahead.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum {
 	OTHER_TYPES_MAX = 255,
 	LARGE_RECORD = 1024, /* of such as have copies of stacks, most is passed over */
 	ASIDE_MOST = 1 << 17,
 	WINDOW_SIZE = 256 * 1024, /* a part of what the caches hold */
-	WINDOW_MORE = 128, /* so that what is small is not cut in two */
 };
 
 void scan_init(struct scan *scan, struct recording *recording)
@@ -39,43 +39,6 @@ static void count_type(struct scan *scan, uint32_t type)
 	*vector_push(&scan->others) = (struct type_count){type, 1};
 }
 
-/* An event may have become known just now. */
-static inline void count_of_event(struct scan *scan, const struct event *event)
-{
-	while (scan->of_events.count <= event->index)
-		*vector_push(&scan->of_events) = 0;
-	scan->of_events.items[event->index]++;
-}
-
-static inline void count_sample(struct scan *scan, const struct record *record)
-{
-	const struct recording *recording = scan->recording;
-	const struct event *event = event_of_sample(recording, record);
-
-	scan->samples++;
-	if (!event) {
-		scan->unattributed++;
-		return;
-	}
-	count_of_event(scan, event);
-	if (record->size < event->layout.rest) {
-		scan->undecodable++;
-	} else if (event->layout.time) {
-		uint64_t time = load_u64(record->data + event->layout.time, recording->swap);
-
-		if (time >> 32 == UINT32_MAX) /* written by perf --off-cpu, when all was over */
-			return;
-		if (time < scan->first_ns)
-			scan->first_ns = time;
-		if (time > scan->last_ns)
-			scan->last_ns = time;
-		if (event->layout.cpu && recording->state->options.wants_gaps)
-			lost_gaps_hear(&scan->gaps,
-				       load_u32(record->data + event->layout.cpu, recording->swap),
-				       time);
-	}
-}
-
 /* ---- the walk -------------------------------------------------------------------------------- */
 
 /* Copies what begins there; false: it cannot be read. */
@@ -83,10 +46,10 @@ static bool move_window(struct scan *scan, uint64_t at)
 {
 	const struct part *part = scan->part;
 	uint64_t left = part->size - at;
-	size_t size = left < WINDOW_SIZE + WINDOW_MORE ? (size_t)left : WINDOW_SIZE + WINDOW_MORE;
+	size_t size = left < WINDOW_SIZE + SCAN_WINDOW_MORE ? (size_t)left : WINDOW_SIZE + SCAN_WINDOW_MORE;
 
 	if (!scan->window)
-		scan->window = xmalloc(WINDOW_SIZE + WINDOW_MORE);
+		scan->window = xmalloc(WINDOW_SIZE + SCAN_WINDOW_MORE);
 	scan->is_copied = input_copy(&part->input, part->bytes + at, scan->window, size);
 	scan->window_start = at;
 	scan->window_end = scan->is_copied ? at + size : at;
@@ -244,6 +207,7 @@ static enum step step_over_other(struct scan *scan, const struct record *record,
 	if (*payload > part->size - scan->at - record->size)
 		return STEP_END;
 	count_record(scan, record);
+	memset(scan->seen, 0, sizeof(scan->seen)); /* there may be more events now */
 	*result = scan_learn(scan, record, *payload);
 	return *result ? STEP_END : STEP_ON;
 }
@@ -267,7 +231,7 @@ static enum step put_aside(struct scan *scan, const struct record *record)
 static enum step take_other(struct scan *scan, struct record *record, uint64_t *payload,
 			    int *result, struct error *error)
 {
-	if (record->size > WINDOW_MORE || may_change_reading(record->type))
+	if (record->size > SCAN_WINDOW_MORE || may_change_reading(record->type))
 		record->data = scan->part->bytes + scan->at;
 	if (is_switch(record->type)) {
 		count_record(scan, record);
@@ -299,7 +263,7 @@ int scan_up_to(struct scan *scan, uint64_t limit, struct error *error)
 			scan->known[RECORD_SAMPLE]++;
 			scan->chunk_samples++;
 			record_fetch_ahead(&record, ALIKE, HEADER_SIZE);
-			count_sample(scan, &record);
+			scan_count_sample(scan, &record);
 		} else {
 			step = take_other(scan, &record, &payload, &result, error);
 		}
@@ -308,6 +272,8 @@ int scan_up_to(struct scan *scan, uint64_t limit, struct error *error)
 		if (step != STEP_ON)
 			return result;
 		scan->at += record.size + payload;
+		if (record.type == RECORD_SAMPLE)
+			scan_pass_samples(scan, limit);
 		if (scan->at >= scan->chunk_limit)
 			end_chunk(scan);
 	}

@@ -15,6 +15,18 @@ struct aside {
 	size_t size;
 };
 
+/* An event that samples were of. */
+struct seen_event {
+	const struct event *event; /* NULL: none */
+	uint64_t id;
+};
+
+enum {
+	SEEN_EVENTS_LOG2 = 6,
+	SEEN_EVENTS = 1 << SEEN_EVENTS_LOG2,
+	SCAN_WINDOW_MORE = 128, /* so that what is small is not cut in two */
+};
+
 struct scan {
 	struct recording *recording;
 	struct part *part;
@@ -38,7 +50,8 @@ struct scan {
 		uint64_t *items; /* by event */
 		size_t count, capacity;
 	} of_events;
-	uint64_t known[RECORD_KNOWN_END]; /* and of records by type */
+	struct seen_event seen[SEEN_EVENTS]; /* by id */
+	uint64_t known[RECORD_KNOWN_END];    /* and of records by type */
 	struct {
 		struct type_count *items;
 		size_t count, capacity;
@@ -69,6 +82,11 @@ int scan_up_to(struct scan *scan, uint64_t limit, struct error *error);
 void scan_begin_chunk(struct scan *scan, uint64_t at);
 /* Gives the pages of what was passed back to the system. */
 void scan_drop(struct scan *scan);
+
+/* scan_samples.c: counts one, whose header was passed. */
+void scan_count_sample(struct scan *scan, const struct record *record);
+/* Goes on, and counts, as long as there are samples in the window that are like those before. */
+void scan_pass_samples(struct scan *scan, uint64_t limit);
 
 /* scan_learn.c: from a record, which is then shown. Not 0: what the visitor gave. */
 int scan_learn(struct scan *scan, const struct record *record, uint64_t payload);

@@ -64,6 +64,11 @@ const char *history_comm(const struct history *history, uint32_t pid, uint32_t t
 
 /* ---- questions -------------------------------------------------------------------------------- */
 
+bool history_has_times(const struct history *history)
+{
+	return history->has_times;
+}
+
 uint64_t history_clock(const struct history *history, const struct record *record,
 		       const struct sample *sample)
 {

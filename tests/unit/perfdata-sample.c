@@ -361,58 +361,6 @@ static void brief_is_a_part(void **state)
 		}
 }
 
-/* One after another into the same struct gives what each gives into an empty one. */
-static void one_after_another(void **state)
-{
-	static const uint64_t types[] = {
-		SAMPLE_IP | SAMPLE_TID | SAMPLE_TIME | SAMPLE_CALLCHAIN | SAMPLE_IDENTIFIER,
-		SAMPLE_IP | SAMPLE_TID | SAMPLE_CPU | SAMPLE_PERIOD | SAMPLE_IDENTIFIER,
-		SAMPLE_IP | SAMPLE_CALLCHAIN | SAMPLE_RAW | SAMPLE_WEIGHT | SAMPLE_IDENTIFIER,
-	};
-	enum { TYPES = sizeof(types) / sizeof(*types) };
-
-	(void)state;
-	for (int order = GEN_LITTLE; order <= GEN_BIG; order++) {
-		struct gen_event *events[TYPES];
-		struct sample alone, next = {.event = NULL};
-		struct recording *recording;
-		struct record_cursor cursor;
-		struct error error = {0};
-		struct gen_bytes file;
-		struct record record;
-		struct gen gen;
-
-		gen_init(&gen, GEN_FILE, (enum gen_order)order);
-		for (int i = 0; i < TYPES; i++)
-			events[i] = gen_event(&gen, "e", types[i], 70 + (uint64_t)i);
-		for (uint64_t i = 0; i < 300; i++) {
-			struct gen_sample sample = gen_full_sample(i);
-
-			sample.id = 70 + i / 2 % TYPES;
-			sample.chain_count = sample.chain_count ? i % (sample.chain_count + 1) : 0;
-			gen_sample(&gen, events[i / 2 % TYPES], &sample);
-			if (i % 7 == 0) /* its chain says that it is longer than it is */
-				memset(gen.data.at + gen.data.size - 8 * sample.chain_count - 4, 0x7f,
-				       sample.chain_count ? 2 : 0);
-		}
-		file = gen_finish(&gen);
-		recording = recording_open_bytes(file.at, file.size, NULL, &error);
-		assert_non_null(recording);
-		assert_int_equal(recording_scan(recording, NULL, NULL, &error), 0);
-		cursor = record_cursor(recording, 0);
-		while (record_next(&cursor, &record)) {
-			bool whole = sample_read(recording, &record, &alone);
-
-			assert_int_equal(sample_read_next(recording, &record, &next), whole);
-			if (whole)
-				assert_memory_equal(&next, &alone, sizeof(alone));
-		}
-		recording_close(recording);
-		gen_bytes_release(&file);
-		gen_release(&gen);
-	}
-}
-
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -420,7 +368,6 @@ int main(void)
 		cmocka_unit_test(every_read_format), cmocka_unit_test(empty_fields),
 		cmocka_unit_test(short_samples),     cmocka_unit_test(lying_counts),
 		cmocka_unit_test(brief_is_a_part),
-		cmocka_unit_test(one_after_another),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

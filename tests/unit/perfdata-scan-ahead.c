@@ -99,39 +99,53 @@ static int make_file(const struct gen_bytes *bytes)
 }
 
 static struct recording *open_with(const struct gen_bytes *bytes, int fd, unsigned threads,
-				   uint64_t chunk_bytes)
+				   uint64_t chunk_bytes, bool wants_gaps)
 {
 	struct recording_options options = RECORDING_OPTIONS_INIT;
 	struct error error = {0};
 
 	options.threads = threads;
 	options.chunk_bytes = chunk_bytes;
-	options.wants_gaps = true;
+	options.wants_gaps = wants_gaps;
 	if (fd < 0)
 		return recording_open_bytes(bytes->at, bytes->size, &options, &error);
 	assert_int_equal(lseek(fd, 0, SEEK_SET), 0);
 	return recording_open_fd(fd, "file", &options, &error);
 }
 
-/* Gives what one thread found, which the others found, too: in memory and in a file. */
-static struct found check(const struct gen_bytes *bytes)
+static struct found check_with(const struct gen_bytes *bytes, int fd, bool gaps)
 {
-	int fd = make_file(bytes);
-	struct found alone = look(open_with(bytes, -1, 1, CHUNK));
+	struct found alone = look(open_with(bytes, -1, 1, CHUNK, gaps));
 
 	assert_true(alone.is_covered);
 	for (uint64_t chunk_bytes = 512; chunk_bytes <= 8 * CHUNK; chunk_bytes *= 4) {
-		alone.of_chunks = look(open_with(bytes, -1, 1, chunk_bytes)).of_chunks;
+		alone.of_chunks = look(open_with(bytes, -1, 1, chunk_bytes, gaps)).of_chunks;
 		for (unsigned threads = 1; threads < 8; threads++) {
-			struct found copied = look(open_with(bytes, fd, threads, chunk_bytes));
-			struct found mapped = look(open_with(bytes, -1, threads, chunk_bytes));
+			struct found copied =
+				look(open_with(bytes, fd, threads, chunk_bytes, gaps));
+			struct found mapped =
+				look(open_with(bytes, -1, threads, chunk_bytes, gaps));
 
 			assert_memory_equal(&copied, &alone, sizeof(alone));
 			assert_memory_equal(&mapped, &alone, sizeof(alone));
 		}
 	}
-	close(fd);
 	return alone;
+}
+
+/*
+ * Gives what one thread found, which the others found, too: in memory and in a file, of which
+ * samples that are like those before are passed quickly unless gaps are wanted.
+ */
+static struct found check(const struct gen_bytes *bytes)
+{
+	int fd = make_file(bytes);
+	struct found quick = check_with(bytes, fd, false), found = check_with(bytes, fd, true);
+
+	quick.of_gaps = found.of_gaps;
+	assert_memory_equal(&quick, &found, sizeof(found));
+	close(fd);
+	return found;
 }
 
 static struct found finish(struct gen *gen)
@@ -175,6 +189,54 @@ static void samples_and_others(void **state)
 	assert_int_equal(found.tally.records, SAMPLES + SAMPLES / 700 + SAMPLES / 100);
 	assert_int_equal(found.tally.first_ns, 9000);
 	assert_int_equal(found.tally.last_ns, 9000 + SAMPLES - 1);
+}
+
+/* By turns, some of them without an event, some cut short, some with a time that is none. */
+static void samples_of_many_ids(void **state)
+{
+	enum { EVENTS = 4, IDS = 8, TYPE = PLAIN | SAMPLE_IDENTIFIER };
+	uint64_t last = 0, unattributed = 0, short_ones = 0;
+	struct gen_event *events[EVENTS];
+	struct found found;
+	struct gen gen;
+
+	(void)state;
+	gen_init(&gen, GEN_FILE, GEN_LITTLE);
+	for (uint64_t i = 0; i < EVENTS; i++) {
+		events[i] = gen_event(&gen, "cpu-clock", TYPE | (i ? SAMPLE_CPU : 0), IDS * (i + 1));
+		for (; events[i]->id_count < IDS; events[i]->id_count++)
+			events[i]->ids[events[i]->id_count] =
+				events[i]->ids[0] + events[i]->id_count;
+	}
+	for (uint64_t i = 0; i < SAMPLES; i++) {
+		struct gen_event *event = events[i / 50 % EVENTS];
+		struct gen_sample sample = {
+			.id = event->ids[i / 7 % IDS], .ip = i, .time = 5000 + i / 3};
+
+		if (i % 60 == 59)
+			sample.id = 7777;
+		if (i % 80 == 79)
+			sample.time = UINT64_MAX - 7; /* as perf --off-cpu writes it at the end */
+		unattributed += sample.id == 7777;
+		if (i % 90 == 89) {
+			struct gen_bytes *out = gen_begin(&gen, RECORD_SAMPLE, 0);
+
+			gen_u64(out, sample.id);
+			gen_u64(out, sample.ip);
+			gen_end(&gen);
+			short_ones += sample.id != 7777;
+			continue;
+		}
+		if (sample.id != 7777 && i % 80 != 79)
+			last = sample.time;
+		gen_sample(&gen, event, &sample);
+	}
+	found = finish(&gen);
+	assert_int_equal(found.tally.samples, SAMPLES);
+	assert_int_equal(found.tally.unattributed, unattributed);
+	assert_int_equal(found.tally.undecodable, short_ones);
+	assert_int_equal(found.tally.first_ns, 5000);
+	assert_int_equal(found.tally.last_ns, last);
 }
 
 /* Those of a CPU end where it was last heard of, be that in a stretch of another thread. */
@@ -306,7 +368,8 @@ static void damage(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(samples_and_others), cmocka_unit_test(losses),
+		cmocka_unit_test(samples_and_others), cmocka_unit_test(samples_of_many_ids),
+		cmocka_unit_test(losses),
 		cmocka_unit_test(stacks_like_records), cmocka_unit_test(records_of_others),
 		cmocka_unit_test(own_records),
 		cmocka_unit_test(damage),

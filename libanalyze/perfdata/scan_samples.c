@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* scan_samples: of each sample its event and its time. */
+#include "perfdata/scan.h"
+
+/* Where all samples have the id of their event; false: they are told apart by something else. */
+static bool find_id_place(const struct recording *recording, uint16_t *place)
+{
+	const struct recording_state *state = recording->state;
+
+	*place = recording->event_count > 1 ? state->id_offset : 0;
+	return recording->event_count == 1 || (*place && !state->ids_differ);
+}
+
+static inline struct seen_event *seen_event(struct scan *scan, uint64_t id)
+{
+	return &scan->seen[id * 0x9e3779b97f4a7c15u >> (64 - SEEN_EVENTS_LOG2)];
+}
+
+static void remember(struct scan *scan, const struct record *record, const struct event *event)
+{
+	uint16_t place;
+	uint64_t id = 0;
+
+	if (!find_id_place(scan->recording, &place) || record->size < place + 8u)
+		return;
+	if (place)
+		id = load_u64(record->data + place, scan->recording->swap);
+	*seen_event(scan, id) = (struct seen_event){event, id};
+}
+
+/* An event may have become known just now. */
+static inline void count_of_event(struct scan *scan, const struct event *event)
+{
+	while (scan->of_events.count <= event->index)
+		*vector_push(&scan->of_events) = 0;
+	scan->of_events.items[event->index]++;
+}
+
+static inline void count_time(struct scan *scan, uint64_t time)
+{
+	if (time < scan->first_ns)
+		scan->first_ns = time;
+	if (time > scan->last_ns)
+		scan->last_ns = time;
+}
+
+/* Written by perf --off-cpu, when all was over. */
+static inline bool is_of_the_end(uint64_t time)
+{
+	return time >> 32 == UINT32_MAX;
+}
+
+void scan_count_sample(struct scan *scan, const struct record *record)
+{
+	const struct recording *recording = scan->recording;
+	const struct event *event = event_of_sample(recording, record);
+	uint64_t time;
+
+	scan->samples++;
+	if (!event) {
+		scan->unattributed++;
+		return;
+	}
+	remember(scan, record, event);
+	count_of_event(scan, event);
+	if (record->size < event->layout.rest) {
+		scan->undecodable++;
+		return;
+	}
+	if (!event->layout.time)
+		return;
+	time = load_u64(record->data + event->layout.time, recording->swap);
+	if (is_of_the_end(time))
+		return;
+	count_time(scan, time);
+	if (event->layout.cpu && recording->state->options.wants_gaps)
+		lost_gaps_hear(&scan->gaps,
+			       load_u32(record->data + event->layout.cpu, recording->swap), time);
+}
+
+void scan_pass_samples(struct scan *scan, uint64_t limit)
+{
+	enum { FAR = 4096 }; /* of such ones, the next is to be fetched ahead */
+	const struct recording *recording = scan->recording;
+	uint64_t at = scan->at, part_size = scan->part->size, count = 0;
+	uint16_t id_place;
+
+	if (!scan->is_copied || recording->swap || recording->state->options.wants_gaps ||
+	    !find_id_place(recording, &id_place))
+		return;
+	if (limit > scan->chunk_limit)
+		limit = scan->chunk_limit;
+	while (at < limit && at + SCAN_WINDOW_MORE <= scan->window_end) {
+		const unsigned char *bytes = scan->window + (at - scan->window_start);
+		uint64_t id = id_place ? load_u64(bytes + id_place, false) : 0, time;
+		const struct seen_event *seen = seen_event(scan, id);
+		size_t size = load_u16(bytes + 6, false);
+
+		if (load_u32(bytes, false) != RECORD_SAMPLE || size > part_size - at ||
+		    size >= FAR || !seen->event || seen->id != id ||
+		    size < seen->event->layout.rest || !seen->event->layout.time)
+			break;
+		time = load_u64(bytes + seen->event->layout.time, false);
+		if (is_of_the_end(time))
+			break;
+		count_time(scan, time);
+		scan->of_events.items[seen->event->index]++;
+		count++;
+		at += size;
+	}
+	scan->at = at;
+	scan->samples += count;
+	scan->chunk_samples += count;
+	scan->known[RECORD_SAMPLE] += count;
+}
