@@ -85,7 +85,7 @@ void scan_drop(struct scan *scan);
 
 /* scan_samples.c: counts one, whose header was passed. */
 void scan_count_sample(struct scan *scan, const struct record *record);
-/* Goes on, and counts, as long as there are samples in the window that are like those before. */
+/* Goes on, and counts, as long as there are samples that are like those before. */
 void scan_pass_samples(struct scan *scan, uint64_t limit);
 
 /* scan_learn.c: from a record, which is then shown. Not 0: what the visitor gave. */

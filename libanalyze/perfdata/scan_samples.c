@@ -82,16 +82,19 @@ void scan_pass_samples(struct scan *scan, uint64_t limit)
 {
 	enum { FAR = 4096 }; /* of such ones, the next is to be fetched ahead */
 	const struct recording *recording = scan->recording;
+	const unsigned char *from = scan->is_copied ? scan->window : scan->part->bytes;
+	uint64_t start = scan->is_copied ? scan->window_start : 0;
+	uint64_t end = scan->is_copied ? scan->window_end : scan->part->size;
 	uint64_t at = scan->at, part_size = scan->part->size, count = 0;
 	uint16_t id_place;
 
-	if (!scan->is_copied || recording->swap || recording->state->options.wants_gaps ||
+	if (recording->swap || recording->state->options.wants_gaps ||
 	    !find_id_place(recording, &id_place))
 		return;
 	if (limit > scan->chunk_limit)
 		limit = scan->chunk_limit;
-	while (at < limit && at + SCAN_WINDOW_MORE <= scan->window_end) {
-		const unsigned char *bytes = scan->window + (at - scan->window_start);
+	while (at < limit && at + SCAN_WINDOW_MORE <= end) {
+		const unsigned char *bytes = from + (at - start);
 		uint64_t id = id_place ? load_u64(bytes + id_place, false) : 0, time;
 		const struct seen_event *seen = seen_event(scan, id);
 		size_t size = load_u16(bytes + 6, false);
