@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* pitot-addr: addresses of an ELF file -> functions, files and lines, inlined calls included */
-#include "analyze/symbol.h"
+#include "analyze/view_addresses.h"
 #include "base/vector.h"
 #include "cli.h"
 
@@ -94,42 +94,14 @@ static int compare_questions(const void *left, const void *right)
 	return (a->address > b->address) - (a->address < b->address);
 }
 
-static void add_frame(struct strbuf *out, struct demangler *demangler,
-		      const struct symbol_frame *frame)
-{
-	const char *name = *frame->name ? demangle(demangler, frame->name) : "??";
-	const char *place = *frame->file ? frame->file : "??";
-
-	escape_terminal(out, name, strlen(name));
-	strbuf_add_char(out, '\n');
-	escape_terminal(out, place, strlen(place));
-	if (frame->line || !*frame->file)
-		strbuf_addf(out, ":%u", frame->line);
-	else
-		strbuf_add_string(out, ":?");
-	if (columns)
-		strbuf_addf(out, ":%u", frame->column);
-	strbuf_add_char(out, '\n');
-}
-
-static void add_answer(struct strbuf *out, struct demangler *demangler, uint64_t address,
-		       const struct symbol_chain *chain)
-{
-	strbuf_addf(out, "0x%016llx\n", (unsigned long long)address);
-	for (size_t i = 0; i < chain->count; i++)
-		add_frame(out, demangler, &chain->frames[i]);
-	if (!chain->count)
-		strbuf_add_string(out, columns ? "??\n??:0:0\n" : "??\n??:0\n");
-}
-
 /* Asks in order of address, and answers in the order of the questions. */
 static struct symbol_notes answer(struct module *module, struct questions *questions,
 				  const struct symbol_options *wanted)
 {
-	struct demangler *demangler = demangler_new((enum demangle_style)style);
+	struct addresses_options how = {.demangle = (enum demangle_style)style,
+					.columns = columns};
 	uint64_t *addresses = xcalloc(questions->count, sizeof(*addresses));
 	size_t *places = xcalloc(questions->count, sizeof(*places));
-	struct strbuf out = STRBUF_INIT;
 	struct symbol_notes notes;
 	struct symbols *symbols;
 
@@ -142,15 +114,9 @@ static struct symbol_notes answer(struct module *module, struct questions *quest
 	}
 	symbols = symbols_find(module, addresses, questions->count, wanted);
 	stats_stage(cli_stats(), "view");
-	for (size_t i = 0; i < questions->count; i++) {
-		strbuf_clear(&out);
-		add_answer(&out, demangler, addresses[places[i]], &symbols->chains[places[i]]);
-		fwrite(out.text, 1, out.length, stdout);
-	}
+	addresses_write(symbols, addresses, places, &how, stdout);
 	notes = symbols->notes;
 	symbols_free(symbols);
-	strbuf_release(&out);
-	demangler_free(demangler);
 	free(addresses);
 	free(places);
 	return notes;

@@ -5,7 +5,7 @@
  * Every place has the same three questions: which bytes pass, how is a character written that may
  * not pass, and how is a byte written that is no character at all.
  */
-#include "analyze/base.h"
+#include "base/reader.h"
 
 #include <string.h>
 
@@ -121,12 +121,34 @@ static void add_escaped(struct strbuf *buf, const unsigned char *at, size_t leng
 	}
 }
 
+static inline uint64_t eight(unsigned char byte)
+{
+	return byte * 0x0101010101010101u;
+}
+
+/* Has the highest bit of some byte where any is below `least`, which is at most 0x80. */
+static inline uint64_t some_below(uint64_t bytes, unsigned char least)
+{
+	return (bytes - eight(least)) & ~bytes;
+}
+
+static inline bool are_plain(const unsigned char *at)
+{
+	uint64_t bytes = load_u64(at, false);
+	uint64_t others = bytes | some_below(bytes, 0x20) | some_below(bytes ^ eight('"'), 1) |
+			  some_below(bytes ^ eight('\\'), 1) | some_below(bytes ^ eight(0x7f), 1);
+
+	return !(others & eight(0x80));
+}
+
 /* How many bytes from `at` on are plain in every place: nearly always all of them. */
 static size_t plain_run(const unsigned char *at, size_t left)
 {
-	size_t i;
+	size_t i = 0;
 
-	for (i = 0; i < left; i++) {
+	while (left - i >= 8 && are_plain(at + i))
+		i += 8;
+	for (; i < left; i++) {
 		if (at[i] < 0x20 || at[i] >= 0x7f || at[i] == '"' || at[i] == '\\')
 			break;
 	}
