@@ -137,6 +137,10 @@ static inline void add(const struct counting *counting, struct worker *worker,
 		return;
 	}
 	worker->has_own = true;
+	if (!labels.size) {
+		keyer_walk(&worker->keyer, record, sample, value);
+		return;
+	}
 	key = keyer_key(&worker->keyer, record, sample);
 	number = keyer_number(&worker->keyer, record, sample, &key, labels);
 	keyer_sum(&worker->keyer, number, value);
@@ -235,6 +239,7 @@ static void count_decks(void *state, unsigned index)
 	struct deal *deal = &counting->deal;
 	struct deck *deck;
 
+	/* Of its own ones, the last are counted below. */
 	while ((deck = deal_next(deal, index))) {
 		if (deck->is_fresh) {
 			read_deck(counting, worker, deck);
@@ -243,6 +248,7 @@ static void count_decks(void *state, unsigned index)
 		keyer_take(&worker->keyer, deck, &deck->hands[index]);
 		deal_done(deal, deck);
 	}
+	keyer_walked(&worker->keyer);
 }
 
 static void settle_one(void *state, const struct reads *reads, const struct first_read *first,
@@ -277,62 +283,6 @@ static void settle_reads(struct counting *counting, unsigned threads)
 	vector_release(&all);
 }
 
-/*
- * Equal entries have equal stacks and labels: whichever was first stands for all. What was dealt out
- * is in one table each.
- */
-static void add_table(struct distinct_table *to, const struct distinct_table *from,
-		      uint32_t first_frame, bool was_dealt)
-{
-	for (size_t i = 0; i < from->sums.count; i++) {
-		const struct sums *more = &from->sums.items[i];
-		struct distinct *distinct;
-		struct sums *sums;
-		uint32_t number;
-		bool is_new = was_dealt;
-
-		if (!more->count)
-			continue; /* of a counter that never grew */
-		number = was_dealt ? distinct_table_append(to, more->hash)
-				   : distinct_table_number(to, more->hash, &is_new);
-		distinct = &to->distinct.items[number];
-		sums = &to->sums.items[number];
-		if (is_new) {
-			*distinct = from->distinct.items[i];
-			if (distinct->stack != FRAME_NONE)
-				distinct->stack += first_frame;
-		}
-		sums->count += more->count;
-		sums->value += more->value;
-		sums->squares += more->squares;
-	}
-}
-
-static void add_unwound(struct unwind_counts *to, struct unwind_counts counts)
-{
-	to->samples += counts.samples;
-	to->frames += counts.frames;
-	to->inferred += counts.inferred;
-	to->hits += counts.hits;
-	to->misses += counts.misses;
-	to->rules = counts.rules; /* of all threads */
-}
-
-/* Those that were not counted at all go. */
-static void take_distinct(struct distinct_table *table, struct counted *counted)
-{
-	counted->table = *table;
-	*table = (struct distinct_table){.slots = {NULL, 0}};
-	counted->items = counted->table.distinct.items;
-	counted->sums = counted->table.sums.items;
-	for (size_t i = 0; i < counted->table.sums.count; i++) {
-		if (!counted->sums[i].count)
-			continue;
-		counted->items[counted->count] = counted->items[i];
-		counted->sums[counted->count++] = counted->sums[i];
-	}
-}
-
 static void add_losses(struct tally_losses *to, const struct tally_losses *losses)
 {
 	to->unattributed += losses->unattributed;
@@ -355,11 +305,11 @@ static void finish(struct counting *counting, unsigned threads, struct counted *
 		was_dealt = was_dealt && !workers[i].has_own;
 	}
 	for (unsigned i = 1; i < threads; i++) {
-		add_table(table, &workers[i].keyer.table, (uint32_t)frames, was_dealt);
+		counted_add_table(table, &workers[i].keyer.table, (uint32_t)frames, was_dealt);
 		distinct_table_release(&workers[i].keyer.table);
 		frames += workers[i].keyer.tree.frames.count;
 	}
-	take_distinct(table, counted);
+	counted_take_table(counted, table);
 	for (unsigned i = 0; i < threads; i++) {
 		add_losses(&counted->losses, &workers[i].losses);
 		counted_take(counted, &workers[i].keyer);
@@ -396,48 +346,4 @@ int count_samples(const struct recording *recording, const struct history *histo
 	selection_release(&counting.selection);
 	free(counting.workers);
 	return 0;
-}
-
-void count_stats(const struct counted *counted, struct stats *stats)
-{
-	const struct unwind_counts *unwound = &counted->unwound;
-	uint64_t samples = 0;
-
-	if (!stats)
-		return;
-	for (size_t i = 0; i < counted->count && !counted->has_rows; i++)
-		samples += counted->sums[i].count;
-	if (counted->has_rows)
-		stats_count(stats, "stacks", counted->count);
-	else
-		stats_hits(stats, "samples", samples, samples - counted->count);
-	if (!unwound->samples)
-		return;
-	stats_count(stats, "samples unwound", unwound->samples);
-	stats_count(stats, "frames", unwound->frames);
-	stats_count(stats, "frames by frame pointers", unwound->inferred);
-	stats_hits(stats, "rules", unwound->hits + unwound->misses, unwound->hits);
-	stats_count(stats, "rules compiled", unwound->rules);
-}
-
-void counted_take(struct counted *counted, struct keyer *keyer)
-{
-	*vector_push(&counted->memory) =
-		(struct counted_memory){.tree = keyer->tree, .labels = keyer->kept};
-	if (keyer->unwind)
-		add_unwound(&counted->unwound, unwind_worker_counts(keyer->unwind));
-	keyer_release(keyer);
-}
-
-void counted_release(struct counted *counted)
-{
-	distinct_table_release(&counted->table);
-	free(counted->rows);
-	intern_release(&counted->label_sets);
-	for (size_t i = 0; i < counted->memory.count; i++) {
-		stack_tree_release(&counted->memory.items[i].tree);
-		arena_release(&counted->memory.items[i].labels);
-	}
-	vector_release(&counted->memory);
-	memset(counted, 0, sizeof(*counted));
 }

@@ -57,6 +57,17 @@ struct counted {
 int count_samples(const struct recording *recording, const struct history *history,
 		  const struct load_options *options, const struct cpu *cpu, const bool *wanted,
 		  struct counted *counted, struct error *error);
+
+/* ---- counted.c -------------------------------------------------------------------------------- */
+
+/*
+ * Adds the table of another thread, whose frames will have these numbers from `first_frame` on.
+ * `was_dealt`: nothing that is in one is in the other.
+ */
+void counted_add_table(struct distinct_table *to, const struct distinct_table *from,
+		       uint32_t first_frame, bool was_dealt);
+/* The table is now that of `counted`; what was not counted at all goes. */
+void counted_take_table(struct counted *counted, struct distinct_table *table);
 /* Takes what the distinct ones need from a thread's keyer, which is released. */
 void counted_take(struct counted *counted, struct keyer *keyer);
 /* Of equal samples only the first is new. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#include "load/keyer.h"
+#include "load/keyer_parts.h"
 
 #include "analyze/unwind.h"
 #include "base/reader.h"
@@ -31,23 +31,24 @@ void keyer_release(struct keyer *keyer)
 	hashed_stack_release(&keyer->stack);
 	for (size_t i = 0; i < LOOKED_AHEAD; i++)
 		hashed_stack_release(&keyer->coming[i].stack);
+	for (size_t i = 0; i < WALKED; i++)
+		hashed_stack_release(&keyer->walked[i].coming.stack);
 	vector_release(&keyer->words);
 	distinct_table_release(&keyer->table);
 }
 
 /* Walks the stack, so that samples are told apart by it, not by the bytes of a copy or a cookie. */
-static void unwind(struct keyer *keyer, const struct sample *sample, uint32_t epoch)
+void keyer_unwind(struct keyer *keyer, const struct sample *sample, uint32_t epoch,
+		   struct stack *stack)
 {
 	if (!keyer->unwind)
 		keyer->unwind = unwind_worker_new(keyer->keying->unwinder);
-	unwind_sample(keyer->unwind, sample, epoch, &keyer->stack.stack);
+	unwind_sample(keyer->unwind, sample, epoch, stack);
 }
 
 /* Two words a frame, and the ending. */
-static XXH128_hash_t hash_frames(struct keyer *keyer, uint64_t seed)
+XXH128_hash_t keyer_hash_frames(struct keyer *keyer, const struct stack *stack, uint64_t seed)
 {
-	const struct stack *stack = &keyer->stack.stack;
-
 	keyer->words.count = 0;
 	*vector_push(&keyer->words) = (uint64_t)stack->ending;
 	for (size_t i = 0; i < stack->count; i++) {
@@ -82,7 +83,7 @@ static XXH128_hash_t hash_of(struct keyer *keyer, const struct sample *sample, u
 	uint64_t caller;
 
 	if (keyer->is_walked)
-		return hash_frames(keyer, seed);
+		return keyer_hash_frames(keyer, &keyer->stack.stack, seed);
 	seed += sample->user_stack_size != 0;
 	if (sample->event->return_address &&
 	    callchain_caller(keyer->keying->recording, sample, &caller))
@@ -115,7 +116,7 @@ static inline uint64_t make_key(struct keyer *keyer, const struct record *record
 
 	keyer->is_walked = unwind_is_needed(keyer->keying->recording, sample);
 	if (keyer->is_walked)
-		unwind(keyer, sample, key->epoch);
+		keyer_unwind(keyer, sample, key->epoch, &keyer->stack.stack);
 	return hash;
 }
 
@@ -128,8 +129,7 @@ static XXH128_hash_t hash_with(struct keyer *keyer, const struct sample *sample,
 	return labels.size ? add_to_hash(keyer, hash, labels) : hash;
 }
 
-/* The chain of a sample that was read; if it could not be, the file is another now. */
-static void read_chain(const struct keyer *keyer, const struct sample *sample, bool is_read,
+void keyer_read_chain(const struct keyer *keyer, const struct sample *sample, bool is_read,
 		       const struct sample_key *key, struct hashed_stack *stack)
 {
 	stack->stack.count = 0;
@@ -146,7 +146,7 @@ static void read_stack(const struct keyer *keyer, const struct record *record,
 	struct sample sample;
 	bool is_read = sample_read(keyer->keying->recording, record, &sample);
 
-	read_chain(keyer, &sample, is_read, key, stack);
+	keyer_read_chain(keyer, &sample, is_read, key, stack);
 }
 
 /* A copy that stays, mostly one that is there already. */
@@ -160,7 +160,7 @@ static const struct sample_key *keep_key(struct keyer *keyer, const struct sampl
 	return *kept;
 }
 
-static void fill_in(struct keyer *keyer, const struct sample_key *key, struct span labels,
+void keyer_fill_in(struct keyer *keyer, const struct sample_key *key, struct span labels,
 		    const struct hashed_stack *stack, struct distinct *distinct)
 {
 	distinct->key = keep_key(keyer, key);
@@ -183,7 +183,7 @@ static uint32_t number_of(struct keyer *keyer, XXH128_hash_t hash, const struct 
 		stack_tree_expect(&keyer->tree, &keyer->stack, key, keyer->keying->seed);
 	else
 		read_stack(keyer, record, key, &keyer->stack);
-	fill_in(keyer, key, labels, &keyer->stack, &keyer->table.distinct.items[number]);
+	keyer_fill_in(keyer, key, labels, &keyer->stack, &keyer->table.distinct.items[number]);
 	return number;
 }
 
@@ -229,19 +229,9 @@ uint32_t keyer_number_of_thread(struct keyer *keyer, const struct sample *who)
 
 /* ---- counting ---------------------------------------------------------------------------------- */
 
-/* A field may be negative: sums are taken as such in the end. */
-static inline void add_value(const struct keyer *keyer, struct sums *sums, uint64_t value)
-{
-	uint64_t size = keyer->keying->is_signed && (int64_t)value < 0 ? -value : value;
-
-	sums->count++;
-	sums->value += value;
-	sums->squares += (unsigned __int128)size * size;
-}
-
 void keyer_sum(struct keyer *keyer, uint32_t number, uint64_t value)
 {
-	add_value(keyer, &keyer->table.sums.items[number], value);
+	keyer_add_value(keyer, &keyer->table.sums.items[number], value);
 }
 
 bool keyer_hash(struct keyer *keyer, const struct record *record, const struct sample *sample,
@@ -277,73 +267,4 @@ bool keyer_hash_plain(const struct keyer *keyer, const struct plain_sample *samp
 		return false;
 	*hash = XXH3_128bits_withSeed(sample->chain, sample->count * 8, known->hash);
 	return true;
-}
-
-/* Of a sample that is new: the rest, which nobody has read yet. */
-static void read_dealt(struct keyer *keyer, const struct deck *deck, const struct dealt *dealt,
-		       struct coming *coming)
-{
-	const struct keying *keying = keyer->keying;
-	struct record_cursor cursor = deck->cursor;
-	struct record record;
-	struct sample sample;
-	bool is_read;
-
-	cursor.at += dealt->start;
-	cursor.start += dealt->start;
-	is_read = record_next(&cursor, &record) &&
-		  sample_read(keying->recording, &record, &sample);
-	if (is_read)
-		sample_key_hashed(keying->history, &keyer->whos, &record, &sample, keying->labels,
-				  keying->seed, &coming->key);
-	else
-		coming->key = (struct sample_key){.comm = ""};
-	read_chain(keyer, &sample, is_read, &coming->key, &coming->stack);
-}
-
-static inline void take_one(struct keyer *keyer, const struct deck *deck, const struct dealt *dealt,
-			    struct coming *coming)
-{
-	struct sums *sums = distinct_table_sums(&keyer->table, dealt->hash, coming->number);
-	uint32_t number;
-	bool is_new;
-
-	if (!sums) {
-		number = distinct_table_number(&keyer->table, dealt->hash, &is_new);
-		if (is_new) {
-			if (coming->number != DISTINCT_NONE)
-				read_dealt(keyer, deck, dealt, coming);
-			fill_in(keyer, &coming->key, (struct span){NULL, 0}, &coming->stack,
-				&keyer->table.distinct.items[number]);
-		}
-		sums = &keyer->table.sums.items[number];
-	}
-	add_value(keyer, sums, dealt->value);
-}
-
-/*
- * The tables are larger than the caches, and samples are met in any order, so that memory would be
- * waited for twice with each: the slot and the sums are asked for some samples ahead of their use.
- * The same goes for the tree of stacks, where a sample is new.
- */
-__attribute__((flatten)) void keyer_take(struct keyer *keyer, const struct deck *deck,
-					 const struct hand *hand)
-{
-	const struct dealt *items = hand->items;
-	size_t count = hand->count;
-
-	for (size_t i = 0; i < count + 2 * LOOKED_AHEAD; i++) {
-		struct coming *coming = &keyer->coming[i % LOOKED_AHEAD];
-
-		if (i >= 2 * LOOKED_AHEAD)
-			take_one(keyer, deck, &items[i - 2 * LOOKED_AHEAD], coming);
-		if (i < count)
-			distinct_table_expect(&keyer->table, items[i].hash);
-		if (i < LOOKED_AHEAD || i - LOOKED_AHEAD >= count)
-			continue;
-		coming->number = distinct_table_expect_sums(&keyer->table,
-							    items[i - LOOKED_AHEAD].hash);
-		if (coming->number == DISTINCT_NONE)
-			read_dealt(keyer, deck, &items[i - LOOKED_AHEAD], coming);
-	}
 }

@@ -23,13 +23,19 @@ struct keying {
 	uint64_t seed;
 };
 
-enum { KEYS_KEPT = 256, LOOKED_AHEAD = 16 };
+enum { KEYS_KEPT = 256, LOOKED_AHEAD = 16, WALKED = 4 };
 
 /* A sample whose place in the tables is being fetched. */
 struct coming {
-	uint32_t number; /* that it seems to have; DISTINCT_NONE: it is new, and has been read: */
+	uint32_t number; /* that it seems to have; DISTINCT_NONE: it is new, and this is hashed: */
 	struct sample_key key;
 	struct hashed_stack stack;
+};
+
+/* One whose stack was walked, and that is not counted yet. */
+struct walked {
+	struct dealt dealt;
+	struct coming coming;
 };
 
 struct keyer {
@@ -47,6 +53,8 @@ struct keyer {
 	} words;
 	struct whos whos;
 	struct coming coming[LOOKED_AHEAD]; /* the next to be counted, in turn */
+	struct walked walked[WALKED];       /* likewise */
+	size_t walked_count;
 };
 
 int keying_init(struct keying *keying, const struct recording *recording,
@@ -80,5 +88,13 @@ bool keyer_hash_plain(const struct keyer *keyer, const struct plain_sample *samp
 		      XXH128_hash_t *hash);
 /* Counts this thread's hand of a deck, whose hashes are of any thread's keyer. */
 void keyer_take(struct keyer *keyer, const struct deck *deck, const struct hand *hand);
+
+/*
+ * Counts a sample without labels of its own whose stack has to be walked; when all of them were
+ * passed, keyer_walked() counts the last ones.
+ */
+void keyer_walk(struct keyer *keyer, const struct record *record, const struct sample *sample,
+		uint64_t value);
+void keyer_walked(struct keyer *keyer);
 
 #endif

@@ -162,6 +162,45 @@ static void copies_without_registers(void **state)
 	}
 }
 
+/* Those whose stacks are walked are counted some samples later: none is left behind, or twice there. */
+static void all_that_are_walked(void **state)
+{
+	enum { MOST = 9, PLACES = 3 };
+	static const uint64_t registers[1] = {0};
+	static const unsigned char stack[64];
+	struct gen_sample samples[MOST];
+
+	(void)state;
+	for (size_t count = 0; count <= MOST; count++) {
+		size_t counts[PLACES] = {0};
+		char *text;
+
+		for (size_t i = 0; i < count; i++) {
+			samples[i] = (struct gen_sample){
+				.misc = MISC_CPUMODE_USER,
+				.ip = CODE + 0x10 * (i % PLACES + 1),
+				.pid = PID,
+				.tid = PID,
+				.user_abi = 2,
+				.user_registers = registers,
+				.user_stack = stack,
+				.user_stack_size = sizeof(stack),
+				.user_stack_copied = sizeof(stack),
+			};
+			counts[i % PLACES]++;
+		}
+		text = folded_samples(SAMPLE_REGS_USER | SAMPLE_STACK_USER, samples, count);
+		for (size_t i = 0; i < PLACES; i++) {
+			char line[64];
+
+			snprintf(line, sizeof(line), "[program+0x%zx] %zu\n", 0x10 * (i + 1),
+				 counts[i]);
+			assert_int_equal(strstr(text, line) != NULL, counts[i] > 0);
+		}
+		free(text);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -170,6 +209,7 @@ int main(void)
 		cmocka_unit_test(what_is_not_known_proves_nothing),
 		cmocka_unit_test(chains_of_marks_alone),
 		cmocka_unit_test(copies_without_registers),
+		cmocka_unit_test(all_that_are_walked),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
