@@ -162,7 +162,7 @@ static void find_names(struct raw_stacks *raw)
 	size_t count;
 
 	stats_stage(stats, "resolve");
-	resolve_stacks(raw->history, &raw->counted, &raw->resolved);
+	resolve_stacks(raw->history, &raw->counted, false, &raw->resolved);
 	count = raw->resolved.spots.count;
 	raw->into = xrealloc_array(NULL, count + 1, sizeof(*raw->into));
 	memset(raw->into, 0xff, count * sizeof(*raw->into));

@@ -379,7 +379,10 @@ struct profile *recording_profile(struct recording *recording, const struct load
 	if (count(&loading, error) == 0) {
 		count_stats(&loading.counted, options->stats);
 		stats_stage(options->stats, "resolve");
-		resolve_stacks(loading.history, &loading.counted, &loading.resolved);
+		/* Stacks are alike by address, too. */
+		resolve_stacks(loading.history, &loading.counted,
+			       options->detail != LOAD_ADDRESSES && !options->stitch,
+			       &loading.resolved);
 		stats_hits(options->stats, "frames", loading.resolved.frames.count,
 			   loading.resolved.frames.count - loading.resolved.spots.count);
 		if (loading.measure == &measure_lock)

@@ -129,7 +129,7 @@ static enum ending ending_of(const struct distinct *distinct, const uint8_t *kno
 /* ---- stacks ---------------------------------------------------------------------------------- */
 
 static void resolve_tree(const struct history *history, const struct stack_tree *tree,
-			 struct resolved *resolved, uint8_t *known)
+			 bool nowhere_is_one, struct resolved *resolved, uint8_t *known)
 {
 	uint32_t first = (uint32_t)resolved->frames.count;
 
@@ -140,6 +140,8 @@ static void resolve_tree(const struct history *history, const struct stack_tree 
 		struct resolved_frame *to = vector_push(&resolved->frames);
 		bool is_outermost = frame->outer == FRAME_NONE;
 
+		if (nowhere_is_one && !spot.image && spot.space == SPACE_USER)
+			spot.offset = 0;
 		to->outer = is_outermost ? FRAME_NONE : first + frame->outer;
 		to->spot = spot_number(resolved, &spot);
 		if (is_outermost)
@@ -151,7 +153,7 @@ static void resolve_tree(const struct history *history, const struct stack_tree 
 	}
 }
 
-void resolve_stacks(const struct history *history, struct counted *counted,
+void resolve_stacks(const struct history *history, struct counted *counted, bool nowhere_is_one,
 		    struct resolved *resolved)
 {
 	size_t frames = 0;
@@ -165,7 +167,7 @@ void resolve_stacks(const struct history *history, struct counted *counted,
 	for (size_t i = 0; i < counted->memory.count; i++) {
 		struct stack_tree *tree = &counted->memory.items[i].tree;
 
-		resolve_tree(history, tree, resolved, known);
+		resolve_tree(history, tree, nowhere_is_one, resolved, known);
 		stack_tree_release(tree);
 	}
 	resolved->stacks = xcalloc(counted->count + 1, sizeof(*resolved->stacks));

@@ -40,8 +40,11 @@ struct resolved {
 	size_t slot_count;
 };
 
-/* The trees are not needed afterwards, and go. */
-void resolve_stacks(const struct history *history, struct counted *counted,
+/*
+ * The trees are not needed afterwards, and go. `nowhere_is_one`: user addresses in nothing that is
+ * known are one spot, of offset 0.
+ */
+void resolve_stacks(const struct history *history, struct counted *counted, bool nowhere_is_one,
 		    struct resolved *resolved);
 /* How a stack ended, now that what is at its addresses is known. */
 enum ending resolved_ending(const struct history *history, const struct sample_key *key,

@@ -47,22 +47,26 @@ static uint32_t string_number(struct profile *profile, const char *string)
 /* ---- locations ------------------------------------------------------------------------------- */
 
 /* What nobody asks for is left out. */
-static struct profile_line line_of(const struct naming *naming, const struct symbol_frame *frame)
+static uint32_t add_function(const struct naming *naming, const struct symbol_frame *frame)
 {
-	enum load_detail detail = naming->options->detail;
 	struct profile *profile = naming->profile;
 	struct profile_function function = {
 		.name = string_number(profile, frame->name),
 		.source = string_number(profile, frame->source),
 	};
-	struct profile_line line = {.line = 0};
 
-	if (detail != LOAD_NAMES) {
+	if (naming->options->detail != LOAD_NAMES) {
 		function.file = string_number(profile, frame->file);
 		function.start_line = frame->start_line;
 	}
-	line.function = profile_add_function(profile, &function);
-	if (detail == LOAD_ADDRESSES) {
+	return profile_add_function(profile, &function);
+}
+
+static struct profile_line line_of(const struct naming *naming, const struct symbol_frame *frame)
+{
+	struct profile_line line = {.function = add_function(naming, frame)};
+
+	if (naming->options->detail == LOAD_ADDRESSES) {
 		line.line = frame->line;
 		line.column = frame->column;
 	}

@@ -20,7 +20,6 @@ enum {
 	PLAUSIBLE_RATIO = 16,
 	PREPARED_FROM = 4,    /* the first quarter will have been reached meanwhile */
 	BLOCK_MOST = 1 << 16, /* of what deflate puts out at once: a stored block */
-	HUGE_FROM = 8 << 20,
 };
 
 static const size_t unpacked_most = (size_t)1 << 30; /* of a whole file */
@@ -139,8 +138,6 @@ static int unpack_section(const struct elf_file *elf, const struct elf_section *
 		return error_errno(error, "cannot unpack section '%s' of '%s'", section->name,
 				   elf->path);
 	data->mapped = size;
-	if (size >= HUGE_FROM)
-		madvise(mapping, size, MADV_HUGEPAGE);
 	/* What claims to unpack to very much is believed when it has done so. */
 	data->is_plausible = packed.size / PLAUSIBLE_RATIO <= packed.bytes.size;
 	__atomic_store_n(&data->mapping, mapping, __ATOMIC_RELEASE);
