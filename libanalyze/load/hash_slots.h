@@ -69,7 +69,7 @@ static inline uint32_t hash_slots_guess(const struct hash_slots *slots, XXH128_h
 static inline void hash_slots_reserve(struct hash_slots *slots, const void *items, size_t size,
 				      size_t count)
 {
-	if (count * 2 < slots->count)
+	if (count * 4 < slots->count * 3)
 		return;
 	free(slots->items);
 	slots->count = slots->count ? slots->count * 2 : 1024;
