@@ -315,7 +315,8 @@ static bool ask_dwarf(struct batch *batch, const struct module *module, bool is_
 	bool is_short;
 
 	stats_stage(stats, "unpack");
-	if (batch->options->table_names && !batch->tables.is_read)
+	/* Mostly they are needed; who has nothing else to do can read them for the case. */
+	if ((batch->options->table_names || threads > 1) && !batch->tables.is_read)
 		wanted.tables = &batch->tables.symbols;
 	context = dwarf_context_new(module, &wanted, threads);
 	if (!context)
