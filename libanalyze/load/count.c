@@ -208,7 +208,7 @@ static void read_deck(const struct counting *counting, struct worker *worker, st
 	struct record record;
 
 	worker->deck = deck;
-	do {
+	for (;;) {
 		const unsigned char *at = add_plain(counting, worker, cursor.at, cursor.end);
 
 		cursor.start += (uint64_t)(at - cursor.at);
@@ -217,7 +217,7 @@ static void read_deck(const struct counting *counting, struct worker *worker, st
 			break;
 		if (record.type == RECORD_SAMPLE)
 			count_one(counting, worker, &record);
-	} while (true);
+	}
 }
 
 static void start_counting(void *state, unsigned threads)

@@ -39,7 +39,7 @@ void keyer_release(struct keyer *keyer)
 
 /* Walks the stack, so that samples are told apart by it, not by the bytes of a copy or a cookie. */
 void keyer_unwind(struct keyer *keyer, const struct sample *sample, uint32_t epoch,
-		   struct stack *stack)
+		  struct stack *stack)
 {
 	if (!keyer->unwind)
 		keyer->unwind = unwind_worker_new(keyer->keying->unwinder);
@@ -130,7 +130,7 @@ static XXH128_hash_t hash_with(struct keyer *keyer, const struct sample *sample,
 }
 
 void keyer_read_chain(const struct keyer *keyer, const struct sample *sample, bool is_read,
-		       const struct sample_key *key, struct hashed_stack *stack)
+		      const struct sample_key *key, struct hashed_stack *stack)
 {
 	stack->stack.count = 0;
 	stack->stack.ending = ENDING_ROOT;
@@ -161,7 +161,7 @@ static const struct sample_key *keep_key(struct keyer *keyer, const struct sampl
 }
 
 void keyer_fill_in(struct keyer *keyer, const struct sample_key *key, struct span labels,
-		    const struct hashed_stack *stack, struct distinct *distinct)
+		   const struct hashed_stack *stack, struct distinct *distinct)
 {
 	distinct->key = keep_key(keyer, key);
 	distinct->stack = stack_tree_add(&keyer->tree, stack, key);
