@@ -52,6 +52,7 @@ int main(int argc, char **argv)
 		wanted.count = wanted.format == FORMAT_TABLE ? VALUES : -1;
 	wanted.unit = cli_profile.unit;
 	wanted.labels = cli_profile_label_list(labels);
+	cli_profile.detail = LOAD_NAMES; /* for filters */
 	profile = cli_profile_open(files, labels ? cli_profile_by_labels(&wanted.labels) : all);
 	wanted.event = cli_profile_event(profile);
 	if (tags_write(profile, &wanted, stdout, &error) < 0)

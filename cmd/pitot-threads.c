@@ -56,6 +56,8 @@ int main(int argc, char **argv)
 	wanted.names = cli_profile_names();
 	cli_profile.measure = &measure_threads;
 	cli_profile.measuring.tasks = (enum measure_tasks)tasks;
+	if (!as_profile)
+		cli_profile.detail = LOAD_NAMES;
 	profile = cli_profile_open(files, LABEL_COMM | LABEL_PID | LABEL_TID);
 	if (as_profile) {
 		profile_normalize(profile);

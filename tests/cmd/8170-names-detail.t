@@ -43,6 +43,8 @@ cat >views <<-'END'
 	peek --by file --tsv .
 	graph -n 0
 	graph --by line
+	tags -k comm
+	tags -k comm --focus='\.h$'
 	flame --colors=language
 	pprof
 END
