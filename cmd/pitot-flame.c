@@ -106,11 +106,14 @@ static void say(const struct flame_notes *notes)
 int main(int argc, char **argv)
 {
 	struct cli_operands files = cli_start(&tool, argc, argv);
-	struct profile *profile = cli_profile_open(files, LABEL_COMM), *before = NULL;
+	struct profile *profile, *before = NULL;
 	enum cli_status status;
 	struct flame_notes notes;
 	struct error error;
 
+	if (wanted.no_data) /* what it carries has lines and addresses */
+		cli_profile.detail = LOAD_FUNCTIONS;
+	profile = cli_profile_open(files, LABEL_COMM);
 	cli_refuse_terminal();
 	wanted.event = cli_profile_event(profile);
 	if (is_normalized && !base)

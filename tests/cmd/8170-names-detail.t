@@ -46,6 +46,8 @@ cat >views <<-'END'
 	tags -k comm
 	tags -k comm --focus='\.h$'
 	flame --colors=language
+	flame --colors=language --no-data
+	flame --reverse --no-data
 	pprof
 END
 
