@@ -123,6 +123,12 @@ unsigned cli_filter_labels(void)
 	       (wanted.no_idle ? LABEL_COMM : 0);
 }
 
+bool cli_filter_asks_for_files(void)
+{
+	return wanted.focus || wanted.ignore || wanted.hide || wanted.show || wanted.show_from ||
+	       wanted.prune_from || renames.count || wanted.fold_recursion || granularity;
+}
+
 /* ---- what was done -----------------------------------------------------------------------------
  */
 
@@ -165,23 +171,6 @@ static void describe(const struct cli_option *option, struct strbuf *text)
 	}
 }
 
-static void describe_all(struct strbuf *text)
-{
-	for (const struct cli_option *at = cli_filter_options; at->kind != CLI_KIND_END; at++)
-		describe(at, text);
-}
-
-bool cli_filter_is_given(void)
-{
-	struct strbuf text = STRBUF_INIT;
-	bool is_given;
-
-	describe_all(&text);
-	is_given = text.length;
-	strbuf_release(&text);
-	return is_given;
-}
-
 static uint64_t left_of(const struct transform_step *step, uint32_t event, size_t events)
 {
 	uint64_t sum = 0;
@@ -210,7 +199,8 @@ void cli_filter_apply(struct profile *profile, enum demangle_style demangle, boo
 	struct strbuf text = STRBUF_INIT;
 	struct error error;
 
-	describe_all(&text);
+	for (const struct cli_option *at = cli_filter_options; at->kind != CLI_KIND_END; at++)
+		describe(at, &text);
 	if (!text.length)
 		return;
 	if (wanted.kernel && wanted.user)

@@ -21,8 +21,8 @@ struct load_selected *cli_filter_selected(void);
 /* The labels that a recording has to be read with: LABEL_ bits. */
 unsigned cli_filter_labels(void);
 
-/* Any filter was given. */
-bool cli_filter_is_given(void);
+/* A filter was given that tells functions apart by their files. */
+bool cli_filter_asks_for_files(void);
 
 /*
  * Applies the others to what was read, and notes all of them in it; with -v says what each has left

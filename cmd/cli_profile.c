@@ -83,8 +83,11 @@ static struct profile *load(const struct cli_input *input, unsigned labels)
 	struct error error;
 
 	options.labels = labels | cli_filter_labels();
-	if (options.detail == LOAD_NAMES && cli_filter_is_given()) /* some are by files */
+	if (options.detail == LOAD_NAMES && cli_filter_asks_for_files())
 		options.detail = LOAD_FUNCTIONS;
+	/* What differs is summed, and rounded, stack by stack. */
+	if (cli_profile.base || cli_profile.diff_base)
+		options.detail = LOAD_ADDRESSES;
 	options.selection = cli_filter_selection();
 	options.selected = cli_filter_selected();
 	cli_guard_mappings(input->name);

@@ -111,7 +111,7 @@ int main(int argc, char **argv)
 	struct flame_notes notes;
 	struct error error;
 
-	if (wanted.no_data) /* what it carries has lines and addresses */
+	if (wanted.no_data && !base) /* what it carries has lines and addresses */
 		cli_profile.detail = LOAD_FUNCTIONS;
 	profile = cli_profile_open(files, LABEL_COMM);
 	cli_refuse_terminal();

@@ -41,11 +41,11 @@ struct load_selected {
 	uint64_t dropped[SELECT_COUNT];
 };
 
-/* How much is asked of a frame. What is not, is not read, and tells no two places in code apart. */
+/* How much is asked of a frame. What is not, tells no two places in code apart. */
 enum load_detail {
 	LOAD_ADDRESSES, /* everything */
 	LOAD_FUNCTIONS, /* which function it is, and of which file */
-	LOAD_NAMES,     /* what it is called */
+	LOAD_NAMES,     /* what it is called: line tables are not even read */
 };
 
 struct load_options {

@@ -170,14 +170,15 @@ void profile_add_transform(struct profile *profile, const char *options);
 
 /* "libc.so.6", or "vdso" for "[vdso]" */
 struct span profile_module_base(const struct profile *profile, uint32_t module);
-/* "[libc.so.6+0x1234]" */
+/* "[libc.so.6+0x1234]", whatever the module is. */
+void profile_add_address(const struct profile *profile, uint32_t module, uint64_t start,
+			 struct strbuf *text);
+/*
+ * What a place is called of which no name is known: that, and "[unknown]" where nothing was. Such an
+ * address says no more, and no two are alike, as most are what was taken for a return address.
+ */
 void profile_add_place(const struct profile *profile, uint32_t module, uint64_t start,
 		       struct strbuf *text);
-/*
- * What a location is called of which no name is known: that, and "[unknown]" where nothing was. Such
- * an address says no more, and no two are alike, as most are what was taken for a return address.
- */
-void profile_add_nameless(const struct profile *profile, uint32_t location, struct strbuf *text);
 /* The value of a fact, or NULL. */
 const char *profile_fact(const struct profile *profile, const char *key, size_t *size);
 

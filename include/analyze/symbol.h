@@ -60,7 +60,7 @@ struct symbol_options {
 	unsigned threads; /* 0: 1 */
 	bool no_inlines;  /* only the outermost frame of each */
 	bool no_dwarf;    /* only symbol tables */
-	bool no_lines;    /* neither files nor lines, but `start_line` */
+	bool no_lines;    /* no line tables: lines are 0, and files those that symbol tables tell */
 	bool source_text; /* sources that are embedded in debug info, too */
 	/*
 	 * The outermost function is called what the symbol table calls it, which also knows the

@@ -61,6 +61,14 @@ static uint32_t add_named(struct folded_frames *frames, uint32_t function, enum 
 	return profile_add_location(frames->profile, frames->modules[mark], 0, &line, 1);
 }
 
+/* What stands there for a place in nothing that is known. */
+static bool is_unknown(struct span name)
+{
+	static const char unknown[] = "[unknown]";
+
+	return name.size == strlen(unknown) && !memcmp(name.at, unknown, name.size);
+}
+
 static struct folded_frame make_frame(struct folded_frames *frames, struct span text)
 {
 	struct profile *profile = frames->profile;
@@ -77,7 +85,7 @@ static struct folded_frame make_frame(struct folded_frames *frames, struct span 
 		frame.location = add_place(frames, module, offset, mark);
 		return frame;
 	}
-	if (!name.size) {
+	if (!name.size || (mark == FOLDED_PLAIN && is_unknown(name))) {
 		frame.location =
 			profile_add_location(profile, frames->modules[FOLDED_PLAIN], 0, NULL, 0);
 		return frame;

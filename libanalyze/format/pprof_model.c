@@ -154,8 +154,11 @@ static bool is_place(const struct pprof *pprof, uint32_t module, uint64_t offset
 	struct span base;
 	bool is_same;
 
-	if (line->line || function->name || function->file || function->start_line ||
-	    !folded_place(name, &base, start) || *start > offset)
+	if (line->line || function->name || function->file || function->start_line)
+		return false;
+	if (!folded_place(name, &base, start))
+		*start = offset;
+	if (*start > offset)
 		return false;
 	profile_add_place(pprof->profile, module, *start, &place);
 	is_same = place.length == name.size && !memcmp(place.text, name.at, name.size);

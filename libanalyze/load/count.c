@@ -18,7 +18,7 @@ struct worker {
 	} reads;
 	struct deck *deck; /* the one at hand */
 	struct plain plain;
-	bool has_own; /* counted by itself, and not dealt out */
+	bool is_all_dealt; /* it has counted nothing that was not dealt out */
 	struct tally_losses losses;
 	struct strbuf labels; /* of the sample at hand */
 };
@@ -29,7 +29,7 @@ struct counting {
 	const bool *wanted;
 	struct selection selection;
 	bool is_selective; /* there is one */
-	bool takes_plain;  /* a sample is worth its period, and wanted if its event is */
+	bool takes_plain;  /* samples are worth their period, ordered by time, wanted by event */
 	struct keying keying;
 	struct deal deal;
 	struct worker *workers;
@@ -69,7 +69,7 @@ static bool count_reads(const struct counting *counting, struct worker *worker,
 	struct reads *reads = reads_of(worker);
 	bool is_wanted = false;
 
-	worker->has_own = true;
+	worker->is_all_dealt = false;
 	for (uint64_t i = 0; i < sample->read.count; i++) {
 		struct read_value value = read_group_value(counting->recording, &sample->read, i);
 		uint64_t id = sample->read.format & READ_ID ? value.id : sample->id;
@@ -136,7 +136,7 @@ static inline void add(const struct counting *counting, struct worker *worker,
 		deal_add(&counting->deal, worker->deck, &dealt);
 		return;
 	}
-	worker->has_own = true;
+	worker->is_all_dealt = false;
 	if (!labels.size) {
 		keyer_walk(&worker->keyer, record, sample, value);
 		return;
@@ -228,6 +228,7 @@ static void start_counting(void *state, unsigned threads)
 	counting->workers = xcalloc(threads, sizeof(*counting->workers));
 	for (unsigned i = 0; i < threads; i++) {
 		counting->workers[i].keyer.keying = &counting->keying;
+		counting->workers[i].is_all_dealt = true;
 		counting->workers[i].labels = (struct strbuf)STRBUF_INIT;
 	}
 }
@@ -297,15 +298,15 @@ static void finish(struct counting *counting, unsigned threads, struct counted *
 	struct worker *workers = counting->workers;
 	struct distinct_table *table = &workers[0].keyer.table;
 	size_t frames = workers[0].keyer.tree.frames.count;
-	bool was_dealt = true;
+	bool is_all_dealt = true;
 
 	/* Memory is at its peak when tables are added. */
 	for (unsigned i = 0; i < threads; i++) {
 		stack_tree_close(&workers[i].keyer.tree);
-		was_dealt = was_dealt && !workers[i].has_own;
+		is_all_dealt = is_all_dealt && workers[i].is_all_dealt;
 	}
 	for (unsigned i = 1; i < threads; i++) {
-		counted_add_table(table, &workers[i].keyer.table, (uint32_t)frames, was_dealt);
+		counted_add_table(table, &workers[i].keyer.table, (uint32_t)frames, is_all_dealt);
 		distinct_table_release(&workers[i].keyer.table);
 		frames += workers[i].keyer.tree.frames.count;
 	}

@@ -62,10 +62,10 @@ int count_samples(const struct recording *recording, const struct history *histo
 
 /*
  * Adds the table of another thread, whose frames will have these numbers from `first_frame` on.
- * `was_dealt`: nothing that is in one is in the other.
+ * `is_all_dealt`: nothing that is in one is in the other.
  */
 void counted_add_table(struct distinct_table *to, const struct distinct_table *from,
-		       uint32_t first_frame, bool was_dealt);
+		       uint32_t first_frame, bool is_all_dealt);
 /* The table is now that of `counted`; what was not counted at all goes. */
 void counted_take_table(struct counted *counted, struct distinct_table *table);
 /* Takes what the distinct ones need from a thread's keyer, which is released. */

@@ -10,18 +10,18 @@
 
 /* Equal entries have equal stacks and labels: whichever was first stands for all. */
 void counted_add_table(struct distinct_table *to, const struct distinct_table *from,
-		      uint32_t first_frame, bool was_dealt)
+		       uint32_t first_frame, bool is_all_dealt)
 {
 	for (size_t i = 0; i < from->sums.count; i++) {
 		const struct sums *more = &from->sums.items[i];
 		struct distinct *distinct;
 		struct sums *sums;
 		uint32_t number;
-		bool is_new = was_dealt;
+		bool is_new = is_all_dealt;
 
 		if (!more->count)
 			continue; /* of a counter that never grew */
-		number = was_dealt ? distinct_table_append(to, more->hash)
+		number = is_all_dealt ? distinct_table_append(to, more->hash)
 				   : distinct_table_number(to, more->hash, &is_new);
 		distinct = &to->distinct.items[number];
 		sums = &to->sums.items[number];

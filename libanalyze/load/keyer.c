@@ -78,7 +78,8 @@ static inline bool begins_with_frame(const struct recording *recording, struct w
  */
 static XXH128_hash_t hash_of(struct keyer *keyer, const struct sample *sample, uint64_t seed)
 {
-	bool has_calls = sample->event->attr.branch_sample_type & BRANCH_CALL_STACK;
+	bool has_calls = sample->event->attr.branch_sample_type & BRANCH_CALL_STACK &&
+			 sample->branches.count;
 	XXH128_hash_t hash;
 	uint64_t caller;
 

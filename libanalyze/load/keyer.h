@@ -27,7 +27,7 @@ enum { KEYS_KEPT = 256, LOOKED_AHEAD = 16, WALKED = 4 };
 
 /* A sample whose place in the tables is being fetched. */
 struct coming {
-	uint32_t number; /* that it seems to have; DISTINCT_NONE: it is new, and this is hashed: */
+	uint32_t number; /* that it seems to have; DISTINCT_NONE: it is new, and this is ready: */
 	struct sample_key key;
 	struct hashed_stack stack;
 };

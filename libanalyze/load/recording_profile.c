@@ -379,7 +379,7 @@ struct profile *recording_profile(struct recording *recording, const struct load
 	if (count(&loading, error) == 0) {
 		count_stats(&loading.counted, options->stats);
 		stats_stage(options->stats, "resolve");
-		/* Stacks are alike by address, too. */
+		/* To stitch, stacks have to be alike by address. */
 		resolve_stacks(loading.history, &loading.counted,
 			       options->detail != LOAD_ADDRESSES && !options->stitch,
 			       &loading.resolved);

@@ -94,7 +94,7 @@ static bool is_mapped(const struct spot *spot)
 
 static bool is_nowhere(const struct spot *spot, bool is_return)
 {
-	return spot->space == SPACE_USER && !spot->image && is_return;
+	return spot_is_nowhere(spot) && is_return;
 }
 
 enum ending resolved_ending(const struct history *history, const struct sample_key *key,
@@ -140,7 +140,7 @@ static void resolve_tree(const struct history *history, const struct stack_tree 
 		struct resolved_frame *to = vector_push(&resolved->frames);
 		bool is_outermost = frame->outer == FRAME_NONE;
 
-		if (nowhere_is_one && !spot.image && spot.space == SPACE_USER)
+		if (nowhere_is_one && spot_is_nowhere(&spot))
 			spot.offset = 0;
 		to->outer = is_outermost ? FRAME_NONE : first + frame->outer;
 		to->spot = spot_number(resolved, &spot);

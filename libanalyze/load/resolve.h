@@ -16,6 +16,12 @@ struct spot {
 	enum address_space space;
 };
 
+/* Most of these are no addresses at all, but what was taken for one. */
+static inline bool spot_is_nowhere(const struct spot *spot)
+{
+	return spot->space == SPACE_USER && !spot->image;
+}
+
 struct resolved_frame {
 	uint32_t outer; /* a smaller number; FRAME_NONE: the outermost */
 	uint32_t spot;

@@ -11,6 +11,7 @@
 #include "load/name_notes.h"
 #include "load/source_notes.h"
 #include "load/spot_addresses.h"
+#include "load/spot_location.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -46,63 +47,16 @@ static uint32_t string_number(struct profile *profile, const char *string)
 
 /* ---- locations ------------------------------------------------------------------------------- */
 
-/* What nobody asks for is left out. */
-static uint32_t add_function(const struct naming *naming, const struct symbol_frame *frame)
-{
-	struct profile *profile = naming->profile;
-	struct profile_function function = {
-		.name = string_number(profile, frame->name),
-		.source = string_number(profile, frame->source),
-	};
-
-	if (naming->options->detail != LOAD_NAMES) {
-		function.file = string_number(profile, frame->file);
-		function.start_line = frame->start_line;
-	}
-	return profile_add_function(profile, &function);
-}
-
-static struct profile_line line_of(const struct naming *naming, const struct symbol_frame *frame)
-{
-	struct profile_line line = {.function = add_function(naming, frame)};
-
-	if (naming->options->detail == LOAD_ADDRESSES) {
-		line.line = frame->line;
-		line.column = frame->column;
-	}
-	return line;
-}
-
-/* What has no name is called by its address, but where nothing is. */
-static bool needs_address(const struct naming *naming, const struct spot *spot,
-			  const struct symbol_chain *chain)
-{
-	if (naming->options->detail == LOAD_ADDRESSES)
-		return true;
-	for (size_t i = 0; i < chain->count; i++)
-		if (!*chain->frames[i].name && !*chain->frames[i].source)
-			return true;
-	return !chain->count && (spot->image || spot->space != SPACE_USER);
-}
-
 static void add_chain(struct naming *naming, const struct group *group, size_t index,
 		      const struct symbol_chain *chain)
 {
-	const struct spot *spot = &naming->resolved->spots.items[group->spots[index]];
-	struct profile_line few[16] = {{0, 0, 0}}, *lines = few;
+	uint32_t number = group->spots[index];
 
-	if (chain->count > sizeof(few) / sizeof(*few))
-		lines = xcalloc(chain->count, sizeof(*lines));
-	for (size_t i = 0; i < chain->count; i++)
-		lines[i] = line_of(naming, &chain->frames[i]);
-	naming->locations[group->spots[index]] =
-		profile_add_location(naming->profile, group->module,
-				     needs_address(naming, spot, chain) ? spot->offset : 0, lines,
-				     (uint32_t)chain->count);
+	naming->locations[number] =
+		spot_location(naming->profile, naming->options->detail,
+			      &naming->resolved->spots.items[number], group->module, chain);
 	if (naming->into && chain->start)
-		naming->into[group->spots[index]] = group->addresses[index] - chain->start;
-	if (lines != few)
-		free(lines);
+		naming->into[number] = group->addresses[index] - chain->start;
 }
 
 static void add_name(struct naming *naming, const struct group *group, size_t index,
@@ -116,19 +70,14 @@ static void add_name(struct naming *naming, const struct group *group, size_t in
 
 /* ---- sources of names ------------------------------------------------------------------------ */
 
-/* The functions of a stripped file have no names, but they are functions. */
 static void add_unnamed(struct naming *naming, const struct group *group, size_t index,
 			const struct function_starts *starts)
 {
-	uint64_t offset = naming->resolved->spots.items[group->spots[index]].offset;
-	uint64_t address = group->addresses[index], start = address;
+	uint32_t number = group->spots[index];
 
-	function_starts_find(starts, address, &start);
-	start = address - start < offset ? offset - (address - start) : offset;
-	if (naming->options->detail != LOAD_ADDRESSES)
-		offset = start;
-	naming->locations[group->spots[index]] =
-		profile_add_unnamed(naming->profile, group->module, offset, start);
+	naming->locations[number] = spot_unnamed(
+		naming->profile, naming->options->detail, &naming->resolved->spots.items[number],
+		group->module, starts, group->addresses[index]);
 }
 
 /* Frames of what stands in an ELF file, whose addresses the group now has. */

@@ -10,7 +10,7 @@
 #include "analyze/perfdata_record.h"
 #include "base/reader.h"
 
-/* Places in the sample; 0: it is not there. */
+/* Places in the sample, of which the chain is the last; 0: it is not there. */
 struct plain_event {
 	const struct event *event; /* NULL: none is known */
 	uint64_t id;
@@ -18,12 +18,21 @@ struct plain_event {
 	uint16_t tid, time, period_at, chain;
 };
 
-enum { PLAIN_EVENTS_LOG2 = 6, PLAIN_EVENTS = 1 << PLAIN_EVENTS_LOG2 };
+/*
+ * What was last met with an id is remembered at its place. An input can make ids push each other
+ * out: then it is read the slow way.
+ */
+enum { ID_PLACES_LOG2 = 6, ID_PLACES = 1 << ID_PLACES_LOG2 };
+
+static inline size_t id_place(uint64_t id)
+{
+	return id * 0x9e3779b97f4a7c15u >> (64 - ID_PLACES_LOG2);
+}
 
 /* For one thread of ours; zero at first. */
 struct plain {
 	uint16_t id_at; /* in all samples; 0: there is one event */
-	struct plain_event events[PLAIN_EVENTS]; /* by id */
+	struct plain_event events[ID_PLACES];
 };
 
 struct plain_sample {
@@ -34,11 +43,6 @@ struct plain_sample {
 	const unsigned char *chain;
 	uint64_t count; /* of its words */
 };
-
-static inline size_t plain_slot(const struct plain *plain, uint64_t id)
-{
-	return plain->id_at ? id * 0x9e3779b97f4a7c15u >> (64 - PLAIN_EVENTS_LOG2) : 0;
-}
 
 /*
  * What is at `at`, if it is a sample like those: its size. 0: it is something else, or its chain is
@@ -59,7 +63,7 @@ static inline size_t plain_take(const struct plain *plain, const unsigned char *
 		return 0;
 	if (plain->id_at)
 		id = load_u64(at + plain->id_at, false);
-	event = &plain->events[plain_slot(plain, id)];
+	event = &plain->events[id_place(id)];
 	if (!event->event || event->id != id || size < event->chain + 8u)
 		return 0;
 	sample->count = load_u64(at + event->chain, false);

@@ -46,10 +46,11 @@ static bool move_window(struct scan *scan, uint64_t at)
 {
 	const struct part *part = scan->part;
 	uint64_t left = part->size - at;
-	size_t size = left < WINDOW_SIZE + SCAN_WINDOW_MORE ? (size_t)left : WINDOW_SIZE + SCAN_WINDOW_MORE;
+	size_t most = WINDOW_SIZE + SCAN_WINDOW_MORE;
+	size_t size = left < most ? (size_t)left : most;
 
 	if (!scan->window)
-		scan->window = xmalloc(WINDOW_SIZE + SCAN_WINDOW_MORE);
+		scan->window = xmalloc(most);
 	scan->is_copied = input_copy(&part->input, part->bytes + at, scan->window, size);
 	scan->window_start = at;
 	scan->window_end = scan->is_copied ? at + size : at;

@@ -8,6 +8,7 @@
 
 #include "analyze/perfdata_record.h"
 #include "perfdata/lost_gaps.h"
+#include "perfdata/plain.h"
 #include "perfdata/state.h"
 
 struct aside {
@@ -22,8 +23,6 @@ struct seen_event {
 };
 
 enum {
-	SEEN_EVENTS_LOG2 = 6,
-	SEEN_EVENTS = 1 << SEEN_EVENTS_LOG2,
 	SCAN_WINDOW_MORE = 128, /* so that what is small is not cut in two */
 };
 
@@ -50,7 +49,7 @@ struct scan {
 		uint64_t *items; /* by event */
 		size_t count, capacity;
 	} of_events;
-	struct seen_event seen[SEEN_EVENTS]; /* by id */
+	struct seen_event seen[ID_PLACES];
 	uint64_t known[RECORD_KNOWN_END];    /* and of records by type */
 	struct {
 		struct type_count *items;

@@ -2,30 +2,16 @@
 /* scan_samples: of each sample its event and its time. */
 #include "perfdata/scan.h"
 
-/* Where all samples have the id of their event; false: they are told apart by something else. */
-static bool find_id_place(const struct recording *recording, uint16_t *place)
-{
-	const struct recording_state *state = recording->state;
-
-	*place = recording->event_count > 1 ? state->id_offset : 0;
-	return recording->event_count == 1 || (*place && !state->ids_differ);
-}
-
-static inline struct seen_event *seen_event(struct scan *scan, uint64_t id)
-{
-	return &scan->seen[id * 0x9e3779b97f4a7c15u >> (64 - SEEN_EVENTS_LOG2)];
-}
-
 static void remember(struct scan *scan, const struct record *record, const struct event *event)
 {
 	uint16_t place;
 	uint64_t id = 0;
 
-	if (!find_id_place(scan->recording, &place) || record->size < place + 8u)
+	if (!samples_id_place(scan->recording, &place) || record->size < place + 8u)
 		return;
 	if (place)
 		id = load_u64(record->data + place, scan->recording->swap);
-	*seen_event(scan, id) = (struct seen_event){event, id};
+	scan->seen[id_place(id)] = (struct seen_event){event, id};
 }
 
 /* An event may have become known just now. */
@@ -78,6 +64,12 @@ void scan_count_sample(struct scan *scan, const struct record *record)
 			       load_u32(record->data + event->layout.cpu, recording->swap), time);
 }
 
+/*
+ * Fixed fields are read before it is known that they are there: so much always is. What is remembered
+ * of an event was counted before, so that it has its place among `of_events`.
+ */
+_Static_assert(SCAN_WINDOW_MORE >= 10 * 8, "the header and nine fixed fields");
+
 void scan_pass_samples(struct scan *scan, uint64_t limit)
 {
 	enum { FAR = 4096 }; /* of such ones, the next is to be fetched ahead */
@@ -86,17 +78,17 @@ void scan_pass_samples(struct scan *scan, uint64_t limit)
 	uint64_t start = scan->is_copied ? scan->window_start : 0;
 	uint64_t end = scan->is_copied ? scan->window_end : scan->part->size;
 	uint64_t at = scan->at, part_size = scan->part->size, count = 0;
-	uint16_t id_place;
+	uint16_t id_at;
 
 	if (recording->swap || recording->state->options.wants_gaps ||
-	    !find_id_place(recording, &id_place))
+	    !samples_id_place(recording, &id_at))
 		return;
 	if (limit > scan->chunk_limit)
 		limit = scan->chunk_limit;
 	while (at < limit && at + SCAN_WINDOW_MORE <= end) {
 		const unsigned char *bytes = from + (at - start);
-		uint64_t id = id_place ? load_u64(bytes + id_place, false) : 0, time;
-		const struct seen_event *seen = seen_event(scan, id);
+		uint64_t id = id_at ? load_u64(bytes + id_at, false) : 0, time;
+		const struct seen_event *seen = &scan->seen[id_place(id)];
 		size_t size = load_u16(bytes + 6, false);
 
 		if (load_u32(bytes, false) != RECORD_SAMPLE || size > part_size - at ||

@@ -110,6 +110,17 @@ bool event_update(struct recording *recording, const struct record *record);
 bool event_add_type(struct recording *recording, struct span entry);
 /* The event of a SAMPLE record, or NULL. */
 struct event *event_of_sample(const struct recording *recording, const struct record *record);
+/*
+ * Where all samples have the id that tells their event, or 0: there is but one event. False: they are
+ * told apart by more.
+ */
+static inline bool samples_id_place(const struct recording *recording, uint16_t *place)
+{
+	const struct recording_state *state = recording->state;
+
+	*place = recording->event_count > 1 ? state->id_offset : 0;
+	return recording->event_count == 1 || (*place && !state->ids_differ);
+}
 /* Names and tracepoints, once all that can tell them has been read. */
 void events_finish(struct recording *recording);
 

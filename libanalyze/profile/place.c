@@ -26,7 +26,7 @@ struct span profile_module_base(const struct profile *profile, uint32_t module)
 	return (struct span){(const unsigned char *)text, size};
 }
 
-void profile_add_place(const struct profile *profile, uint32_t module, uint64_t start,
+void profile_add_address(const struct profile *profile, uint32_t module, uint64_t start,
 		       struct strbuf *text)
 {
 	struct span base = profile_module_base(profile, module);
@@ -46,12 +46,11 @@ static bool is_nowhere(const struct profile *profile, uint32_t module)
 	       (!*path || !strcmp(path, "[unknown]"));
 }
 
-void profile_add_nameless(const struct profile *profile, uint32_t location, struct strbuf *text)
+void profile_add_place(const struct profile *profile, uint32_t module, uint64_t start,
+		       struct strbuf *text)
 {
-	const struct profile_location *place = &profile->locations.items[location];
-
-	if (is_nowhere(profile, place->module))
+	if (is_nowhere(profile, module))
 		strbuf_add_string(text, "[unknown]");
 	else
-		profile_add_place(profile, place->module, place->start, text);
+		profile_add_address(profile, module, start, text);
 }

@@ -10,6 +10,7 @@
 #include "symbol/dwarf_line.h"
 #include "symbol/dwarf_walk.h"
 #include "symbol/table_names.h"
+#include "symbol/unit_jobs.h"
 #include "symbol/workers.h"
 
 /* Deeper than any compiler goes. */
@@ -40,22 +41,13 @@ struct symbol_memory {
 	struct arena tables; /* names from symbol tables */
 };
 
-/* The addresses of one unit. */
-struct job {
-	struct dwarf_unit *unit;
-	size_t first, count; /* in batch.order */
-	uint64_t cost;
-};
-
 struct batch {
 	const uint64_t *addresses;
 	const struct symbol_options *options;
 	struct symbols *symbols;
 	struct dwarf_context *context;
 	struct table_names tables;
-	size_t *order; /* numbers of addresses, by unit */
-	struct job *jobs;
-	size_t job_count;
+	struct unit_jobs plan;
 };
 
 /* One unit at work. */
@@ -146,20 +138,19 @@ static size_t make_chain(struct unit_work *work, uint32_t number, const struct d
 		call = scope;
 		number = scope->is_inlined ? scope->parent : SCOPE_NONE;
 	}
-	/* A unit has lines for its code, so there is one, even if it is not looked for. */
-	if (!count && (row->found || work->batch->options->no_lines)) {
+	if (!count && row->found) {
 		frames[count++] = (struct symbol_frame){
 			"", "", file_path(work, row->file), row->line, row->column, 0, false};
 	}
 	return count;
 }
 
-static void make_chains(struct unit_work *work, const struct job *job)
+static void make_chains(struct unit_work *work, const struct unit_job *job)
 {
 	struct symbol_frame frames[CHAIN_MOST];
 
 	for (size_t i = 0; i < job->count; i++) {
-		size_t number = work->batch->order[job->first + i];
+		size_t number = work->batch->plan.order[job->first + i];
 		struct symbol_chain *chain = &work->batch->symbols->chains[number];
 		size_t count = make_chain(work, work->walk.hits[i], &work->rows[i], frames);
 		size_t first = work->batch->options->no_inlines && count ? count - 1 : 0;
@@ -177,7 +168,7 @@ static void make_chains(struct unit_work *work, const struct job *job)
 static void do_job(void *state, size_t piece, unsigned worker)
 {
 	struct batch *batch = state;
-	struct job *job = &batch->jobs[piece];
+	struct unit_job *job = &batch->plan.jobs[piece];
 	struct unit_work work = {
 		.batch = batch,
 		.maker = &batch->symbols->memory->makers[worker],
@@ -189,7 +180,7 @@ static void do_job(void *state, size_t piece, unsigned worker)
 		return;
 	addresses = xcalloc(job->count, sizeof(*addresses));
 	for (size_t i = 0; i < job->count; i++)
-		addresses[i] = batch->addresses[batch->order[job->first + i]];
+		addresses[i] = batch->addresses[batch->plan.order[job->first + i]];
 	work.rows = xcalloc(job->count, sizeof(*work.rows));
 	full = dwarf_context_full_unit(batch->context, job->unit);
 	dwarf_walk_run(&work.walk, full, addresses, job->count);
@@ -205,52 +196,13 @@ static void do_job(void *state, size_t piece, unsigned worker)
 	dwarf_walk_release(&work.walk);
 }
 
-static int compare_jobs(const void *left, const void *right)
-{
-	const struct job *a = left, *b = right;
-
-	if (a->cost != b->cost)
-		return a->cost > b->cost ? -1 : 1;
-	return a->unit < b->unit ? -1 : a->unit > b->unit;
-}
-
-/* Sorts the addresses by unit, and within one as they come. */
-static void plan_jobs(struct batch *batch, const uint32_t *units, size_t count)
-{
-	struct dwarf_file *file = batch->context->main;
-	size_t *starts = xcalloc(file->unit_count + 1, sizeof(*starts));
-	size_t total = 0;
-
-	for (size_t i = 0; i < count; i++)
-		if (units[i] != UINT32_MAX)
-			starts[units[i]]++;
-	batch->jobs = xcalloc(file->unit_count + 1, sizeof(*batch->jobs));
-	for (size_t i = 0; i < file->unit_count; i++) {
-		size_t own = starts[i];
-
-		if (own)
-			batch->jobs[batch->job_count++] =
-				(struct job){&file->units[i], total, own,
-					     file->units[i].end - file->units[i].start};
-		starts[i] = total;
-		total += own;
-	}
-	batch->order = xcalloc(total + 1, sizeof(*batch->order));
-	for (size_t i = 0; i < count; i++)
-		if (units[i] != UINT32_MAX)
-			batch->order[starts[units[i]]++] = i;
-	free(starts);
-	if (batch->job_count)
-		qsort(batch->jobs, batch->job_count, sizeof(*batch->jobs), compare_jobs);
-}
-
 static void count_entries(const struct batch *batch)
 {
 	struct stats *stats = batch->options->stats;
 
-	stats_count(stats, "units", batch->job_count);
-	for (size_t i = 0; stats && i < batch->job_count; i++)
-		stats_count(stats, "bytes", batch->jobs[i].cost);
+	stats_count(stats, "units", batch->plan.count);
+	for (size_t i = 0; stats && i < batch->plan.count; i++)
+		stats_count(stats, "bytes", batch->plan.jobs[i].cost);
 	for (size_t i = 0; i < batch->symbols->memory->count; i++) {
 		const struct dwarf_names *names = &batch->symbols->memory->makers[i].names;
 
@@ -326,19 +278,17 @@ static bool ask_dwarf(struct batch *batch, const struct module *module, bool is_
 	stats_stage(stats, "units");
 	batch->context = context;
 	batch->symbols->used_dwarf = true;
-	batch->job_count = 0;
 	units = dwarf_context_units(context, batch->addresses, count, threads);
-	plan_jobs(batch, units, count);
+	batch->plan = unit_jobs_plan(context->main, units, count);
 	free(units);
 	stats_stage(stats, "entries");
 	is_short = is_start_short(batch);
 	if (!is_short) {
-		workers_run(threads, batch->job_count, do_job, batch);
+		workers_run(threads, batch->plan.count, do_job, batch);
 		count_entries(batch);
 		is_short = is_start_short(batch);
 	}
-	free(batch->order);
-	free(batch->jobs);
+	unit_jobs_release(&batch->plan);
 	if (is_short)
 		forget(batch);
 	else
@@ -362,8 +312,8 @@ static void gather_sources(struct symbols *symbols)
 	}
 }
 
-struct symbols *symbols_find(struct module *module, const uint64_t *addresses, size_t count,
-			     const struct symbol_options *options)
+static struct symbols *find(struct module *module, const uint64_t *addresses, size_t count,
+			    const struct symbol_options *options)
 {
 	struct symbols *symbols = xcalloc(1, sizeof(*symbols));
 	unsigned threads = options->threads ? options->threads : 1;
@@ -384,6 +334,28 @@ struct symbols *symbols_find(struct module *module, const uint64_t *addresses, s
 	table_names_ask(&batch.tables, symbols, &symbols->memory->tables, module, addresses,
 			options);
 	return symbols;
+}
+
+static bool is_some_nameless(const struct symbols *symbols)
+{
+	for (size_t i = 0; i < symbols->count; i++)
+		if (!symbols->chains[i].count)
+			return true;
+	return false;
+}
+
+struct symbols *symbols_find(struct module *module, const uint64_t *addresses, size_t count,
+			     const struct symbol_options *options)
+{
+	struct symbols *symbols = find(module, addresses, count, options);
+	struct symbol_options with_lines = *options;
+
+	/* Its line may be all that is known of some code, and then it is not called by its start. */
+	if (!options->no_lines || !symbols->used_dwarf || !is_some_nameless(symbols))
+		return symbols;
+	symbols_free(symbols);
+	with_lines.no_lines = false;
+	return find(module, addresses, count, &with_lines);
 }
 
 void symbols_free(struct symbols *symbols)

@@ -118,12 +118,12 @@ static bool match_function(struct frame_match *match, uint32_t function)
 	return *known;
 }
 
-static bool match_place(struct frame_match *match, uint32_t location)
+static bool match_place(struct frame_match *match, const struct profile_location *place)
 {
 	struct strbuf name = STRBUF_INIT;
 	bool found;
 
-	profile_add_nameless(match->transform->profile, location, &name);
+	profile_add_place(match->transform->profile, place->module, place->start, &name);
 	found = match_simple(match, name.text, name.length);
 	strbuf_release(&name);
 	return found;
@@ -137,7 +137,7 @@ static bool cut_inside(struct frame_match *match, uint32_t location)
 	const struct profile_line *lines = transform_lines(profile, place);
 
 	if (!place->line_count)
-		return match_place(match, location);
+		return match_place(match, place);
 	for (uint32_t i = 0; i < place->line_count; i++) {
 		if (match_function(match, lines[i].function)) {
 			place->line_start += i;

@@ -71,10 +71,12 @@ bool frame_match_function(struct frame_match *match, uint32_t function)
 
 bool frame_match_place(struct frame_match *match, uint32_t location)
 {
+	const struct profile *profile = match->transform->profile;
+	const struct profile_location *place = &profile->locations.items[location];
 	struct strbuf name = STRBUF_INIT;
 	bool found;
 
-	profile_add_nameless(match->transform->profile, location, &name);
+	profile_add_place(profile, place->module, place->start, &name);
 	found = frame_match_text(match, name.text, name.length) || frame_match_string(match, 0);
 	strbuf_release(&name);
 	return found;

@@ -107,16 +107,17 @@ uint32_t names_address(struct names *names, uint32_t location)
 	struct strbuf *text = &names->scratch;
 
 	strbuf_clear(text);
-	profile_add_place(names->profile, place->module, place->start, text);
+	profile_add_address(names->profile, place->module, place->start, text);
 	return names_add(names, text->text, text->length);
 }
 
 uint32_t names_place(struct names *names, uint32_t location)
 {
+	const struct profile_location *place = &names->profile->locations.items[location];
 	struct strbuf *text = &names->scratch;
 
 	strbuf_clear(text);
-	profile_add_nameless(names->profile, location, text);
+	profile_add_place(names->profile, place->module, place->start, text);
 	return names_add(names, text->text, text->length);
 }
 

@@ -6,6 +6,8 @@
 need_perf
 need cc
 need strip
+need objcopy
+need readelf
 . "$srcdir/tests/burners.sh"
 
 cd "$tmp" || bail "cannot enter $tmp"
@@ -43,6 +45,11 @@ cat >views <<-'END'
 	peek --by file --tsv .
 	graph -n 0
 	graph --by line
+	top --base "$base_of_view"
+	top --tsv --diff-base "$base_of_view" --normalize
+	fold --base "$base_of_view" --normalize
+	tree --base "$base_of_view"
+	peek --tsv --diff-base "$base_of_view" .
 	tags -k comm
 	tags -k comm --focus='\.h$'
 	flame --colors=language
@@ -51,24 +58,55 @@ cat >views <<-'END'
 	pprof
 END
 
+# show TOOL OPTIONS BASE: what it prints, and its status. Where nothing is printed it is told so.
+show()
+{
+	base_of_view=$3
+	eval "set -- 'pitot-$1' $2"
+	"$@" 2>said
+	echo "status $?"
+	sed "s|$base_of_view|BASE|g" said
+}
+
 # check_views RECORDING VIEWS: what differs
 check_views()
 {
 	recording=$1
+	pitot-profile --labels= "$recording" >plain.pitot 2>/dev/null
+	if [ $? -eq 2 ]; then
+		check_status "${recording##*/}: cannot be read" 2 pitot-fold "$recording"
+		return
+	fi
 	pitot-profile --labels comm "$recording" >comms.pitot 2>/dev/null
 	pitot-profile --labels comm,pid,tid "$recording" >threads.pitot 2>/dev/null
 	while read -r tool options; do
 		profile=comms.pitot
-		case $options in *tid*) profile=threads.pitot ;; esac
-		eval "set -- $options"
-		"pitot-$tool" "$@" <"$recording" >of-recording 2>/dev/null
-		"pitot-$tool" "$@" <$profile >of-profile 2>/dev/null
+		base_profile=comms-base.pitot
+		case $tool$options in
+		*tid*) profile=threads.pitot ;;
+		fold*) ;;
+		*--*base*)
+			profile=plain.pitot
+			base_profile=base.pitot
+			;;
+		esac
+		show "$tool" "$options" "$base" <"$recording" >of-recording
+		show "$tool" "$options" "$base_profile" <$profile >of-profile
 		cmp -s of-recording of-profile || echo "pitot-$tool $options <$recording"
 	done <"$2" >different
 	check_same "${recording##*/}" none different
 }
 
 : >none
+
+# damage FILE SECTION: its compressed bytes
+damage()
+{
+	place=$(readelf -SW "$1" | sed -n "s/.* $2 *PROGBITS *[0-9a-f]* \([0-9a-f]*\) .*/\1/p")
+	printf '\377\377\377\377\377\377\377\377' |
+		dd of="$1" bs=1 seek="$((0x$place + 30))" conv=notrunc 2>"$stderr" ||
+		bail "cannot damage $1"
+}
 
 # Code of which there are lines, but no name.
 cat >nameless.s <<-'END'
@@ -77,18 +115,28 @@ cat >nameless.s <<-'END'
 	.type main, @function
 main:
 	mov $400000000, %eax
+	.cfi_startproc
 	jmp .Lnameless
+	.cfi_endproc
 	.size main, .-main
 	.p2align 6
 .Lnameless:
+	.cfi_startproc
 	dec %eax
+	nop
 	jnz .Lnameless
 	ret
+	.cfi_endproc
 	.section .note.GNU-stack,"",@progbits
 END
 
 burner grove alder acorn -DHIDDEN -rdynamic
 record grove.data -g -- ./grove 200 200
+# With which others are compared: the same program, whose samples are at other addresses.
+base=before.data
+record "$base" -g -- ./grove 100 250
+pitot-profile --labels= "$base" >base.pitot 2>"$stderr" || bail 'cannot read the base'
+pitot-profile --labels comm "$base" >comms-base.pitot || bail 'cannot read the base'
 burner bare alder acorn -DHIDDEN
 strip -s bare
 record bare.data -g -- ./bare 200 200
@@ -96,7 +144,14 @@ own="$srcdir/tests/data/demo.perf.data grove.data bare.data"
 if [ "$(uname -m)" = x86_64 ]; then
 	cc -g -o nameless nameless.s || bail 'cannot build nameless'
 	record nameless.data -- ./nameless
-	own="$own nameless.data"
+	# The same without its lines: nothing is known of that code but where it begins.
+	objcopy --remove-section=.debug_line nameless lineless
+	record lineless.data -- ./lineless
+	# And with lines that cannot be read.
+	cc -g -gz=zlib -o damaged nameless.s || bail 'cannot build damaged'
+	damage damaged .debug_line
+	record damaged.data -- ./damaged
+	own="$own nameless.data lineless.data damaged.data"
 fi
 others=
 test -z "${PITOT_CORPUS:-}" ||
