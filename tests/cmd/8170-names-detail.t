@@ -81,13 +81,13 @@ check_views()
 	pitot-profile --labels comm,pid,tid "$recording" >threads.pitot 2>/dev/null
 	while read -r tool options; do
 		profile=comms.pitot
-		base_profile=comms-base.pitot
+		base_profile=before.comm
 		case $tool$options in
 		*tid*) profile=threads.pitot ;;
 		fold*) ;;
 		*--*base*)
 			profile=plain.pitot
-			base_profile=base.pitot
+			base_profile=before.bare
 			;;
 		esac
 		show "$tool" "$options" "$base" <"$recording" >of-recording
@@ -133,10 +133,11 @@ END
 burner grove alder acorn -DHIDDEN -rdynamic
 record grove.data -g -- ./grove 200 200
 # With which others are compared: the same program, whose samples are at other addresses.
+# All its names are as long, for messages are cut.
 base=before.data
 record "$base" -g -- ./grove 100 250
-pitot-profile --labels= "$base" >base.pitot 2>"$stderr" || bail 'cannot read the base'
-pitot-profile --labels comm "$base" >comms-base.pitot || bail 'cannot read the base'
+pitot-profile --labels= "$base" >before.bare 2>"$stderr" || bail 'cannot read the base'
+pitot-profile --labels comm "$base" >before.comm || bail 'cannot read the base'
 burner bare alder acorn -DHIDDEN
 strip -s bare
 record bare.data -g -- ./bare 200 200
