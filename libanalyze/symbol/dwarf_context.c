@@ -66,6 +66,12 @@ struct dwarf_context *dwarf_context_new(const struct module *module,
 	return context;
 }
 
+uint64_t dwarf_context_load_lines(struct dwarf_context *context)
+{
+	dwarf_file_load(context->main, DWARF_LINE);
+	return context->main->data[DWARF_LINE].mapped;
+}
+
 void dwarf_context_stats(const struct dwarf_context *context, struct stats *stats)
 {
 	uint64_t bytes = 0;

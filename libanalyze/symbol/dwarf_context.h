@@ -55,6 +55,8 @@ struct dwarf_wanted {
 /* NULL when the module has no DWARF. */
 struct dwarf_context *dwarf_context_new(const struct module *module,
 					const struct dwarf_wanted *wanted, unsigned threads);
+/* Where they were not wanted at first. Gives how much was unpacked. */
+uint64_t dwarf_context_load_lines(struct dwarf_context *context);
 /* How much was unpacked. */
 void dwarf_context_stats(const struct dwarf_context *context, struct stats *stats);
 void dwarf_context_free(struct dwarf_context *context);
