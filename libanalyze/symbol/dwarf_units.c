@@ -104,21 +104,18 @@ static struct dwarf_extents take_listed(struct dwarf_file *file, const struct dw
  */
 
 struct first_entries {
-	struct dwarf_file *file;
-	const bool *listed;
+	struct dwarf_unit **units;
 	struct dwarf_extents *extents; /* of each worker */
 };
 
 static void read_first_entry(void *state, size_t piece, unsigned worker)
 {
 	struct first_entries *entries = state;
-	struct dwarf_unit *unit = &entries->file->units[piece];
+	struct dwarf_unit *unit = entries->units[piece];
 	uint64_t budget = (unit->end - unit->start) * RANGES_PER_BYTE + RANGES_LEAST;
 	struct dwarf_ranges ranges;
 	struct dwarf_range range;
 
-	if (entries->listed[piece] || unit->type == DW_UT_type || unit->type == DW_UT_partial)
-		return;
 	if (!dwarf_unit_load(unit))
 		return;
 	dwarf_ranges_of_unit(&ranges, unit);
@@ -132,16 +129,24 @@ static struct dwarf_extents read_extents(struct dwarf_context *context, unsigned
 	struct dwarf_file *file = context->main;
 	bool *listed = xcalloc(file->unit_count + 1, sizeof(*listed));
 	struct dwarf_extents all = take_listed(file, &context->listed, listed);
-	struct first_entries entries = {file, listed, xcalloc(threads, sizeof(all))};
-	size_t count = all.count;
+	struct first_entries entries = {xcalloc(file->unit_count + 1, sizeof(*entries.units)),
+					xcalloc(threads, sizeof(all))};
+	size_t count = all.count, unlisted = 0;
 
-	workers_run(threads, file->unit_count, read_first_entry, &entries);
+	for (size_t i = 0; i < file->unit_count; i++) {
+		struct dwarf_unit *unit = &file->units[i];
+
+		if (!listed[i] && unit->type != DW_UT_type && unit->type != DW_UT_partial)
+			entries.units[unlisted++] = unit;
+	}
+	workers_run(threads, unlisted, read_first_entry, &entries);
 	for (unsigned i = 0; i < threads; i++) {
 		for (size_t e = 0; e < entries.extents[i].count; e++)
 			*vector_push(&all) = entries.extents[i].items[e];
 		vector_release(&entries.extents[i]);
 	}
 	free(entries.extents);
+	free(entries.units);
 	free(listed);
 	if (all.count > count)
 		sort_extents(&all);
