@@ -13,6 +13,7 @@ enum {
 	LARGE_RECORD = 1024, /* of such as have copies of stacks, most is passed over */
 	ASIDE_MOST = 1 << 17,
 	WINDOW_SIZE = 256 * 1024, /* a part of what the caches hold */
+	MAPPED_AROUND = 64 * 1024, /* the system maps that much when one page of it is asked for */
 };
 
 void scan_init(struct scan *scan, struct recording *recording)
@@ -76,6 +77,15 @@ static void stop_copying(struct scan *scan)
 	scan->is_copied = false;
 }
 
+unsigned char *scan_leave_window(struct scan *scan)
+{
+	unsigned char *window = scan->window;
+
+	scan->window = NULL;
+	scan->window_start = scan->window_end = 0;
+	return window;
+}
+
 void scan_release(struct scan *scan)
 {
 	free(scan->window);
@@ -97,7 +107,9 @@ static void drop_up_to(struct scan *scan, uint64_t end)
 
 void scan_drop(struct scan *scan)
 {
-	drop_up_to(scan, scan->at);
+	uint64_t more = scan->part->size - scan->at;
+
+	drop_up_to(scan, scan->at + (more < MAPPED_AROUND ? more : MAPPED_AROUND));
 }
 
 /* In steps: the system may have mapped it in pages of 2 MB. */
@@ -110,13 +122,20 @@ static void drop_behind(struct scan *scan)
 		drop_up_to(scan, scan->at - more);
 }
 
-void scan_begin_chunk(struct scan *scan, uint64_t at)
+static void begin_chunk(struct scan *scan, uint64_t at)
 {
 	uint64_t bytes = scan->recording->state->options.chunk_bytes;
 
 	scan->chunk_start = at;
 	scan->chunk_limit = (at / bytes + 1) * bytes;
 	scan->chunk_samples = 0;
+}
+
+void scan_begin(struct scan *scan, uint64_t at)
+{
+	scan->at = at;
+	scan->dropped = at < MAPPED_AROUND ? 0 : at - MAPPED_AROUND;
+	begin_chunk(scan, at);
 }
 
 static void end_chunk(struct scan *scan)
@@ -128,7 +147,7 @@ static void end_chunk(struct scan *scan)
 	*vector_push(&scan->chunks) = (struct chunk){scan->part_index, scan->chunk_start, scan->at};
 	drop_behind(scan);
 	scan->is_copied = !scan->part->plain && scan->chunk_samples > size / LARGE_RECORD;
-	scan_begin_chunk(scan, scan->at);
+	begin_chunk(scan, scan->at);
 }
 
 /* The part ends here: at its end, or because what comes next is damaged. */
@@ -309,8 +328,7 @@ static int scan_part(struct scan *scan, struct error *error)
 	uint64_t chunk_bytes = scan->recording->state->options.chunk_bytes;
 	int result;
 
-	scan->at = scan->dropped = 0;
-	scan_begin_chunk(scan, 0);
+	scan_begin(scan, 0);
 	result = scan_up_to(scan, chunk_bytes, error);
 	if (!result && scan_ahead_pays(scan))
 		result = scan_shared(scan, error);

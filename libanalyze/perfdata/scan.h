@@ -77,10 +77,12 @@ void scan_release(struct scan *scan);
  * records are read, which one does that is alone. Not 0: what the visitor gave, or -1 and `error`.
  */
 int scan_up_to(struct scan *scan, uint64_t limit, struct error *error);
-/* A chunk begins with the record there. */
-void scan_begin_chunk(struct scan *scan, uint64_t at);
-/* Gives the pages of what was passed back to the system. */
+/* The walk begins with the record there. */
+void scan_begin(struct scan *scan, uint64_t at);
+/* Gives the pages of what was passed, and what was mapped with them, back to the system. */
 void scan_drop(struct scan *scan);
+/* The memory for what is copied, or NULL: for another scan, where this one is at an end. */
+unsigned char *scan_leave_window(struct scan *scan);
 
 /* scan_samples.c: counts one, whose header was passed. */
 void scan_count_sample(struct scan *scan, const struct record *record);

@@ -5,6 +5,7 @@
 #include "base/vector.h"
 #include "perfdata/record_take.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 
@@ -12,14 +13,21 @@ struct stretch {
 	struct scan scan;
 	uint64_t from, to; /* the place to begin at or behind, and that to end at or behind */
 	uint64_t start;    /* the guess; UINT64_MAX: no place was found */
-	const atomic_bool *is_over;
-	struct parallel_task *task;
+	bool is_taken, is_done; /* by a helper, with the lock; or by the main scan */
 };
 
+/*
+ * The main scan comes from the start, and helpers take stretches from the end on, so that they meet
+ * where all are done at the same time.
+ */
 struct scan_ahead {
 	struct stretch *stretches;
-	size_t count, next;
+	size_t count, next; /* of the main scan */
+	pthread_mutex_t lock;
+	pthread_cond_t done;
 	atomic_bool is_over; /* nobody wants to know any more */
+	struct parallel_task **helpers;
+	unsigned helper_count;
 };
 
 /* ---- where to begin ---------------------------------------------------------------------------- */
@@ -58,26 +66,57 @@ static uint64_t find_start(const struct stretch *stretch)
 
 /* ---- threads ----------------------------------------------------------------------------------- */
 
-static void scan_stretch(void *state, unsigned index)
+static void scan_stretch(struct scan_ahead *ahead, struct stretch *stretch)
 {
-	struct stretch *stretch = state;
 	struct scan *scan = &stretch->scan;
 	struct error error;
 	uint64_t before;
 
-	(void)index;
 	stretch->start = find_start(stretch);
 	if (stretch->start == UINT64_MAX)
 		return;
-	scan->at = scan->dropped = stretch->start;
-	scan_begin_chunk(scan, stretch->start);
+	scan_begin(scan, stretch->start);
 	do {
 		uint64_t step = scan->recording->state->options.chunk_bytes;
 
 		before = scan->at;
 		scan_up_to(scan, step < stretch->to - before ? before + step : stretch->to, &error);
-	} while (scan->at > before && scan->at < stretch->to && !*stretch->is_over);
+	} while (scan->at > before && scan->at < stretch->to && !ahead->is_over);
 	scan_drop(scan);
+}
+
+/* False: somebody has it already. */
+static bool take(struct scan_ahead *ahead, struct stretch *stretch)
+{
+	bool was_taken;
+
+	pthread_mutex_lock(&ahead->lock);
+	was_taken = stretch->is_taken;
+	stretch->is_taken = true;
+	pthread_mutex_unlock(&ahead->lock);
+	return !was_taken;
+}
+
+static void help(void *state, unsigned index)
+{
+	struct scan_ahead *ahead = state;
+	unsigned char *window = NULL;
+
+	(void)index;
+	for (size_t i = ahead->count; i-- > 0 && !ahead->is_over;) {
+		struct stretch *stretch = &ahead->stretches[i];
+
+		if (!take(ahead, stretch))
+			continue;
+		stretch->scan.window = window;
+		scan_stretch(ahead, stretch);
+		window = scan_leave_window(&stretch->scan);
+		pthread_mutex_lock(&ahead->lock);
+		stretch->is_done = true;
+		pthread_cond_signal(&ahead->done);
+		pthread_mutex_unlock(&ahead->lock);
+	}
+	free(window);
 }
 
 bool scan_ahead_pays(const struct scan *scan)
@@ -90,40 +129,43 @@ bool scan_ahead_pays(const struct scan *scan)
 	       parallel_threads(options->threads, 2) > 1;
 }
 
+/* Small enough that nobody waits long for the last one, and of whole chunks. */
+static uint64_t stretch_size(uint64_t left, unsigned threads, uint64_t chunk_bytes)
+{
+	enum { OF_EACH = 16, CHUNKS = 2 };
+	uint64_t chunks = left / threads / OF_EACH / chunk_bytes;
+
+	return (chunks < CHUNKS ? CHUNKS : chunks) * chunk_bytes;
+}
+
 struct scan_ahead *scan_ahead_begin(const struct scan *scan)
 {
 	const struct recording_options *options = &scan->recording->state->options;
-	uint64_t left = scan->part->size - scan->at;
+	uint64_t end = scan->part->size, left = end - scan->at;
 	unsigned threads = parallel_threads(options->threads, left / options->chunk_bytes);
+	uint64_t size = stretch_size(left, threads, options->chunk_bytes);
 	struct scan_ahead *ahead = xcalloc(1, sizeof(*ahead));
+	uint64_t from = (scan->at / options->chunk_bytes + 1) * options->chunk_bytes;
 
-	ahead->count = threads - 1;
-	ahead->stretches = xcalloc(threads, sizeof(*ahead->stretches));
-	for (size_t i = 0; i < ahead->count; i++) {
-		struct stretch *stretch = &ahead->stretches[i];
+	pthread_mutex_init(&ahead->lock, NULL);
+	pthread_cond_init(&ahead->done, NULL);
+	ahead->stretches = xcalloc(left / size + 1, sizeof(*ahead->stretches));
+	for (; from < end; from += size) {
+		struct stretch *stretch = &ahead->stretches[ahead->count++];
 
 		scan_init(&stretch->scan, scan->recording);
 		stretch->scan.part = scan->part;
 		stretch->scan.part_index = scan->part_index;
 		stretch->scan.is_copied = scan->is_copied;
 		stretch->scan.is_ahead = true;
-		stretch->from = (scan->at + left / threads * (i + 1)) / options->chunk_bytes *
-				options->chunk_bytes;
-		stretch->to = scan->part->size;
-		if (i)
-			ahead->stretches[i - 1].to = stretch->from;
-		stretch->is_over = &ahead->is_over;
+		stretch->from = from;
+		stretch->to = size < end - from ? from + size : end;
 	}
-	for (size_t i = 0; i < ahead->count; i++)
-		ahead->stretches[i].task = parallel_begin(scan_stretch, &ahead->stretches[i]);
+	ahead->helper_count = threads - 1;
+	ahead->helpers = xcalloc(threads, sizeof(struct parallel_task *));
+	for (unsigned i = 0; i < ahead->helper_count; i++)
+		ahead->helpers[i] = parallel_begin(help, ahead);
 	return ahead;
-}
-
-/* Waits for it, or does it now where there is no thread. */
-static void end_task(struct stretch *stretch)
-{
-	parallel_end(stretch->task);
-	stretch->task = NULL;
 }
 
 uint64_t scan_ahead_next(const struct scan_ahead *ahead)
@@ -138,7 +180,12 @@ int scan_ahead_take(struct scan_ahead *ahead, struct scan *scan)
 	struct stretch *stretch = &ahead->stretches[ahead->next++];
 	struct scan *from = &stretch->scan;
 
-	end_task(stretch);
+	if (take(ahead, stretch))
+		return 0; /* it goes on by itself */
+	pthread_mutex_lock(&ahead->lock);
+	while (!stretch->is_done)
+		pthread_cond_wait(&ahead->done, &ahead->lock);
+	pthread_mutex_unlock(&ahead->lock);
 	if (stretch->start != scan->at)
 		return 0;
 	scan_drop(scan);
@@ -158,11 +205,15 @@ void scan_ahead_end(struct scan_ahead *ahead)
 	if (!ahead)
 		return;
 	ahead->is_over = true;
+	for (unsigned i = 0; i < ahead->helper_count; i++)
+		parallel_end(ahead->helpers[i]);
 	for (size_t i = 0; i < ahead->count; i++) {
-		end_task(&ahead->stretches[i]);
 		vector_release(&ahead->stretches[i].scan.gaps.found);
 		scan_release(&ahead->stretches[i].scan);
 	}
+	pthread_cond_destroy(&ahead->done);
+	pthread_mutex_destroy(&ahead->lock);
+	free(ahead->helpers);
 	free(ahead->stretches);
 	free(ahead);
 }

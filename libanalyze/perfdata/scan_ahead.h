@@ -16,7 +16,10 @@ bool scan_ahead_pays(const struct scan *scan);
 struct scan_ahead *scan_ahead_begin(const struct scan *scan);
 /* Where the next stretch begins, or a little before it; UINT64_MAX: there is none. */
 uint64_t scan_ahead_next(const struct scan_ahead *ahead);
-/* The main scan is there: takes what was found in that stretch, if it fits, and moves on. */
+/*
+ * The main scan is there: takes what was found in that stretch, if somebody was there and it fits, and
+ * moves on.
+ */
 int scan_ahead_take(struct scan_ahead *ahead, struct scan *scan);
 /* Stops what is still at work. NULL is allowed. */
 void scan_ahead_end(struct scan_ahead *ahead);
