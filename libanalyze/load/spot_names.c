@@ -1,43 +1,31 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "load/spot_names.h"
 
-#include "analyze/symbol.h"
 #include "analyze/unwind.h"
-#include "base/parallel.h"
-#include "base/sort.h"
 #include "load/code_notes.h"
+#include "load/files_ahead.h"
 #include "load/jit_names.h"
 #include "load/kernel_list.h"
 #include "load/name_notes.h"
 #include "load/source_notes.h"
-#include "load/spot_addresses.h"
 #include "load/spot_location.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 struct naming {
-	const struct recording *recording;
+	struct file_asker asker;
 	const struct history *history;
 	const struct resolved *resolved;
 	const struct load_options *options;
 	struct profile *profile;
-	struct module_search *search;
+	struct files_ahead *files;
 	uint32_t *locations; /* of each spot */
 	struct jit_files jit;
 	uint64_t *into;      /* likewise, how far it is into its symbol; NULL: nobody asks */
 	struct intern noted; /* modules in the ledger */
 	struct source_notes sources;
 	struct kernel_list kernel_list;
-};
-
-/* Spots of one image, in order of the addresses that they have in its file. */
-struct group {
-	uint32_t *spots;
-	uint64_t *addresses;
-	size_t count;
-	const struct image *image;
-	uint32_t module;
 };
 
 static uint32_t string_number(struct profile *profile, const char *string)
@@ -47,7 +35,7 @@ static uint32_t string_number(struct profile *profile, const char *string)
 
 /* ---- locations ------------------------------------------------------------------------------- */
 
-static void add_chain(struct naming *naming, const struct group *group, size_t index,
+static void add_chain(struct naming *naming, const struct spot_group *group, size_t index,
 		      const struct symbol_chain *chain)
 {
 	uint32_t number = group->spots[index];
@@ -59,7 +47,7 @@ static void add_chain(struct naming *naming, const struct group *group, size_t i
 		naming->into[number] = group->addresses[index] - chain->start;
 }
 
-static void add_name(struct naming *naming, const struct group *group, size_t index,
+static void add_name(struct naming *naming, const struct spot_group *group, size_t index,
 		     const char *name, uint64_t start)
 {
 	struct symbol_frame frame = {.name = name, .source = "", .file = ""};
@@ -70,7 +58,7 @@ static void add_name(struct naming *naming, const struct group *group, size_t in
 
 /* ---- sources of names ------------------------------------------------------------------------ */
 
-static void add_unnamed(struct naming *naming, const struct group *group, size_t index,
+static void add_unnamed(struct naming *naming, const struct spot_group *group, size_t index,
 			const struct function_starts *starts)
 {
 	uint32_t number = group->spots[index];
@@ -80,16 +68,10 @@ static void add_unnamed(struct naming *naming, const struct group *group, size_t
 		group->module, starts, group->addresses[index]);
 }
 
-/* Frames of what stands in an ELF file, whose addresses the group now has. */
-static void name_by_module(struct naming *naming, struct group *group, struct module *module)
+/* Frames of what stands in an ELF file, by what was asked of it. */
+static void name_by_symbols(struct naming *naming, const struct spot_group *group,
+			    struct module *module, struct symbols *symbols)
 {
-	struct symbol_options options = {
-		.threads = parallel_threads(naming->options->threads, group->count),
-		.table_names = true,
-		.no_lines = naming->options->detail == LOAD_NAMES,
-		.source_text = naming->options->source_text,
-		.stats = naming->options->stats};
-	struct symbols *symbols = symbols_find(module, group->addresses, group->count, &options);
 	struct function_starts *starts = NULL;
 
 	stats_stage(naming->options->stats, "names");
@@ -108,42 +90,25 @@ static void name_by_module(struct naming *naming, struct group *group, struct mo
 	symbols_free(symbols);
 }
 
-/*
- * Modules of the kernel have no segments: they are placed when the file is opened, as the kernel
- * does it. False: it is one of these and there is no file, but the kernel's own list may have its
- * names.
- */
-static bool name_file(struct naming *naming, struct group *group)
+/* False: there is no file, but there may be names elsewhere. */
+static bool name_file(struct naming *naming, const struct spot_group *group)
 {
 	const struct image *image = group->image;
-	bool is_kernel = image->kind == IMAGE_KERNEL_MODULE, is_named;
-	struct module_wanted wanted = {
-		.path = image->path,
-		.build_id = image->build_id,
-		.build_id_size = image->build_id_size,
-		.trust_path = image_may_trust_path(image, naming->recording),
-		.is_own_vdso = image_is_own_vdso(image, naming->history),
-	};
-	struct module *module = module_find(naming->search, &wanted);
+	struct file_answer answer = files_ahead_take(naming->files, group);
+	bool is_named = answer.symbols;
 
-	if (!image->build_id_size && image->has_inode && !is_kernel)
+	if (!image->build_id_size && image->has_inode && image->kind != IMAGE_KERNEL_MODULE)
 		name_note_inode(naming->profile, image);
-	is_named = !is_kernel || module_found(module);
-	if (is_named)
-		name_note_module(naming->profile, group->module, module, &naming->noted);
-	if (!is_kernel)
-		spot_addresses(naming->resolved, module, group->spots, group->addresses,
-			       group->count);
-	for (size_t i = 0; i < group->count && is_kernel; i++)
-		group->addresses[i] = naming->resolved->spots.items[group->spots[i]].offset;
-	if (is_named)
-		name_by_module(naming, group, module);
-	module_close(module);
+	if (is_named) {
+		name_note_module(naming->profile, group->module, answer.module, &naming->noted);
+		name_by_symbols(naming, group, answer.module, answer.symbols);
+	}
+	module_close(answer.module);
 	return is_named;
 }
 
 /* vmlinux, given or found by its build-id: its names, and what is inlined. False: there is none. */
-static bool name_by_vmlinux(struct naming *naming, struct group *group)
+static bool name_by_vmlinux(struct naming *naming, struct spot_group *group)
 {
 	const char *given = naming->options->vmlinux, *fault = NULL;
 	const struct image *kernel = group->image;
@@ -155,9 +120,9 @@ static bool name_by_vmlinux(struct naming *naming, struct group *group)
 	uint64_t text;
 
 	if (given)
-		module = module_open(naming->search, given, &error);
+		module = module_open(naming->asker.search, given, &error);
 	else if (kernel->build_id_size)
-		module = module_find(naming->search, &wanted);
+		module = module_find(naming->asker.search, &wanted);
 	if (!module || !module_found(module))
 		fault = error.message;
 	else
@@ -169,13 +134,14 @@ static bool name_by_vmlinux(struct naming *naming, struct group *group)
 			group->addresses[i] =
 				text + naming->resolved->spots.items[group->spots[i]].offset;
 		name_note_module(naming->profile, group->module, module, &naming->noted);
-		name_by_module(naming, group, module);
+		name_by_symbols(naming, group, module,
+				ask_module(&naming->asker, group, module));
 	}
 	module_close(module);
 	return !fault;
 }
 
-static void name_kernel(struct naming *naming, struct group *group, const struct image *kernel)
+static void name_kernel(struct naming *naming, struct spot_group *group, const struct image *kernel)
 {
 	const struct kernel_names *names;
 
@@ -199,14 +165,14 @@ static void name_kernel(struct naming *naming, struct group *group, const struct
 	}
 }
 
-static void name_all_by(struct naming *naming, const struct group *group, const char *name)
+static void name_all_by(struct naming *naming, const struct spot_group *group, const char *name)
 {
 	for (size_t i = 0; i < group->count; i++)
 		add_name(naming, group, i, name, 0);
 }
 
 /* Functions of a jitdump file. */
-static void name_by_dump(struct naming *naming, const struct group *group)
+static void name_by_dump(struct naming *naming, const struct spot_group *group)
 {
 	const struct jit_source *source = history_jit_of(naming->history, group->image);
 
@@ -221,7 +187,7 @@ static void name_by_dump(struct naming *naming, const struct group *group)
 }
 
 /* Memory of a process that is no file: perhaps it told what it put there. */
-static void name_by_map(struct naming *naming, struct group *group)
+static void name_by_map(struct naming *naming, struct spot_group *group)
 {
 	struct profile_module module = {.kind = MODULE_JIT};
 	struct jit_map map;
@@ -243,10 +209,9 @@ static void name_by_map(struct naming *naming, struct group *group)
 
 /* ---- groups ---------------------------------------------------------------------------------- */
 
-static void name_group(struct naming *naming, struct group *group, enum address_space space,
-		       const struct image *kernel)
+static void name_group(struct naming *naming, struct spot_group *group, const struct image *kernel)
 {
-	group->module = spot_module(naming->profile, group->image, space);
+	group->module = spot_module(naming->profile, group->image, group->space);
 	if (!group->image) {
 		name_all_by(naming, group, NULL);
 		return;
@@ -282,94 +247,52 @@ static void name_group(struct naming *naming, struct group *group, enum address_
 	}
 }
 
-/* The kernel last: its names are looked for meanwhile. */
-static uint64_t group_of(const struct spot *spot)
+static const struct image *find_kernel(const struct spot_groups *groups)
 {
-	enum { UNKNOWN = 1, KERNEL };
-
-	if (!spot->image)
-		return (uint64_t)UNKNOWN << 32 | spot->space;
-	if (spot->image->kind == IMAGE_KERNEL)
-		return (uint64_t)KERNEL << 32 | spot->image->index;
-	return spot->image->index;
-}
-
-/* By group, and by offset in each. The keys are then the groups. */
-static struct sort_item *order_spots(const struct resolved *resolved)
-{
-	const struct spot *spots = resolved->spots.items;
-	size_t count = resolved->spots.count;
-	struct sort_item *order = xrealloc_array(NULL, count + 1, sizeof(*order));
-
-	for (size_t i = 0; i < count; i++)
-		order[i] = (struct sort_item){spots[i].offset, i};
-	sort_items(order, count);
-	for (size_t i = 0; i < count; i++)
-		order[i].key = group_of(&spots[order[i].number]);
-	sort_items(order, count);
-	return order;
-}
-
-static const struct image *find_kernel(const struct resolved *resolved)
-{
-	for (size_t i = 0; i < resolved->spots.count; i++)
-		if (resolved->spots.items[i].image &&
-		    resolved->spots.items[i].image->kind == IMAGE_KERNEL)
-			return resolved->spots.items[i].image;
+	for (size_t i = 0; i < groups->count; i++)
+		if (groups->items[i].image && groups->items[i].image->kind == IMAGE_KERNEL)
+			return groups->items[i].image;
 	return NULL;
 }
 
-static void name_groups(struct naming *naming, const struct sort_item *order, size_t count)
+static void name_groups(struct naming *naming, struct spot_groups *groups)
 {
-	const struct image *kernel = find_kernel(naming->resolved);
-	struct group group = {
-		.spots = xcalloc(count + 1, sizeof(uint32_t)),
-		.addresses = xcalloc(count + 1, sizeof(uint64_t)),
-	};
+	const struct image *kernel = find_kernel(groups);
 
 	if (kernel && !naming->options->vmlinux)
 		kernel_list_begin(&naming->kernel_list, kernel);
-	for (size_t start = 0; start < count; start += group.count) {
-		const struct spot *spot = &naming->resolved->spots.items[order[start].number];
-
-		group.image = spot->image;
-		for (group.count = 0; start + group.count < count &&
-				      order[start + group.count].key == order[start].key;
-		     group.count++)
-			group.spots[group.count] = (uint32_t)order[start + group.count].number;
-		name_group(naming, &group, spot->space, kernel);
-	}
-	free(group.spots);
-	free(group.addresses);
+	naming->files = files_ahead_begin(&naming->asker, groups);
+	for (size_t i = 0; i < groups->count; i++)
+		name_group(naming, &groups->items[i], kernel);
+	files_ahead_end(naming->files);
 }
 
 uint32_t *name_spots(const struct recording *recording, const struct history *history,
 		     const struct resolved *resolved, const struct load_options *options,
 		     struct profile *profile, uint64_t *into)
 {
-	size_t count = resolved->spots.count;
-	struct sort_item *order = order_spots(resolved);
+	struct spot_groups groups = spot_groups_of(resolved);
 	struct naming naming = {
-		.recording = recording,
+		.asker = {recording, history, resolved, options,
+			  module_search_new(&options->modules)},
 		.history = history,
 		.resolved = resolved,
 		.options = options,
 		.profile = profile,
-		.search = module_search_new(&options->modules),
 		.jit = jit_files_of(recording, &options->modules),
-		.locations = xcalloc(count + 1, sizeof(uint32_t)),
+		.locations = xcalloc(resolved->spots.count + 1, sizeof(uint32_t)),
 		.kernel_list = {.options = options},
 		.into = into,
 	};
 
-	name_groups(&naming, order, count);
-	free(order);
+	name_groups(&naming, &groups);
+	spot_groups_release(&groups);
 	for (size_t i = 0; i < history_jit_count(history); i++)
 		name_note_jit(profile, history_jit(history, i)->path,
 			      history_jit(history, i)->note);
 	source_notes_finish(&naming.sources, profile);
 	kernel_list_release(&naming.kernel_list);
-	module_search_free(naming.search);
+	module_search_free(naming.asker.search);
 	intern_release(&naming.noted);
 	return naming.locations;
 }

@@ -57,6 +57,13 @@ static struct packed packed_section(const struct elf_file *elf, const struct elf
 	return packed;
 }
 
+uint64_t elf_unpacked_size(const struct elf_file *elf, const struct elf_section *section)
+{
+	struct packed packed = packed_section(elf, section);
+
+	return packed.type ? packed.size : 0;
+}
+
 static bool unpack_zstd_start(const struct packed *packed, void *to, size_t size)
 {
 	ZSTD_DStream *stream = ZSTD_createDStream();

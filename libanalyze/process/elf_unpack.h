@@ -26,6 +26,8 @@ int elf_load_section(const struct elf_file *elf, const struct elf_section *secti
 int elf_load_start(const struct elf_file *elf, const struct elf_section *section, uint64_t wanted,
 		   struct elf_data *data, struct error *error);
 void elf_data_release(struct elf_data *data);
+/* How much there is to unpack, by what it says of itself; 0: it is not compressed. */
+uint64_t elf_unpacked_size(const struct elf_file *elf, const struct elf_section *section);
 
 /*
  * While another thread fills `data`: has the system provide the memory for the end of it, so that

@@ -44,6 +44,7 @@ struct module_search *module_search_new(const struct module_paths *paths)
 {
 	struct module_search *search = xcalloc(1, sizeof(*search));
 
+	pthread_mutex_init(&search->lock, NULL);
 	search->force = paths->force;
 	search->only_given = paths->only_given;
 	search->root_count = paths->symbols_count;
@@ -62,6 +63,7 @@ void module_search_free(struct module_search *search)
 	for (size_t i = 0; i < search->root_count; i++)
 		vector_release(&search->roots[i].pile);
 	free(search->roots);
+	pthread_mutex_destroy(&search->lock);
 	arena_release(&search->arena);
 	free(search);
 }
@@ -130,10 +132,12 @@ static bool try_pile(struct module_search *search, struct module_root *root,
 {
 	size_t left = PILE_FILES;
 
+	pthread_mutex_lock(&search->lock);
 	if (!root->is_read) {
 		root->is_read = true;
 		read_pile(search, root, root->path, 0, &left);
 	}
+	pthread_mutex_unlock(&search->lock);
 	for (size_t i = 0; i < root->pile.count; i++) {
 		const struct pile_file *file = &root->pile.items[i];
 

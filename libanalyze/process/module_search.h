@@ -5,6 +5,8 @@
 
 #include "process/module_state.h"
 
+#include <pthread.h>
+
 /* A file found by its build-id in a directory of files under any names. */
 struct pile_file {
 	uint8_t build_id[ELF_BUILD_ID_MAX];
@@ -28,6 +30,7 @@ struct module_search {
 	bool force, only_given;
 	const char *home_cache;    /* of perf: ~/.debug, or NULL */
 	const char *debuginfod[3]; /* caches of its clients, or NULL */
+	pthread_mutex_t lock; /* of the piles: several may look for files at the same time */
 	struct arena arena;
 };
 

@@ -16,6 +16,21 @@ static const enum dwarf_section load_order[] = {
 
 enum { LOADS = sizeof(load_order) / sizeof(load_order[0]) };
 
+/* What is unpacked in less time than a thread is made takes one alone. */
+static unsigned threads_for(const struct dwarf_context *context, unsigned threads)
+{
+	enum { ALONE = 1 << 20 };
+	uint64_t bytes = 0;
+
+	for (size_t i = 0; i < context->loads && bytes < ALONE; i++) {
+		struct dwarf_file *file = i < LOADS ? context->main : context->alternate;
+		uint64_t size = dwarf_file_packed(file, load_order[i % LOADS]);
+
+		bytes += size < ALONE ? size : ALONE;
+	}
+	return bytes < ALONE ? 1 : threads;
+}
+
 static void load_piece(void *state, size_t piece, unsigned worker)
 {
 	struct dwarf_context *context = state;
@@ -57,6 +72,7 @@ struct dwarf_context *dwarf_context_new(const struct module *module,
 								wanted->count);
 	context->tables = wanted->tables;
 	context->no_lines = wanted->no_lines;
+	threads = threads_for(context, threads);
 	/* Who has nothing to do while .debug_info is unpacked can still be of use. */
 	workers_run(threads, context->loads + !!context->tables + (threads > 1), load_piece,
 		    context);

@@ -102,6 +102,13 @@ void dwarf_file_load_units(struct dwarf_file *file, uint64_t end)
 	file->is_part = data->mapping && data->bytes.size == end;
 }
 
+uint64_t dwarf_file_packed(const struct dwarf_file *file, enum dwarf_section section)
+{
+	const struct elf_section *found = find_section(file, section);
+
+	return found ? elf_unpacked_size(file->elf, found) : 0;
+}
+
 struct dwarf_file *dwarf_file_open(const struct elf_file *elf, bool is_split)
 {
 	struct dwarf_file *file = dwarf_file_new(elf, is_split);

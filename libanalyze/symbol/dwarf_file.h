@@ -156,6 +156,8 @@ void dwarf_file_load(struct dwarf_file *file, enum dwarf_section section);
  * damaged, only the whole will do.
  */
 void dwarf_file_load_units(struct dwarf_file *file, uint64_t end);
+/* How much there is to unpack in it; 0: it is not compressed. */
+uint64_t dwarf_file_packed(const struct dwarf_file *file, enum dwarf_section section);
 void dwarf_file_scan(struct dwarf_file *file);
 /* All of it in one go, in this thread. */
 struct dwarf_file *dwarf_file_open(const struct elf_file *elf, bool is_split);

@@ -92,6 +92,17 @@ static void end_dwarf(struct unit_batch *batch)
 	batch->context = NULL;
 }
 
+/* What is read in less time than a thread is made takes one alone. */
+static unsigned threads_for(const struct unit_jobs *plan, unsigned threads)
+{
+	enum { ALONE = 1 << 17 };
+	uint64_t bytes = 0;
+
+	for (size_t i = 0; i < plan->count && bytes < ALONE; i++)
+		bytes += plan->jobs[i].cost;
+	return bytes < ALONE ? 1 : threads;
+}
+
 /* False: all of .debug_info is needed for it, and it is as if nobody had asked. */
 static bool ask_dwarf(struct unit_batch *batch, struct table_names *tables,
 		      const struct module *module, bool is_whole, unsigned threads)
@@ -122,7 +133,8 @@ static bool ask_dwarf(struct unit_batch *batch, struct table_names *tables,
 	free(units);
 	stats_stage(options->stats, "entries");
 	if (!is_start_short(batch)) {
-		workers_run(threads, batch->plan.count, make_chains, batch);
+		workers_run(threads_for(&batch->plan, threads), batch->plan.count, make_chains,
+			    batch);
 		count_entries(batch);
 	}
 	if (is_start_short(batch)) {
@@ -144,7 +156,7 @@ static void ask_lines(struct unit_batch *batch, unsigned threads)
 	stats_stage(batch->options->stats, "unpack");
 	stats_count(batch->options->stats, "bytes", dwarf_context_load_lines(batch->context));
 	stats_stage(batch->options->stats, "entries");
-	workers_run(threads, batch->plan.count, add_lines, batch);
+	workers_run(threads_for(&batch->plan, threads), batch->plan.count, add_lines, batch);
 }
 
 static void gather_sources(struct symbols *symbols)
