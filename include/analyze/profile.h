@@ -27,6 +27,9 @@ enum { STRING_EMPTY, STRING_BASE };
  */
 #define BASE_LABEL "pprof::base"
 
+/* The path of the module that nothing known is at, and what a place there is called. */
+#define NOWHERE "[unknown]"
+
 /* Sums of squares are whole numbers, so that they are the same in whatever order they were made. */
 __extension__ typedef unsigned __int128 uint128;
 

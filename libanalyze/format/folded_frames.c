@@ -64,9 +64,7 @@ static uint32_t add_named(struct folded_frames *frames, uint32_t function, enum 
 /* What stands there for a place in nothing that is known. */
 static bool is_unknown(struct span name)
 {
-	static const char unknown[] = "[unknown]";
-
-	return name.size == strlen(unknown) && !memcmp(name.at, unknown, name.size);
+	return name.size == strlen(NOWHERE) && !memcmp(name.at, NOWHERE, name.size);
 }
 
 static struct folded_frame make_frame(struct folded_frames *frames, struct span text)

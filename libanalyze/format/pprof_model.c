@@ -22,7 +22,7 @@ static bool starts_with(const char *text, const char *start)
 
 enum module_kind pprof_kind_of(const char *path)
 {
-	if (!*path || !strcmp(path, "[unknown]"))
+	if (!*path || !strcmp(path, NOWHERE))
 		return MODULE_UNKNOWN;
 	if (starts_with(path, "[kernel") || starts_with(path, "[guest.kernel") ||
 	    ends_with(path, ".ko"))

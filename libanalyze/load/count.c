@@ -311,6 +311,7 @@ static void finish(struct counting *counting, unsigned threads, struct counted *
 		frames += workers[i].keyer.tree.frames.count;
 	}
 	counted_take_table(counted, table);
+	counted_drop_empty(counted);
 	for (unsigned i = 0; i < threads; i++) {
 		add_losses(&counted->losses, &workers[i].losses);
 		counted_take(counted, &workers[i].keyer);

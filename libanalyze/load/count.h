@@ -66,8 +66,10 @@ int count_samples(const struct recording *recording, const struct history *histo
  */
 void counted_add_table(struct distinct_table *to, const struct distinct_table *from,
 		       uint32_t first_frame, bool is_all_dealt);
-/* The table is now that of `counted`; what was not counted at all goes. */
+/* The table is now that of `counted`. */
 void counted_take_table(struct counted *counted, struct distinct_table *table);
+/* What was not counted at all goes. */
+void counted_drop_empty(struct counted *counted);
 /* Takes what the distinct ones need from a thread's keyer, which is released. */
 void counted_take(struct counted *counted, struct keyer *keyer);
 /* Of equal samples only the first is new. */

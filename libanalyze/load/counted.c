@@ -42,12 +42,20 @@ void counted_take_table(struct counted *counted, struct distinct_table *table)
 	*table = (struct distinct_table){.slots = {NULL, 0}};
 	counted->items = counted->table.distinct.items;
 	counted->sums = counted->table.sums.items;
-	for (size_t i = 0; i < counted->table.sums.count; i++) {
+	counted->count = counted->table.distinct.count;
+}
+
+void counted_drop_empty(struct counted *counted)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < counted->count; i++) {
 		if (!counted->sums[i].count)
 			continue;
-		counted->items[counted->count] = counted->items[i];
-		counted->sums[counted->count++] = counted->sums[i];
+		counted->items[kept] = counted->items[i];
+		counted->sums[kept++] = counted->sums[i];
 	}
+	counted->count = kept;
 }
 
 static void add_unwound(struct unwind_counts *to, struct unwind_counts counts)

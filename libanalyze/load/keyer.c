@@ -64,12 +64,12 @@ XXH128_hash_t keyer_hash_frames(struct keyer *keyer, const struct stack *stack, 
 }
 
 /* As good as all chains do; of the others the stack may be where the sample itself was. */
-static inline bool begins_with_frame(const struct recording *recording, struct words chain)
+static inline bool begins_with_frame(struct words chain, bool swap)
 {
-	uint64_t mark = chain.count >= 2 ? load_u64(chain.at, recording->swap) : 0;
+	uint64_t mark = chain.count >= 2 ? load_u64(chain.at, swap) : 0;
 
 	return (mark == (uint64_t)CONTEXT_KERNEL || mark == (uint64_t)CONTEXT_USER) &&
-	       load_u64(chain.at + 8, recording->swap) < CONTEXT_MAX;
+	       load_u64(chain.at + 8, swap) < CONTEXT_MAX;
 }
 
 /*
@@ -90,7 +90,7 @@ static XXH128_hash_t hash_of(struct keyer *keyer, const struct sample *sample, u
 	    callchain_caller(keyer->keying->recording, sample, &caller))
 		seed = XXH3_64bits_withSeed(&caller, sizeof(caller), seed);
 	hash = XXH3_128bits_withSeed(sample->callchain.at, sample->callchain.count * 8, seed);
-	if (!has_calls && begins_with_frame(keyer->keying->recording, sample->callchain))
+	if (!has_calls && begins_with_frame(sample->callchain, keyer->keying->recording->swap))
 		return hash;
 	hash = XXH3_128bits_withSeed(&sample->ip, sizeof(sample->ip), hash.low64 ^ hash.high64);
 	if (!has_calls)
@@ -256,15 +256,10 @@ bool keyer_hash_plain(const struct keyer *keyer, const struct plain_sample *samp
 {
 	const struct known_key *known = whos_known(&keyer->whos, sample->event, sample->pid,
 						   sample->tid, sample->misc, sample->time);
-	uint64_t mark, inner, last;
+	struct words chain = {sample->chain, sample->count};
 
-	if (!known || sample->count < 2)
-		return false;
-	mark = load_u64(sample->chain, false);
-	inner = load_u64(sample->chain + 8, false);
-	last = load_u64(sample->chain + sample->count * 8 - 16, false);
-	if ((mark != (uint64_t)CONTEXT_KERNEL && mark != (uint64_t)CONTEXT_USER) ||
-	    inner >= CONTEXT_MAX || last == (uint64_t)CONTEXT_USER_DEFERRED)
+	if (!known || !begins_with_frame(chain, false) ||
+	    load_u64(chain.at + chain.count * 8 - 16, false) == (uint64_t)CONTEXT_USER_DEFERRED)
 		return false;
 	*hash = XXH3_128bits_withSeed(sample->chain, sample->count * 8, known->hash);
 	return true;

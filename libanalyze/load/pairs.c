@@ -214,12 +214,7 @@ static size_t select_rows(struct pairs *pairs, struct counted *counted)
 
 static void take(struct pairs *pairs, struct counted *counted)
 {
-	struct distinct_table *table = &pairs->keyer.table;
-
-	counted->table = *table;
-	*table = (struct distinct_table){.slots = {NULL, 0}};
-	counted->items = counted->table.distinct.items;
-	counted->count = counted->table.distinct.count;
+	counted_take_table(counted, &pairs->keyer.table);
 	counted->has_rows = true;
 	counted->rows = pairs->rows.items;
 	counted->row_count = select_rows(pairs, counted);

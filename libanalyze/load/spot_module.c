@@ -13,7 +13,7 @@ uint32_t spot_module(struct profile *profile, const struct image *image, enum ad
 {
 	static const char *const unknown[] = {
 		[SPACE_KERNEL] = "[kernel]",
-		[SPACE_USER] = "[unknown]",
+		[SPACE_USER] = NOWHERE,
 		[SPACE_GUEST_KERNEL] = "[guest.kernel]",
 		[SPACE_GUEST_USER] = "[guest]",
 		[SPACE_HYPERVISOR] = "[hypervisor]",

@@ -43,14 +43,14 @@ static bool is_nowhere(const struct profile *profile, uint32_t module)
 	const char *path = profile_text(profile, profile->modules.items[module].path);
 
 	return profile->modules.items[module].kind == MODULE_UNKNOWN &&
-	       (!*path || !strcmp(path, "[unknown]"));
+	       (!*path || !strcmp(path, NOWHERE));
 }
 
 void profile_add_place(const struct profile *profile, uint32_t module, uint64_t start,
 		       struct strbuf *text)
 {
 	if (is_nowhere(profile, module))
-		strbuf_add_string(text, "[unknown]");
+		strbuf_add_string(text, NOWHERE);
 	else
 		profile_add_address(profile, module, start, text);
 }

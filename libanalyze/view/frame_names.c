@@ -101,24 +101,27 @@ struct span names_module_base(const struct profile *profile, uint32_t module)
 	return profile_module_base(profile, module);
 }
 
-uint32_t names_address(struct names *names, uint32_t location)
+typedef void place_text(const struct profile *profile, uint32_t module, uint64_t start,
+			struct strbuf *text);
+
+static uint32_t name_by(struct names *names, uint32_t location, place_text *add)
 {
 	const struct profile_location *place = &names->profile->locations.items[location];
 	struct strbuf *text = &names->scratch;
 
 	strbuf_clear(text);
-	profile_add_address(names->profile, place->module, place->start, text);
+	add(names->profile, place->module, place->start, text);
 	return names_add(names, text->text, text->length);
+}
+
+uint32_t names_address(struct names *names, uint32_t location)
+{
+	return name_by(names, location, profile_add_address);
 }
 
 uint32_t names_place(struct names *names, uint32_t location)
 {
-	const struct profile_location *place = &names->profile->locations.items[location];
-	struct strbuf *text = &names->scratch;
-
-	strbuf_clear(text);
-	profile_add_place(names->profile, place->module, place->start, text);
-	return names_add(names, text->text, text->length);
+	return name_by(names, location, profile_add_place);
 }
 
 /* ---- frames ---------------------------------------------------------------------------------- */
