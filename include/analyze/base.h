@@ -106,8 +106,9 @@ void escape_word(struct strbuf *buf, const void *bytes, size_t size);
 void *xmalloc(size_t size);
 void *xcalloc(size_t count, size_t size);
 /*
- * The same for tables that are filled at random. Of large fresh memory a page that is read before
- * it is written is faulted twice, and the second time all other threads are stopped for it.
+ * The same for tables that are filled at random; they begin with a cache line. Of large fresh memory
+ * a page that is read before it is written is faulted twice, and the second time all other threads
+ * are stopped for it.
  */
 void *xcalloc_table(size_t count, size_t size);
 void *xrealloc_array(void *memory, size_t count, size_t size);

@@ -38,9 +38,14 @@ void *xcalloc(size_t count, size_t size)
 
 void *xcalloc_table(size_t count, size_t size)
 {
-	void *memory = xrealloc_array(NULL, count, size);
+	enum { LINE = 64 };
+	size_t bytes;
 
-	return memset(memory, 0, count * size);
+	if (__builtin_mul_overflow(count, size, &bytes) ||
+	    __builtin_add_overflow(bytes, LINE, &bytes))
+		memory_is_out();
+	bytes &= ~(size_t)(LINE - 1);
+	return memset(checked(aligned_alloc(LINE, bytes)), 0, bytes);
 }
 
 void *xrealloc_array(void *memory, size_t count, size_t size)

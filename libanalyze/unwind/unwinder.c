@@ -43,6 +43,7 @@ struct code {
 	uint64_t bias; /* from the addresses of the file to those of the program */
 };
 
+/* In one line of the processor's caches. */
 struct cached_code {
 	uint64_t address;
 	uint32_t epoch; /* EPOCH_NONE: nothing yet */
@@ -62,7 +63,7 @@ struct unwind_worker {
 	struct walk walk;
 	struct stack chain; /* the recorded user part of the sample at hand */
 	struct unwind_counts counts;
-	struct cached_code cache[CACHE_SIZE];
+	struct cached_code *cache;
 };
 
 struct unwinder *unwinder_new(const struct recording *recording, const struct history *history,
@@ -86,9 +87,10 @@ void unwinder_free(struct unwinder *unwinder)
 
 struct unwind_worker *unwind_worker_new(struct unwinder *unwinder)
 {
-	struct unwind_worker *worker = xcalloc_table(1, sizeof(*worker));
+	struct unwind_worker *worker = xcalloc(1, sizeof(*worker));
 
 	worker->unwinder = unwinder;
+	worker->cache = xcalloc_table(CACHE_SIZE, sizeof(*worker->cache));
 	return worker;
 }
 
@@ -98,6 +100,7 @@ void unwind_worker_free(struct unwind_worker *worker)
 		return;
 	for (size_t i = 0; i < CACHE_SIZE; i++)
 		unwind_rules_free(worker->cache[i].code.own);
+	free(worker->cache);
 	stack_release(&worker->chain);
 	free(worker);
 }
