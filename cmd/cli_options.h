@@ -84,7 +84,7 @@ struct cli_option {
 
 /* Spelled here once, for the tools that work on several threads. */
 #define CLI_JOBS(store_) \
-	CLI_INTEGER("jobs", 'j', store_, 1, 1024, "N", "use at most N threads")
+	CLI_INTEGER("jobs", 'j', store_, 1, 1024, "N", "share the work out to N threads")
 /* clang-format on */
 
 /* The options that every tool has: --help and --version. */

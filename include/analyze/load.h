@@ -45,7 +45,7 @@ struct load_selected {
 enum load_detail {
 	LOAD_ADDRESSES, /* everything */
 	LOAD_FUNCTIONS, /* which function it is, and of which file */
-	LOAD_NAMES,     /* what it is called: line tables are not even read */
+	LOAD_NAMES,     /* what it is called: few line tables are read */
 };
 
 struct load_options {

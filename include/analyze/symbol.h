@@ -60,7 +60,11 @@ struct symbol_options {
 	unsigned threads; /* 0: 1 */
 	bool no_inlines;  /* only the outermost frame of each */
 	bool no_dwarf;    /* only symbol tables */
-	bool no_lines;    /* no line tables: lines are 0, and files those that symbol tables tell */
+	/*
+	 * Lines are 0, and files those that symbol tables tell; but for code without a name, of which
+	 * its line is all that is known.
+	 */
+	bool no_lines;
 	bool source_text; /* sources that are embedded in debug info, too */
 	/*
 	 * The outermost function is called what the symbol table calls it, which also knows the

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 /* Answers that nobody has taken yet take memory. */
-enum { AHEAD_MOST = 8 };
+enum { AHEAD_MOST = 4 };
 
 struct question {
 	bool is_taken, is_done; /* by one of the threads */
@@ -29,11 +29,11 @@ struct files_ahead {
 /* ---- one file ---------------------------------------------------------------------------------- */
 
 struct symbols *ask_module(const struct file_asker *asker, const struct spot_group *group,
-			   struct module *module)
+			   struct module *module, unsigned threads)
 {
 	const struct load_options *options = asker->options;
 	struct symbol_options wanted = {
-		.threads = parallel_threads(options->threads, group->count),
+		.threads = parallel_threads(threads, group->count),
 		.table_names = true,
 		.no_lines = options->detail == LOAD_NAMES,
 		.source_text = options->source_text,
@@ -47,7 +47,8 @@ struct symbols *ask_module(const struct file_asker *asker, const struct spot_gro
  * Modules of the kernel have no segments: they are placed when the file is opened, as the kernel
  * does it. Where there is no file of one, the kernel's own list may have its names.
  */
-static struct file_answer ask(const struct file_asker *asker, struct spot_group *group)
+static struct file_answer ask(const struct file_asker *asker, struct spot_group *group,
+			      unsigned threads)
 {
 	const struct image *image = group->image;
 	bool is_kernel = image->kind == IMAGE_KERNEL_MODULE;
@@ -66,42 +67,46 @@ static struct file_answer ask(const struct file_asker *asker, struct spot_group 
 	for (size_t i = 0; i < group->count && is_kernel; i++)
 		group->addresses[i] = asker->resolved->spots.items[group->spots[i]].offset;
 	if (!is_kernel || module_found(answer.module))
-		answer.symbols = ask_module(asker, group, answer.module);
+		answer.symbols = ask_module(asker, group, answer.module, threads);
 	return answer;
 }
 
 /* ---- all of them ------------------------------------------------------------------------------- */
 
-static bool is_file(const struct spot_group *group)
+/*
+ * With the lock: of the next ones that nobody has, the first; for the helper, which does one with one
+ * thread, that with the fewest addresses.
+ */
+static struct question *find_free(struct files_ahead *ahead, bool is_helper)
 {
-	if (!group->image)
-		return false;
-	switch (group->image->kind) {
-	case IMAGE_FILE:
-	case IMAGE_VDSO:
-	case IMAGE_KERNEL_MODULE:
-		return true;
-	default:
-		return false;
-	}
-}
+	const struct spot_group *groups = ahead->groups->items;
+	struct question *found = NULL;
+	unsigned files = 0;
 
-/* With the lock: the next one that nobody has, not too far ahead. */
-static struct question *find_free(struct files_ahead *ahead)
-{
-	for (size_t i = ahead->next; i < ahead->groups->count && i <= ahead->next + AHEAD_MOST; i++)
-		if (!ahead->questions[i].is_taken)
-			return &ahead->questions[i];
-	return NULL;
+	for (size_t i = ahead->next; i < ahead->groups->count && files <= AHEAD_MOST; i++) {
+		struct question *question = &ahead->questions[i];
+
+		if (!spot_group_is_file(&groups[i]))
+			continue;
+		files++;
+		if (question->is_taken)
+			continue;
+		if (!found || groups[i].count < groups[found - ahead->questions].count)
+			found = question;
+		if (!is_helper)
+			break;
+	}
+	return found;
 }
 
 /* With the lock, which is not held meanwhile. */
-static void answer(struct files_ahead *ahead, struct question *question)
+static void answer(struct files_ahead *ahead, struct question *question, unsigned threads)
 {
+	struct spot_group *group = &ahead->groups->items[question - ahead->questions];
+
 	question->is_taken = true;
 	pthread_mutex_unlock(&ahead->lock);
-	question->answer =
-		ask(&ahead->asker, &ahead->groups->items[question - ahead->questions]);
+	question->answer = ask(&ahead->asker, group, threads);
 	pthread_mutex_lock(&ahead->lock);
 	question->is_done = true;
 	pthread_cond_broadcast(&ahead->changed);
@@ -114,10 +119,10 @@ static void help(void *state, unsigned index)
 	(void)index;
 	pthread_mutex_lock(&ahead->lock);
 	while (!ahead->is_over) {
-		struct question *question = find_free(ahead);
+		struct question *question = find_free(ahead, true);
 
 		if (question)
-			answer(ahead, question);
+			answer(ahead, question, 1);
 		else
 			pthread_cond_wait(&ahead->changed, &ahead->lock);
 	}
@@ -132,10 +137,8 @@ struct files_ahead *files_ahead_begin(const struct file_asker *asker, struct spo
 	ahead->asker = *asker;
 	ahead->groups = groups;
 	ahead->questions = xcalloc(groups->count + 1, sizeof(*ahead->questions));
-	for (size_t i = 0; i < groups->count; i++) {
-		ahead->questions[i].is_taken = !is_file(&groups->items[i]);
-		files += is_file(&groups->items[i]);
-	}
+	for (size_t i = 0; i < groups->count; i++)
+		files += spot_group_is_file(&groups->items[i]);
 	pthread_mutex_init(&ahead->lock, NULL);
 	pthread_cond_init(&ahead->changed, NULL);
 	/* With one at a time, the time of each stage is its own. */
@@ -147,20 +150,24 @@ struct files_ahead *files_ahead_begin(const struct file_asker *asker, struct spo
 struct file_answer files_ahead_take(struct files_ahead *ahead, const struct spot_group *group)
 {
 	struct question *wanted = &ahead->questions[group - ahead->groups->items];
+	unsigned threads = ahead->asker.options->threads;
+	struct file_answer given;
 
 	pthread_mutex_lock(&ahead->lock);
 	ahead->next = (size_t)(wanted - ahead->questions);
 	pthread_cond_broadcast(&ahead->changed);
 	while (!wanted->is_done) {
-		struct question *question = find_free(ahead);
+		struct question *question = wanted->is_taken ? find_free(ahead, false) : wanted;
 
 		if (question)
-			answer(ahead, question);
+			answer(ahead, question, threads);
 		else
 			pthread_cond_wait(&ahead->changed, &ahead->lock);
 	}
 	pthread_mutex_unlock(&ahead->lock);
-	return wanted->answer;
+	given = wanted->answer;
+	wanted->answer = (struct file_answer){NULL, NULL};
+	return given;
 }
 
 void files_ahead_end(struct files_ahead *ahead)
@@ -170,6 +177,10 @@ void files_ahead_end(struct files_ahead *ahead)
 	pthread_cond_broadcast(&ahead->changed);
 	pthread_mutex_unlock(&ahead->lock);
 	parallel_end(ahead->helper);
+	for (size_t i = 0; i < ahead->groups->count; i++) {
+		symbols_free(ahead->questions[i].answer.symbols);
+		module_close(ahead->questions[i].answer.module);
+	}
 	pthread_cond_destroy(&ahead->changed);
 	pthread_mutex_destroy(&ahead->lock);
 	free(ahead->questions);

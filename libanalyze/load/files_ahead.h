@@ -20,9 +20,9 @@ struct file_asker {
 	struct module_search *search;
 };
 
-/* What the addresses of a group are in a file, which are those of it by then. */
+/* What is at the addresses of a group, which are those of the file by then. */
 struct symbols *ask_module(const struct file_asker *asker, const struct spot_group *group,
-			   struct module *module);
+			   struct module *module, unsigned threads);
 
 struct file_answer {
 	struct module *module;
@@ -31,7 +31,7 @@ struct file_answer {
 
 struct files_ahead;
 
-/* Of groups of images that are files no answer is lost: each is to be taken, in their order. */
+/* Groups of images that are files are to be taken in their order. */
 struct files_ahead *files_ahead_begin(const struct file_asker *asker, struct spot_groups *groups);
 /* The group has the addresses in the file then. What was asked is the caller's. */
 struct file_answer files_ahead_take(struct files_ahead *ahead, const struct spot_group *group);

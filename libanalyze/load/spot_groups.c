@@ -34,6 +34,20 @@ static struct sort_item *order_spots(const struct resolved *resolved)
 	return order;
 }
 
+bool spot_group_is_file(const struct spot_group *group)
+{
+	if (!group->image)
+		return false;
+	switch (group->image->kind) {
+	case IMAGE_FILE:
+	case IMAGE_VDSO:
+	case IMAGE_KERNEL_MODULE:
+		return true;
+	default:
+		return false;
+	}
+}
+
 struct spot_groups spot_groups_of(const struct resolved *resolved)
 {
 	size_t count = resolved->spots.count;

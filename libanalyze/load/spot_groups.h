@@ -22,6 +22,8 @@ struct spot_groups {
 	uint64_t *addresses;
 };
 
+/* Whether the image is a file, which can be asked. */
+bool spot_group_is_file(const struct spot_group *group);
 struct spot_groups spot_groups_of(const struct resolved *resolved);
 void spot_groups_release(struct spot_groups *groups);
 

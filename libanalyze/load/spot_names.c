@@ -15,9 +15,6 @@
 
 struct naming {
 	struct file_asker asker;
-	const struct history *history;
-	const struct resolved *resolved;
-	const struct load_options *options;
 	struct profile *profile;
 	struct files_ahead *files;
 	uint32_t *locations; /* of each spot */
@@ -41,8 +38,8 @@ static void add_chain(struct naming *naming, const struct spot_group *group, siz
 	uint32_t number = group->spots[index];
 
 	naming->locations[number] =
-		spot_location(naming->profile, naming->options->detail,
-			      &naming->resolved->spots.items[number], group->module, chain);
+		spot_location(naming->profile, naming->asker.options->detail,
+			      &naming->asker.resolved->spots.items[number], group->module, chain);
 	if (naming->into && chain->start)
 		naming->into[number] = group->addresses[index] - chain->start;
 }
@@ -64,7 +61,7 @@ static void add_unnamed(struct naming *naming, const struct spot_group *group, s
 	uint32_t number = group->spots[index];
 
 	naming->locations[number] = spot_unnamed(
-		naming->profile, naming->options->detail, &naming->resolved->spots.items[number],
+		naming->profile, naming->asker.options->detail, &naming->asker.resolved->spots.items[number],
 		group->module, starts, group->addresses[index]);
 }
 
@@ -74,7 +71,7 @@ static void name_by_symbols(struct naming *naming, const struct spot_group *grou
 {
 	struct function_starts *starts = NULL;
 
-	stats_stage(naming->options->stats, "names");
+	stats_stage(naming->asker.options->stats, "names");
 	for (size_t i = 0; i < group->count; i++) {
 		if (symbols->chains[i].count) {
 			add_chain(naming, group, i, &symbols->chains[i]);
@@ -110,7 +107,7 @@ static bool name_file(struct naming *naming, const struct spot_group *group)
 /* vmlinux, given or found by its build-id: its names, and what is inlined. False: there is none. */
 static bool name_by_vmlinux(struct naming *naming, struct spot_group *group)
 {
-	const char *given = naming->options->vmlinux, *fault = NULL;
+	const char *given = naming->asker.options->vmlinux, *fault = NULL;
 	const struct image *kernel = group->image;
 	struct module_wanted wanted = {.path = "vmlinux",
 				       .build_id = kernel->build_id,
@@ -126,16 +123,17 @@ static bool name_by_vmlinux(struct naming *naming, struct spot_group *group)
 	if (!module || !module_found(module))
 		fault = error.message;
 	else
-		fault = vmlinux_fault(kernel, module, naming->options->modules.force, &text);
+		fault = vmlinux_fault(kernel, module, naming->asker.options->modules.force, &text);
 	if (fault && given)
 		name_note_option(naming->profile, "--vmlinux", given, fault);
 	if (!fault) {
 		for (size_t i = 0; i < group->count; i++)
 			group->addresses[i] =
-				text + naming->resolved->spots.items[group->spots[i]].offset;
+				text + naming->asker.resolved->spots.items[group->spots[i]].offset;
 		name_note_module(naming->profile, group->module, module, &naming->noted);
 		name_by_symbols(naming, group, module,
-				ask_module(&naming->asker, group, module));
+				ask_module(&naming->asker, group, module,
+					   naming->asker.options->threads));
 	}
 	module_close(module);
 	return !fault;
@@ -151,11 +149,11 @@ static void name_kernel(struct naming *naming, struct spot_group *group, const s
 	if (group->image->kind == IMAGE_KERNEL)
 		name_note_kernel(naming->profile, names->list != NULL, names->source);
 	if (names->fault)
-		name_note_option(naming->profile, "--kallsyms", naming->options->kallsyms,
+		name_note_option(naming->profile, "--kallsyms", naming->asker.options->kallsyms,
 				 names->fault);
 	for (size_t i = 0; i < group->count; i++) {
 		uint64_t address = group->image->text_address +
-				   naming->resolved->spots.items[group->spots[i]].offset;
+				   naming->asker.resolved->spots.items[group->spots[i]].offset;
 		const struct kallsyms_symbol *symbol =
 			names->list ? kallsyms_find(names->list, address, names->shift) : NULL;
 
@@ -174,10 +172,10 @@ static void name_all_by(struct naming *naming, const struct spot_group *group, c
 /* Functions of a jitdump file. */
 static void name_by_dump(struct naming *naming, const struct spot_group *group)
 {
-	const struct jit_source *source = history_jit_of(naming->history, group->image);
+	const struct jit_source *source = history_jit_of(naming->asker.history, group->image);
 
 	for (size_t i = 0; i < group->count; i++) {
-		const struct spot *spot = &naming->resolved->spots.items[group->spots[i]];
+		const struct spot *spot = &naming->asker.resolved->spots.items[group->spots[i]];
 		struct symbol_frame frame;
 		struct symbol_chain chain = {&frame, 0, 0};
 
@@ -199,7 +197,7 @@ static void name_by_map(struct naming *naming, struct spot_group *group)
 	}
 	name_note_jit(naming->profile, map.path, map.note.text);
 	for (size_t i = 0; i < group->count; i++) {
-		const struct spot *spot = &naming->resolved->spots.items[group->spots[i]];
+		const struct spot *spot = &naming->asker.resolved->spots.items[group->spots[i]];
 
 		add_name(naming, group, i,
 			 map.is_found ? perf_map_find(&map.map, spot->offset) : NULL, 0);
@@ -259,7 +257,7 @@ static void name_groups(struct naming *naming, struct spot_groups *groups)
 {
 	const struct image *kernel = find_kernel(groups);
 
-	if (kernel && !naming->options->vmlinux)
+	if (kernel && !naming->asker.options->vmlinux)
 		kernel_list_begin(&naming->kernel_list, kernel);
 	naming->files = files_ahead_begin(&naming->asker, groups);
 	for (size_t i = 0; i < groups->count; i++)
@@ -275,9 +273,6 @@ uint32_t *name_spots(const struct recording *recording, const struct history *hi
 	struct naming naming = {
 		.asker = {recording, history, resolved, options,
 			  module_search_new(&options->modules)},
-		.history = history,
-		.resolved = resolved,
-		.options = options,
 		.profile = profile,
 		.jit = jit_files_of(recording, &options->modules),
 		.locations = xcalloc(resolved->spots.count + 1, sizeof(uint32_t)),

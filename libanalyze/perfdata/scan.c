@@ -11,14 +11,14 @@
 enum {
 	OTHER_TYPES_MAX = 255,
 	LARGE_RECORD = 1024, /* of such as have copies of stacks, most is passed over */
-	ASIDE_MOST = 1 << 17,
 	WINDOW_SIZE = 256 * 1024, /* a part of what the caches hold */
 	MAPPED_AROUND = 64 * 1024, /* the system maps that much when one page of it is asked for */
 };
 
 void scan_init(struct scan *scan, struct recording *recording)
 {
-	*scan = (struct scan){.recording = recording, .first_ns = UINT64_MAX};
+	scan->recording = recording;
+	scan->first_ns = UINT64_MAX;
 }
 
 /* ---- counting ---------------------------------------------------------------------------------
@@ -237,7 +237,7 @@ static enum step put_aside(struct scan *scan, const struct record *record)
 {
 	bool wants_gaps = scan->recording->state->options.wants_gaps;
 
-	if (scan->aside.count == ASIDE_MOST)
+	if (scan->aside.count == scan->aside_most)
 		return STEP_END;
 	if (wants_gaps && record->type == RECORD_LOST &&
 	    !lost_gaps_names_cpu(scan->recording, record))
@@ -346,7 +346,7 @@ int recording_scan(struct recording *recording, record_visitor *visit, void *vis
 		   struct error *error)
 {
 	struct recording_state *state = recording->state;
-	struct scan scan;
+	struct scan scan = {.part = NULL};
 	int result = 0;
 
 	scan_init(&scan, recording);

@@ -64,12 +64,13 @@ struct scan {
 		struct aside *items;
 		size_t count, capacity;
 	} aside;
+	size_t aside_most; /* it ends before there are more */
 
 	record_visitor *visit;
 	void *visit_state;
 };
 
-/* Nothing was counted yet. */
+/* It is all zero: most of one may never be touched. */
 void scan_init(struct scan *scan, struct recording *recording);
 void scan_release(struct scan *scan);
 /*

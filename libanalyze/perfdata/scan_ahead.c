@@ -9,6 +9,9 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+/* Of all stretches: what is put aside is kept until the main scan is there. */
+enum { ASIDE_MOST = 1 << 17 };
+
 struct stretch {
 	struct scan scan;
 	uint64_t from, to; /* the place to begin at or behind, and that to end at or behind */
@@ -132,8 +135,9 @@ bool scan_ahead_pays(const struct scan *scan)
 /* Small enough that nobody waits long for the last one, and of whole chunks. */
 static uint64_t stretch_size(uint64_t left, unsigned threads, uint64_t chunk_bytes)
 {
-	enum { OF_EACH = 16, CHUNKS = 2 };
-	uint64_t chunks = left / threads / OF_EACH / chunk_bytes;
+	enum { OF_EACH = 16, MOST = 256, CHUNKS = 2 };
+	unsigned count = threads < MOST / OF_EACH ? threads * OF_EACH : MOST;
+	uint64_t chunks = left / count / chunk_bytes;
 
 	return (chunks < CHUNKS ? CHUNKS : chunks) * chunk_bytes;
 }
@@ -146,10 +150,11 @@ struct scan_ahead *scan_ahead_begin(const struct scan *scan)
 	uint64_t size = stretch_size(left, threads, options->chunk_bytes);
 	struct scan_ahead *ahead = xcalloc(1, sizeof(*ahead));
 	uint64_t from = (scan->at / options->chunk_bytes + 1) * options->chunk_bytes;
+	size_t most = left / size + 1;
 
 	pthread_mutex_init(&ahead->lock, NULL);
 	pthread_cond_init(&ahead->done, NULL);
-	ahead->stretches = xcalloc(left / size + 1, sizeof(*ahead->stretches));
+	ahead->stretches = xcalloc(most, sizeof(*ahead->stretches));
 	for (; from < end; from += size) {
 		struct stretch *stretch = &ahead->stretches[ahead->count++];
 
@@ -158,6 +163,7 @@ struct scan_ahead *scan_ahead_begin(const struct scan *scan)
 		stretch->scan.part_index = scan->part_index;
 		stretch->scan.is_copied = scan->is_copied;
 		stretch->scan.is_ahead = true;
+		stretch->scan.aside_most = ASIDE_MOST / most;
 		stretch->from = from;
 		stretch->to = size < end - from ? from + size : end;
 	}
@@ -173,12 +179,32 @@ uint64_t scan_ahead_next(const struct scan_ahead *ahead)
 	return ahead->next < ahead->count ? ahead->stretches[ahead->next].from : UINT64_MAX;
 }
 
+static void release(struct stretch *stretch)
+{
+	vector_release(&stretch->scan.gaps.found);
+	scan_release(&stretch->scan);
+}
+
 /* ---- what was found ---------------------------------------------------------------------------- */
+
+static int join(struct scan *scan, struct scan *from)
+{
+	scan_drop(scan);
+	scan_add_counts(scan, from);
+	for (size_t i = 0; i < from->chunks.count; i++)
+		*vector_push(&scan->chunks) = from->chunks.items[i];
+	scan_begin(scan, from->at);
+	scan->chunk_start = from->chunk_start; /* it may have stopped in the middle of one */
+	scan->chunk_limit = from->chunk_limit;
+	scan->chunk_samples = from->chunk_samples;
+	scan->is_copied = from->is_copied;
+	return scan_learn_aside(scan, from);
+}
 
 int scan_ahead_take(struct scan_ahead *ahead, struct scan *scan)
 {
 	struct stretch *stretch = &ahead->stretches[ahead->next++];
-	struct scan *from = &stretch->scan;
+	int result = 0;
 
 	if (take(ahead, stretch))
 		return 0; /* it goes on by itself */
@@ -186,18 +212,10 @@ int scan_ahead_take(struct scan_ahead *ahead, struct scan *scan)
 	while (!stretch->is_done)
 		pthread_cond_wait(&ahead->done, &ahead->lock);
 	pthread_mutex_unlock(&ahead->lock);
-	if (stretch->start != scan->at)
-		return 0;
-	scan_drop(scan);
-	scan_add_counts(scan, from);
-	for (size_t i = 0; i < from->chunks.count; i++)
-		*vector_push(&scan->chunks) = from->chunks.items[i];
-	scan->at = scan->dropped = from->at;
-	scan->chunk_start = from->chunk_start; /* it may have stopped in the middle of one */
-	scan->chunk_limit = from->chunk_limit;
-	scan->chunk_samples = from->chunk_samples;
-	scan->is_copied = from->is_copied;
-	return scan_learn_aside(scan, from);
+	if (stretch->start == scan->at)
+		result = join(scan, &stretch->scan);
+	release(stretch);
+	return result;
 }
 
 void scan_ahead_end(struct scan_ahead *ahead)
@@ -207,10 +225,8 @@ void scan_ahead_end(struct scan_ahead *ahead)
 	ahead->is_over = true;
 	for (unsigned i = 0; i < ahead->helper_count; i++)
 		parallel_end(ahead->helpers[i]);
-	for (size_t i = 0; i < ahead->count; i++) {
-		vector_release(&ahead->stretches[i].scan.gaps.found);
-		scan_release(&ahead->stretches[i].scan);
-	}
+	for (size_t i = ahead->next; i < ahead->count; i++)
+		release(&ahead->stretches[i]);
 	pthread_cond_destroy(&ahead->done);
 	pthread_mutex_destroy(&ahead->lock);
 	free(ahead->helpers);

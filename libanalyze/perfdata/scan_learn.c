@@ -103,26 +103,43 @@ int scan_learn(struct scan *scan, const struct record *record, uint64_t payload)
 	return scan->visit ? scan->visit(scan->visit_state, scan->recording, record) : 0;
 }
 
-/* Where pages would have to be mapped for them, a few bytes here and there are copied. */
+/* What is copied of a part, for records that stand here and there in it. */
+struct copy {
+	unsigned char *items;
+	size_t count, capacity;
+	uint64_t start;
+};
+
+/* Where pages would have to be mapped for it, it is copied, with what may come next. */
+static const unsigned char *bytes_of(const struct part *part, const struct aside *aside,
+				     struct copy *copy)
+{
+	enum { COPIED = 4096 };
+	const unsigned char *bytes = part->bytes + aside->at;
+	uint64_t left = part->size - aside->at;
+	size_t size = aside->size;
+
+	if (aside->at >= copy->start && aside->at + size <= copy->start + copy->count)
+		return copy->items + (aside->at - copy->start);
+	if (size < COPIED)
+		size = left < COPIED ? (size_t)left : COPIED;
+	vector_reserve(copy, size);
+	copy->start = aside->at;
+	copy->count = input_copy(&part->input, bytes, copy->items, size) ? size : 0;
+	return copy->count ? copy->items : bytes;
+}
+
 int scan_learn_aside(struct scan *scan, const struct scan *from)
 {
-	const struct part *part = scan->part;
-	struct {
-		unsigned char *items;
-		size_t count, capacity;
-	} copy = {0};
+	struct copy copy = {.start = 0};
 	int result = 0;
 
 	for (size_t i = 0; i < from->aside.count && !result; i++) {
 		const struct aside *aside = &from->aside.items[i];
-		const unsigned char *bytes = part->bytes + aside->at;
 		struct record record;
 
-		vector_reserve(&copy, aside->size);
-		if (input_copy(&part->input, bytes, copy.items, aside->size))
-			bytes = copy.items;
-		if (record_take(&record, bytes, aside->size, scan->part_index, aside->at,
-				scan->recording->swap))
+		if (record_take(&record, bytes_of(scan->part, aside, &copy), aside->size,
+				scan->part_index, aside->at, scan->recording->swap))
 			result = scan_learn(scan, &record, 0);
 	}
 	vector_release(&copy);

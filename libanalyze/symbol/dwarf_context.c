@@ -16,7 +16,12 @@ static const enum dwarf_section load_order[] = {
 
 enum { LOADS = sizeof(load_order) / sizeof(load_order[0]) };
 
-/* What is unpacked in less time than a thread is made takes one alone. */
+static bool is_wanted(const struct dwarf_context *context, enum dwarf_section section)
+{
+	return section != DWARF_LINE || !context->no_lines;
+}
+
+/* A millisecond's work is not shared: threads that are made for so little wait for each other. */
 static unsigned threads_for(const struct dwarf_context *context, unsigned threads)
 {
 	enum { ALONE = 1 << 20 };
@@ -24,9 +29,13 @@ static unsigned threads_for(const struct dwarf_context *context, unsigned thread
 
 	for (size_t i = 0; i < context->loads && bytes < ALONE; i++) {
 		struct dwarf_file *file = i < LOADS ? context->main : context->alternate;
-		uint64_t size = dwarf_file_packed(file, load_order[i % LOADS]);
+		enum dwarf_section section = load_order[i % LOADS];
+		uint64_t size = dwarf_file_packed(file, section);
 
-		bytes += size < ALONE ? size : ALONE;
+		if (!i && size > context->reach)
+			size = context->reach;
+		if (is_wanted(context, section))
+			bytes += size < ALONE ? size : ALONE;
 	}
 	return bytes < ALONE ? 1 : threads;
 }
@@ -43,7 +52,7 @@ static void load_piece(void *state, size_t piece, unsigned worker)
 		elf_data_prepare(&context->main->data[DWARF_INFO]);
 	else if (!piece)
 		dwarf_file_load_units(file, context->reach);
-	else if (load_order[piece % LOADS] != DWARF_LINE || !context->no_lines)
+	else if (is_wanted(context, load_order[piece % LOADS]))
 		dwarf_file_load(file, load_order[piece % LOADS]);
 }
 

@@ -85,14 +85,17 @@ static void forget(struct unit_batch *batch)
 	memset(symbols->chains, 0, symbols->count * sizeof(*symbols->chains));
 }
 
+/* Whether or not it was asked. */
 static void end_dwarf(struct unit_batch *batch)
 {
+	if (batch->context)
+		note_dwarf(batch, &batch->symbols->notes);
 	unit_jobs_release(&batch->plan);
 	dwarf_context_free(batch->context);
 	batch->context = NULL;
 }
 
-/* What is read in less time than a thread is made takes one alone. */
+/* A millisecond's work is not shared: threads that are made for so little wait for each other. */
 static unsigned threads_for(const struct unit_jobs *plan, unsigned threads)
 {
 	enum { ALONE = 1 << 17 };
@@ -151,9 +154,10 @@ static bool ask_dwarf(struct unit_batch *batch, struct table_names *tables,
  */
 static void ask_lines(struct unit_batch *batch, unsigned threads)
 {
-	if (!batch->options->no_lines || !unit_chains_lack(batch))
+	if (!batch->context || !unit_chains_lack(batch))
 		return;
 	stats_stage(batch->options->stats, "unpack");
+	/* Where they are damaged, that puts nothing into doubt that was read before. */
 	stats_count(batch->options->stats, "bytes", dwarf_context_load_lines(batch->context));
 	stats_stage(batch->options->stats, "entries");
 	workers_run(threads_for(&batch->plan, threads), batch->plan.count, add_lines, batch);
@@ -193,12 +197,11 @@ struct symbols *symbols_find(struct module *module, const uint64_t *addresses, s
 	symbols->memory->makers = xcalloc(threads, sizeof(*symbols->memory->makers));
 	if (!options->no_dwarf && count && !ask_dwarf(&batch, &tables, module, false, threads))
 		ask_dwarf(&batch, &tables, module, true, threads);
-	table_names_ask(&tables, symbols, &symbols->memory->tables, module, addresses, options);
-	if (batch.context) {
-		ask_lines(&batch, threads);
-		note_dwarf(&batch, &symbols->notes);
+	if (!options->no_lines)
 		end_dwarf(&batch);
-	}
+	table_names_ask(&tables, symbols, &symbols->memory->tables, module, addresses, options);
+	ask_lines(&batch, threads);
+	end_dwarf(&batch);
 	gather_sources(symbols);
 	return symbols;
 }

@@ -43,7 +43,6 @@ struct code {
 	uint64_t bias; /* from the addresses of the file to those of the program */
 };
 
-/* In one line of the processor's caches. */
 struct cached_code {
 	uint64_t address;
 	uint32_t epoch; /* EPOCH_NONE: nothing yet */
@@ -51,6 +50,9 @@ struct cached_code {
 	bool is_return;
 	struct code code;
 };
+
+_Static_assert(sizeof(void *) != 8 || sizeof(struct cached_code) == 64,
+	       "it is in one line of the processor's caches");
 
 struct unwinder {
 	const struct recording *recording;

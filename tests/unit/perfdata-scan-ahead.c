@@ -191,6 +191,27 @@ static void samples_and_others(void **state)
 	assert_int_equal(found.tally.last_ns, 9000 + SAMPLES - 1);
 }
 
+/* More than helpers put aside of what the main scan has to see. */
+static void hardly_any_samples(void **state)
+{
+	enum { ROUNDS = 200000 };
+	struct gen_event *event;
+	struct found found;
+	struct gen gen;
+
+	(void)state;
+	gen_init(&gen, GEN_FILE, GEN_LITTLE);
+	event = gen_event(&gen, "cpu-clock", PLAIN, 0);
+	for (uint64_t i = 0; i < ROUNDS; i++) {
+		gen_own(&gen, RECORD_FINISHED_ROUND);
+		if (i % 1000 == 0)
+			gen_sample(&gen, event, &(struct gen_sample){.ip = i, .time = 1 + i});
+	}
+	found = finish(&gen);
+	assert_int_equal(found.tally.samples, ROUNDS / 1000);
+	assert_int_equal(found.tally.records, ROUNDS + ROUNDS / 1000);
+}
+
 /* By turns, some of them without an event, some cut short, some with a time that is none. */
 static void samples_of_many_ids(void **state)
 {
@@ -368,7 +389,8 @@ static void damage(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(samples_and_others), cmocka_unit_test(samples_of_many_ids),
+		cmocka_unit_test(samples_and_others),
+		cmocka_unit_test(hardly_any_samples), cmocka_unit_test(samples_of_many_ids),
 		cmocka_unit_test(losses),
 		cmocka_unit_test(stacks_like_records), cmocka_unit_test(records_of_others),
 		cmocka_unit_test(own_records),
