@@ -52,7 +52,6 @@ struct symbols {
 	struct symbol_source *sources; /* of files in frames; in no order, some more than once */
 	size_t source_count;
 	struct symbol_notes notes;
-	bool used_dwarf, used_tables;
 	struct symbol_memory *memory; /* where the frames and their strings are */
 };
 

@@ -33,7 +33,7 @@ struct files_ahead;
 
 /* Groups of images that are files are to be taken in their order. */
 struct files_ahead *files_ahead_begin(const struct file_asker *asker, struct spot_groups *groups);
-/* The group has the addresses in the file then. What was asked is the caller's. */
+/* The group has the addresses in the file then. The answer is the caller's. */
 struct file_answer files_ahead_take(struct files_ahead *ahead, const struct spot_group *group);
 void files_ahead_end(struct files_ahead *ahead);
 

@@ -36,16 +36,10 @@ static struct sort_item *order_spots(const struct resolved *resolved)
 
 bool spot_group_is_file(const struct spot_group *group)
 {
-	if (!group->image)
-		return false;
-	switch (group->image->kind) {
-	case IMAGE_FILE:
-	case IMAGE_VDSO:
-	case IMAGE_KERNEL_MODULE:
-		return true;
-	default:
-		return false;
-	}
+	const struct image *image = group->image;
+
+	return image && (image->kind == IMAGE_FILE || image->kind == IMAGE_VDSO ||
+			 image->kind == IMAGE_KERNEL_MODULE);
 }
 
 struct spot_groups spot_groups_of(const struct resolved *resolved)

@@ -60,9 +60,10 @@ static void add_unnamed(struct naming *naming, const struct spot_group *group, s
 {
 	uint32_t number = group->spots[index];
 
-	naming->locations[number] = spot_unnamed(
-		naming->profile, naming->asker.options->detail, &naming->asker.resolved->spots.items[number],
-		group->module, starts, group->addresses[index]);
+	naming->locations[number] =
+		spot_unnamed(naming->profile, naming->asker.options->detail,
+			     &naming->asker.resolved->spots.items[number], group->module, starts,
+			     group->addresses[index]);
 }
 
 /* Frames of what stands in an ELF file, by what was asked of it. */

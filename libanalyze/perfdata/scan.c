@@ -77,15 +77,6 @@ static void stop_copying(struct scan *scan)
 	scan->is_copied = false;
 }
 
-unsigned char *scan_leave_window(struct scan *scan)
-{
-	unsigned char *window = scan->window;
-
-	scan->window = NULL;
-	scan->window_start = scan->window_end = 0;
-	return window;
-}
-
 void scan_release(struct scan *scan)
 {
 	free(scan->window);

@@ -82,8 +82,6 @@ int scan_up_to(struct scan *scan, uint64_t limit, struct error *error);
 void scan_begin(struct scan *scan, uint64_t at);
 /* Gives the pages of what was passed, and what was mapped with them, back to the system. */
 void scan_drop(struct scan *scan);
-/* The memory for what is copied, or NULL: for another scan, where this one is at an end. */
-unsigned char *scan_leave_window(struct scan *scan);
 
 /* scan_samples.c: counts one, whose header was passed. */
 void scan_count_sample(struct scan *scan, const struct record *record);

@@ -16,7 +16,9 @@ struct stretch {
 	struct scan scan;
 	uint64_t from, to; /* the place to begin at or behind, and that to end at or behind */
 	uint64_t start;    /* the guess; UINT64_MAX: no place was found */
-	bool is_taken, is_done; /* by a helper, with the lock; or by the main scan */
+	/* With the lock. */
+	bool is_taken; /* by a helper, or the main scan, which then goes on by itself */
+	bool is_done;  /* by a helper */
 };
 
 /*
@@ -113,7 +115,8 @@ static void help(void *state, unsigned index)
 			continue;
 		stretch->scan.window = window;
 		scan_stretch(ahead, stretch);
-		window = scan_leave_window(&stretch->scan);
+		window = stretch->scan.window; /* for the next one */
+		stretch->scan.window = NULL;
 		pthread_mutex_lock(&ahead->lock);
 		stretch->is_done = true;
 		pthread_cond_signal(&ahead->done);

@@ -36,8 +36,7 @@ static void count_entries(const struct unit_batch *batch)
 	struct stats *stats = batch->options->stats;
 
 	stats_count(stats, "units", batch->plan.count);
-	for (size_t i = 0; stats && i < batch->plan.count; i++)
-		stats_count(stats, "bytes", batch->plan.jobs[i].cost);
+	stats_count(stats, "bytes", batch->plan.cost);
 	for (size_t i = 0; i < batch->symbols->memory->count; i++) {
 		const struct dwarf_names *names = &batch->symbols->memory->makers[i].names;
 
@@ -99,11 +98,8 @@ static void end_dwarf(struct unit_batch *batch)
 static unsigned threads_for(const struct unit_jobs *plan, unsigned threads)
 {
 	enum { ALONE = 1 << 17 };
-	uint64_t bytes = 0;
 
-	for (size_t i = 0; i < plan->count && bytes < ALONE; i++)
-		bytes += plan->jobs[i].cost;
-	return bytes < ALONE ? 1 : threads;
+	return plan->cost < ALONE ? 1 : threads;
 }
 
 /* False: all of .debug_info is needed for it, and it is as if nobody had asked. */
@@ -130,7 +126,6 @@ static bool ask_dwarf(struct unit_batch *batch, struct table_names *tables,
 	tables->is_read |= wanted.tables != NULL;
 	dwarf_context_stats(batch->context, options->stats);
 	stats_stage(options->stats, "units");
-	batch->symbols->used_dwarf = true;
 	units = dwarf_context_units(batch->context, batch->addresses, count, threads);
 	batch->plan = unit_jobs_plan(batch->context->main, units, count);
 	free(units);

@@ -49,7 +49,6 @@ static void complete(const struct elf_symbols *tables, struct symbols *symbols, 
 	const struct elf_symbol **found = xcalloc(symbols->count + 1, sizeof(struct elf_symbol *));
 
 	elf_symbols_find(tables, addresses, symbols->count, found);
-	symbols->used_tables = tables->count > 0;
 	for (size_t i = 0; i < symbols->count; i++) {
 		if (!found[i])
 			continue;

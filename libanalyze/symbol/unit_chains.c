@@ -26,6 +26,7 @@ struct unit_work {
 	struct maker *maker;
 	struct dwarf_walk walk;
 	struct dwarf_lines lines;
+	uint64_t *addresses; /* of the job */
 	struct dwarf_row *rows;
 	const char **paths; /* of the files of the line table; NULL: not asked for yet */
 };
@@ -134,25 +135,31 @@ static void add_chain(struct unit_work *work, const struct unit_job *job, size_t
 	chain->count = count - first;
 }
 
-static uint64_t *addresses_of(const struct unit_batch *batch, const struct unit_job *job)
+/* False: the unit cannot be read. */
+static bool begin(struct unit_work *work, const struct unit_job *job)
 {
-	uint64_t *addresses = xcalloc(job->count, sizeof(*addresses));
-
+	if (!dwarf_unit_load(job->unit))
+		return false;
+	work->addresses = xcalloc(job->count, sizeof(*work->addresses));
 	for (size_t i = 0; i < job->count; i++)
-		addresses[i] = batch->addresses[batch->plan.order[job->first + i]];
-	return addresses;
+		work->addresses[i] =
+			work->batch->addresses[work->batch->plan.order[job->first + i]];
+	work->rows = xcalloc(job->count, sizeof(*work->rows));
+	return true;
 }
 
-static void find_rows(struct unit_work *work, const struct unit_job *job, const uint64_t *addresses)
+static void find_rows(struct unit_work *work, const struct unit_job *job)
 {
 	if (dwarf_lines_init(&work->lines, job->unit))
-		dwarf_lines_run(&work->lines, addresses, job->count, work->rows);
+		dwarf_lines_run(&work->lines, work->addresses, job->count, work->rows);
+	work->paths = xcalloc(work->lines.files.count + 1, sizeof(*work->paths));
 }
 
-static void release(struct unit_work *work)
+static void end(struct unit_work *work)
 {
 	free(work->paths);
 	free(work->rows);
+	free(work->addresses);
 	dwarf_lines_release(&work->lines);
 	dwarf_walk_release(&work->walk);
 }
@@ -161,22 +168,17 @@ void unit_chains_make(struct unit_batch *batch, const struct unit_job *job, stru
 {
 	struct unit_work work = {.batch = batch, .maker = maker};
 	struct dwarf_unit *full;
-	uint64_t *addresses;
 
-	if (!dwarf_unit_load(job->unit))
+	if (!begin(&work, job))
 		return;
-	addresses = addresses_of(batch, job);
-	work.rows = xcalloc(job->count, sizeof(*work.rows));
 	full = dwarf_context_full_unit(batch->context, job->unit);
-	dwarf_walk_run(&work.walk, full, addresses, job->count);
+	dwarf_walk_run(&work.walk, full, work.addresses, job->count);
 	if (!batch->options->no_lines)
-		find_rows(&work, job, addresses);
-	work.paths = xcalloc(work.lines.files.count + 1, sizeof(*work.paths));
+		find_rows(&work, job);
 	for (size_t i = 0; i < job->count; i++)
 		add_chain(&work, job, i, work.walk.hits[i]);
 	maker->damaged_units += work.walk.is_damaged;
-	free(addresses);
-	release(&work);
+	end(&work);
 }
 
 /* The first address from there on that nobody has a name for; or their number. */
@@ -201,16 +203,11 @@ void unit_chains_add_lines(struct unit_batch *batch, const struct unit_job *job,
 {
 	struct unit_work work = {.batch = batch, .maker = maker};
 	size_t first = find_nameless(batch, job, 0);
-	uint64_t *addresses;
 
-	if (first == job->count || !dwarf_unit_load(job->unit))
+	if (first == job->count || !begin(&work, job))
 		return;
-	addresses = addresses_of(batch, job);
-	work.rows = xcalloc(job->count, sizeof(*work.rows));
-	find_rows(&work, job, addresses);
-	work.paths = xcalloc(work.lines.files.count + 1, sizeof(*work.paths));
+	find_rows(&work, job);
 	for (size_t i = first; i < job->count; i = find_nameless(batch, job, i + 1))
 		add_chain(&work, job, i, SCOPE_NONE);
-	free(addresses);
-	release(&work);
+	end(&work);
 }

@@ -26,10 +26,13 @@ struct unit_jobs unit_jobs_plan(const struct dwarf_file *file, const uint32_t *u
 	for (size_t i = 0; i < file->unit_count; i++) {
 		size_t own = starts[i];
 
-		if (own)
+		if (own) {
+			uint64_t cost = file->units[i].end - file->units[i].start;
+
 			plan.jobs[plan.count++] =
-				(struct unit_job){&file->units[i], total, own,
-						  file->units[i].end - file->units[i].start};
+				(struct unit_job){&file->units[i], total, own, cost};
+			plan.cost += cost;
+		}
 		starts[i] = total;
 		total += own;
 	}

@@ -16,6 +16,7 @@ struct unit_jobs {
 	size_t *order; /* numbers of addresses, by unit, and within one as they come */
 	struct unit_job *jobs; /* the largest first */
 	size_t count;
+	uint64_t cost; /* of all */
 };
 
 /* `units` are the numbers of the addresses' units in the file, or UINT32_MAX. */

@@ -160,6 +160,13 @@ static struct found finish(struct gen *gen)
 
 /* ---- recordings -------------------------------------------------------------------------------- */
 
+/* A file with one event. */
+static struct gen_event *begin(struct gen *gen, uint64_t type)
+{
+	gen_init(gen, GEN_FILE, GEN_LITTLE);
+	return gen_event(gen, "cpu-clock", type, 0);
+}
+
 static void lose(struct gen *gen, const struct gen_event *event, uint64_t time, uint32_t cpu)
 {
 	struct record_body body = {.trailer = {.time = time, .cpu = cpu}, .lost = {.count = 3}};
@@ -174,8 +181,7 @@ static void samples_and_others(void **state)
 	struct gen gen;
 
 	(void)state;
-	gen_init(&gen, GEN_FILE, GEN_LITTLE);
-	event = gen_event(&gen, "cpu-clock", PLAIN, 0);
+	event = begin(&gen, PLAIN);
 	for (uint64_t i = 0; i < SAMPLES; i++) {
 		gen_sample(&gen, event,
 			   &(struct gen_sample){.ip = i, .pid = 1, .tid = 2, .time = 9000 + i});
@@ -200,8 +206,7 @@ static void hardly_any_samples(void **state)
 	struct gen gen;
 
 	(void)state;
-	gen_init(&gen, GEN_FILE, GEN_LITTLE);
-	event = gen_event(&gen, "cpu-clock", PLAIN, 0);
+	event = begin(&gen, PLAIN);
 	for (uint64_t i = 0; i < ROUNDS; i++) {
 		gen_own(&gen, RECORD_FINISHED_ROUND);
 		if (i % 1000 == 0)
@@ -271,8 +276,7 @@ static void losses(void **state)
 		struct gen_event *event;
 		struct gen gen;
 
-		gen_init(&gen, GEN_FILE, GEN_LITTLE);
-		event = gen_event(&gen, "cpu-clock", PLAIN | (with_cpu ? SAMPLE_CPU : 0), 0);
+		event = begin(&gen, PLAIN | (with_cpu ? SAMPLE_CPU : 0));
 		for (uint64_t i = 0; i < SAMPLES; i++) {
 			/* After a tenth, all but one fall silent. */
 			uint32_t cpu = i < SAMPLES / 10 ? (uint32_t)i % CPUS : 0;
@@ -299,8 +303,7 @@ static void stacks_like_records(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(stack); i += sizeof(fake))
 		memcpy(stack + i, fake, sizeof(fake));
-	gen_init(&gen, GEN_FILE, GEN_LITTLE);
-	event = gen_event(&gen, "cpu-clock", DUMPS, 0);
+	event = begin(&gen, DUMPS);
 	for (uint64_t i = 0; i < 200; i++)
 		gen_sample(&gen, event,
 			   &(struct gen_sample){.ip = i,
@@ -322,8 +325,7 @@ static void records_of_others(void **state)
 		struct found found;
 		struct gen gen;
 
-		gen_init(&gen, GEN_FILE, GEN_LITTLE);
-		event = gen_event(&gen, "cpu-clock", PLAIN, 0);
+		event = begin(&gen, PLAIN);
 		for (uint64_t i = 0; i < SAMPLES; i++) {
 			gen_sample(&gen, event, &(struct gen_sample){.ip = i, .time = 1 + i});
 			if (i % 500 == 499)
@@ -343,8 +345,7 @@ static void own_records(void **state)
 	int own = 0;
 
 	(void)state;
-	gen_init(&gen, GEN_FILE, GEN_LITTLE);
-	event = gen_event(&gen, "cpu-clock", PLAIN, 0);
+	event = begin(&gen, PLAIN);
 	for (uint64_t i = 0; i < SAMPLES; i++) {
 		gen_sample(&gen, event, &(struct gen_sample){.ip = i, .time = 1 + i});
 		if (i % 5000 == 4999)
@@ -364,8 +365,7 @@ static void damage(void **state)
 	struct gen gen;
 
 	(void)state;
-	gen_init(&gen, GEN_FILE, GEN_LITTLE);
-	event = gen_event(&gen, "cpu-clock", PLAIN, 0);
+	event = begin(&gen, PLAIN);
 	for (uint64_t i = 0; i < SAMPLES; i++)
 		gen_sample(&gen, event, &(struct gen_sample){.ip = i, .time = 1 + i});
 	file = gen_finish(&gen);
